@@ -1,0 +1,1 @@
+"""Pickwatch: keeps score of Chinese broker research."""

@@ -1,0 +1,1 @@
+"""The vocabulary of the product, pure: no I/O, no clock, no framework. Terms: README, "How a rating is scored"."""

@@ -1,0 +1,74 @@
+"""Prices: raw daily bars, the ratios of ex-dates, and quotes in session. Never an adjusted price (METHODOLOGY 2)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One session of one security or index, unadjusted, in its own currency.
+
+    Only ``close`` is certain: total-return indices have no open, some vendors give closes alone. ``volume`` is in
+    shares, ``amount`` in currency.
+    """
+
+    session: date
+    close: Decimal
+    open: Decimal | None = None
+    high: Decimal | None = None
+    low: Decimal | None = None
+    volume: Decimal | None = None
+    amount: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Adjustment:
+    """What an ex-date does to prices.
+
+    ``ratio`` is 1/k = previous close / exchange reference price: a total return over the ex-date multiplies by it.
+    ``split`` is the part of it that is bonus, transfer and rights, and None where the source gives only the combined
+    ratio (then there is no price return, METHODOLOGY 2). ``cash`` is per old share.
+    """
+
+    ex_date: date
+    ratio: Decimal
+    split: Decimal | None = None
+    cash: Decimal | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Suspension:
+    """A session on which a security did not trade at all."""
+
+    symbol: str
+    session: date
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A price in session, with the quote's own time (aware) and where it came from.
+
+    ``previous_close`` is the exchange's reference price, so a day change over an ex-date is right without more ado.
+    """
+
+    symbol: str
+    price: Decimal
+    previous_close: Decimal
+    time: datetime
+    source: str
+    open: Decimal | None = None
+    high: Decimal | None = None
+    low: Decimal | None = None
+    volume: Decimal | None = None
+    amount: Decimal | None = None
+    limit_up: Decimal | None = None
+    limit_down: Decimal | None = None
+
+    @property
+    def change(self) -> Decimal:
+        """The day's change as a fraction of the reference price."""
+        return self.price / self.previous_close - 1

@@ -1,0 +1,147 @@
+"""What scoring says of one pick. Returns and excesses are fractions, unrounded; sessions are dates."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from bot.domain.reports import PickKind
+
+
+class ReturnBasis(StrEnum):
+    """Like for like (total against total, price against price), or the terminals' convention (METHODOLOGY 2)."""
+
+    TOTAL = "total"
+    PRICE = "price"
+    CONVENTION = "convention"
+
+
+class EntryBasis(StrEnum):
+    """The last close of the report's day, or the first open a reader could have had (METHODOLOGY 3)."""
+
+    PUBLISHED = "published"
+    TRADABLE = "tradable"
+
+
+class Phase(StrEnum):
+    """Where a pick stands on its way to the settlement (METHODOLOGY 4)."""
+
+    PENDING = "pending"
+    MATURING = "maturing"
+    IN_WINDOW = "in_window"
+    SETTLED = "settled"
+
+
+class Position(StrEnum):
+    """Where the excess return lies against the band of the rating."""
+
+    ABOVE = "above"
+    WITHIN = "within"
+    BELOW = "below"
+
+
+class Flag(StrEnum):
+    """What a reader must know about a figure."""
+
+    NO_BENCHMARK_DATA = "no_benchmark_data"
+    NO_PRICE_DATA = "no_price_data"
+    NO_OPEN = "no_open"
+    SUSPENDED_AT_ENTRY = "suspended_at_entry"
+    SUSPENDED_AT_SETTLEMENT = "suspended_at_settlement"
+    WAITED_FOR_TRADING = "waited_for_trading"
+    SEALED_AT_LIMIT = "sealed_at_limit"
+    DELISTED = "delisted"
+    MERGED = "merged"
+    NOT_LISTED_YET = "not_listed_yet"
+    PROVISIONAL = "provisional"
+    SCALE_FROM_CONFIG = "scale_from_config"
+    NO_HORIZON = "no_horizon"
+    MEASURED_AGAINST_FLOOR = "measured_against_floor"
+    PRICE_BASIS = "price_basis"
+    MISSING_BARS = "missing_bars"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Where the count begins: the session and the raw price of it, None while it has none."""
+
+    basis: EntryBasis
+    session: date | None
+    price: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The rating compared with what came about, taken at the settlement."""
+
+    position: Position
+    met: bool
+    settled_on: date
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The path through the horizon window so far: shown beside a verdict, never instead of it."""
+
+    first_month_excess: float | None
+    mean: float | None
+    share_in_band: float | None
+    best: float | None
+    worst: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a pick still needs before settlement: excess to gain (fraction; 0 or less is in hand) and sessions left.
+
+    ``sessions`` is None where the settlement lies beyond the known calendar.
+    """
+
+    excess: float
+    sessions: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Tradable:
+    """The figures from the first open that a reader could have had."""
+
+    session: date | None
+    price: Decimal | None
+    total_return: float | None
+    benchmark_return: float | None
+    excess: float | None
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PickScore:
+    """The figures of one pick as of one session (DESIGN 3, ``score --json``).
+
+    ``flags`` hold values of `Flag`, a count after a colon where one belongs to it (``suspended_at_entry:3``).
+    ``benchmark`` is the code of the index used; with no data for it the last three figures are None.
+    """
+
+    symbol: str
+    name: str
+    segment: str | None
+    kind: PickKind
+    rating: str | None
+    entry: Entry
+    as_of: date | None
+    return_basis: ReturnBasis
+    total_return: float | None
+    benchmark_return: float | None
+    excess: float | None
+    benchmark: str | None
+    phase: Phase
+    implied_rating: str | None
+    verdict: Verdict | None
+    window: Window
+    tradable: Tradable
+    flags: tuple[str, ...]
+    window_opens: date | None = None
+    settles: date | None = None
+    needs: Needs | None = None
+    convention_excess: float | None = None

@@ -1,0 +1,115 @@
+"""Trading sessions: which days a market trades, and how far that is known."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from calendar import monthrange
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from bot.domain.securities import Market
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+NEW_YORK = ZoneInfo("America/New_York")
+
+ZONES = {Market.A: SHANGHAI, Market.BSE: SHANGHAI, Market.NEEQ: SHANGHAI, Market.HK: SHANGHAI, Market.US: NEW_YORK}
+OPENS = {
+    Market.A: time(9, 30),
+    Market.BSE: time(9, 30),
+    Market.NEEQ: time(9, 30),
+    Market.HK: time(9, 30),
+    Market.US: time(9, 30),
+}
+CLOSES = {
+    Market.A: time(15, 0),
+    Market.BSE: time(15, 0),
+    Market.NEEQ: time(15, 0),
+    Market.HK: time(16, 0),
+    Market.US: time(16, 0),
+}
+
+
+class UnknownSession(LookupError):
+    """The answer lies beyond the known trading calendar; it is never guessed."""
+
+
+@dataclass(frozen=True, slots=True)
+class TradingCalendar:
+    """The sessions of one market, ascending, without gaps from ``sessions[0]`` to ``known_until`` (both included)."""
+
+    market: Market
+    sessions: tuple[date, ...]
+    known_until: date
+    source: str = ""
+
+    def __contains__(self, day: date) -> bool:
+        """Whether ``day`` is a known session."""
+        found = bisect_left(self.sessions, day)
+        return found < len(self.sessions) and self.sessions[found] == day
+
+    def knows(self, day: date) -> bool:
+        """Whether it is known if ``day`` is a session."""
+        return bool(self.sessions) and self.sessions[0] <= day <= self.known_until
+
+    def on_or_before(self, day: date) -> date:
+        """The last session that is not after ``day``.
+
+        Raises:
+            UnknownSession: ``day`` lies outside what is known.
+        """
+        self._require(day)
+        return self.sessions[bisect_right(self.sessions, day) - 1]
+
+    def on_or_after(self, day: date) -> date:
+        """The first session that is not before ``day``.
+
+        Raises:
+            UnknownSession: there is none within what is known.
+        """
+        self._require(day)
+        found = bisect_left(self.sessions, day)
+        if found == len(self.sessions):
+            raise UnknownSession(f"{self.market}: no session known from {day} on")
+        return self.sessions[found]
+
+    def before(self, day: date) -> date:
+        """The last session before ``day``; raises UnknownSession as `on_or_before` does."""
+        self._require(day)
+        found = bisect_left(self.sessions, day)
+        if found == 0:
+            raise UnknownSession(f"{self.market}: no session known before {day}")
+        return self.sessions[found - 1]
+
+    def after(self, day: date) -> date:
+        """The first session after ``day``; raises UnknownSession as `on_or_after` does."""
+        self._require(day)
+        found = bisect_right(self.sessions, day)
+        if found == len(self.sessions):
+            raise UnknownSession(f"{self.market}: no session known after {day}")
+        return self.sessions[found]
+
+    def between(self, first: date, last: date) -> Sequence[date]:
+        """The known sessions in ``[first, last]``."""
+        return self.sessions[bisect_left(self.sessions, first) : bisect_right(self.sessions, last)]
+
+    def count(self, after: date, until: date) -> int:
+        """How many known sessions lie in ``(after, until]``."""
+        return max(0, bisect_right(self.sessions, until) - bisect_right(self.sessions, after))
+
+    def last_closed(self, now: datetime) -> date:
+        """The last session whose close has passed at the aware instant ``now``."""
+        local = now.astimezone(ZONES[self.market])
+        today = local.date()
+        return self.on_or_before(today) if local.time() >= CLOSES[self.market] else self.before(today)
+
+    def _require(self, day: date) -> None:
+        if not self.knows(day):
+            raise UnknownSession(f"{self.market}: the calendar does not reach {day} (known to {self.known_until})")
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day ``months`` later, clipped to the end of the month (08-31 + 6 months = 02-28)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
