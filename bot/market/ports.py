@@ -1,0 +1,86 @@
+"""What the rest of the house asks of a market, whatever its source, and how a source says that it cannot answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Protocol
+
+from bot.domain.quotes import Adjustment, Bar, Quote, Suspension
+from bot.domain.securities import Market
+from bot.domain.sessions import TradingCalendar
+
+
+class MarketError(Exception):
+    """A source could not answer; the message is one sentence that names what was asked."""
+
+
+class NoData(MarketError):
+    """The source does not have what was asked for, and asking again will not help."""
+
+
+class SourceUnavailable(MarketError):
+    """The source did not answer: no network, a ban, a time limit. Asking again later may help."""
+
+
+class SourceChanged(MarketError):
+    """The source answered in a shape or with values that it should not have; nothing of the answer was believed."""
+
+
+class MarketSource(Protocol):
+    """Daily figures. Symbols are ``300308.SZ``, ``09698.HK``, ``VNET.US``; every method may raise a `MarketError`."""
+
+    name: str
+
+    async def daily_bars(self, symbol: str, since: date, until: date) -> tuple[Bar, ...]:
+        """Unadjusted bars of the sessions in ``[since, until]``, ascending, volume in shares, amount in currency.
+
+        Sessions without trade are left out. Empty where the security is known and has no bar in that time.
+
+        Raises:
+            NoData: the source does not know the symbol.
+        """
+        ...
+
+    async def adjustments(self, symbol: str, since: date, until: date) -> tuple[Adjustment, ...]:
+        """The ex-dates in ``(since, until]``, ascending (METHODOLOGY 2).
+
+        Raises:
+            NoData: the source has no such record for the symbol, which is not the same as no ex-date.
+        """
+        ...
+
+    async def index_bars(self, code: str, since: date, until: date) -> tuple[Bar, ...]:
+        """Bars of an index in ``[since, until]``, ascending; ``code`` as in config/benchmarks.toml (000300, H00300, HSI).
+
+        Raises:
+            NoData: the source does not have the index.
+        """
+        ...
+
+    async def suspensions(self, symbols: Sequence[str], since: date, until: date) -> tuple[Suspension, ...]:
+        """The whole-day suspensions of ``symbols`` in ``[since, until]``, by session, then symbol."""
+        ...
+
+    async def calendar(self, market: Market) -> TradingCalendar:
+        """The sessions of a market as far as they are known.
+
+        Raises:
+            NoData: the source knows nothing of the market's sessions.
+        """
+        ...
+
+
+class QuoteSource(Protocol):
+    """Prices in session, many in one request."""
+
+    name: str
+
+    async def quotes(self, symbols: Sequence[str]) -> Mapping[str, Quote]:
+        """Quotes by symbol; what is unknown, suspended or without a price is left out.
+
+        Raises:
+            SourceUnavailable: no answer.
+            SourceChanged: an answer of an unexpected shape.
+        """
+        ...
