@@ -1,0 +1,158 @@
+"""People: who may do what, and what they prefer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import time
+from decimal import Decimal
+from enum import StrEnum
+
+from bot.clock import Clock
+from bot.services.views import Notice, SettingsView, Welcome
+from bot.store.records import User
+from bot.store.store import Store
+
+
+class Role(StrEnum):
+    """Owners administer, editors ingest, subscribers read."""
+
+    OWNER = "owner"
+    EDITOR = "editor"
+    SUBSCRIBER = "subscriber"
+
+
+class Refused(Exception):
+    """Something cannot be done; carries the one sentence that says why and what to do."""
+
+    def __init__(self, key: str, **args: str | int) -> None:
+        super().__init__(key)
+        self.notice = Notice(key, args)
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """Who looks: a person in a chat, with the rights and the language to answer in. ``role`` is None without access."""
+
+    user_id: int
+    chat_id: int
+    name: str
+    language: str
+    role: Role | None
+    qualified: bool | None = None
+
+    @property
+    def may_edit(self) -> bool:
+        """Whether this person may ingest, confirm and retract reports."""
+        return self.role in (Role.OWNER, Role.EDITOR)
+
+
+@dataclass(frozen=True, slots=True)
+class Defaults:
+    """What a new user starts with, from the settings."""
+
+    owners: frozenset[int]
+    open: bool
+    language: str
+    digest_at: time | None
+    day_change: Decimal | None
+
+
+class People:
+    """Users as the store knows them, and the access rule of DESIGN 2."""
+
+    def __init__(self, store: Store, clock: Clock, defaults: Defaults) -> None:
+        self._store = store
+        self._clock = clock
+        self._defaults = defaults
+
+    async def arrive(self, user_id: int, name: str, language_code: str | None, chat_id: int) -> Viewer:
+        """Whoever wrote or tapped, made known to the store; without access nothing is stored."""
+        async with self._store.transaction() as tx:
+            user = await tx.users.get(user_id)
+            role = self._role(user_id, user)
+            if role is None:
+                return Viewer(user_id, chat_id, name, self._language(None, language_code), None)
+            known = user or User(
+                user_id=user_id,
+                name=name,
+                language=None,
+                role=role,
+                qualified=None,
+                digest_at=self._defaults.digest_at,
+                day_change=self._defaults.day_change,
+                active=True,
+                digested=None,
+                created_at=self._clock.now(),
+            )
+            current = replace(
+                known, name=name, role=role, active=True, language=self._language(known.language, language_code)
+            )
+            if current != user:
+                await tx.users.save(current)
+        return Viewer(user_id, chat_id, name, current.language or self._defaults.language, role, current.qualified)
+
+    def welcome(self, viewer: Viewer) -> Welcome:
+        """The answer to /start."""
+        return Welcome(viewer.user_id, viewer.name, allowed=viewer.role is not None, editor=viewer.may_edit)
+
+    async def settings(self, viewer: Viewer) -> SettingsView:
+        """What this user has set."""
+        async with self._store.transaction() as tx:
+            user = await tx.users.get(viewer.user_id)
+        if user is None:
+            raise Refused("no_access", id=viewer.user_id)
+        change = None if user.day_change is None else float(user.day_change)
+        return SettingsView(user.language or self._defaults.language, user.digest_at, change, user.qualified)
+
+    async def set_language(self, viewer: Viewer, language: str) -> SettingsView:
+        """Answer in this language from now on (zh or en)."""
+        return await self._change(viewer, language=language)
+
+    async def set_digest(self, viewer: Viewer, at: time | None) -> SettingsView:
+        """Send the evening digest at this Shanghai time, or never.
+
+        Raises:
+            Refused: earlier than 20:45, when the day's total-return index is not there yet.
+        """
+        if at is not None and at < EARLIEST_DIGEST:
+            raise Refused("digest_too_early", earliest=f"{EARLIEST_DIGEST:%H:%M}")
+        return await self._change(viewer, digest_at=at)
+
+    async def set_day_change(self, viewer: Viewer, change: Decimal | None) -> SettingsView:
+        """Tell of day changes of at least this fraction, or never.
+
+        Raises:
+            Refused: not between 0.5 % and 50 %.
+        """
+        if change is not None and not Decimal("0.005") <= change <= Decimal("0.5"):
+            raise Refused("day_change_out_of_range")
+        return await self._change(viewer, day_change=change)
+
+    async def qualify(self, viewer: Viewer, *, qualified: bool) -> SettingsView:
+        """Remember the answer to the suitability question."""
+        return await self._change(viewer, qualified=qualified)
+
+    async def _change(self, viewer: Viewer, **changes: object) -> SettingsView:
+        async with self._store.transaction() as tx:
+            user = await tx.users.get(viewer.user_id)
+            if user is None:
+                raise Refused("no_access", id=viewer.user_id)
+            await tx.users.save(replace(user, **changes))  # type: ignore[arg-type] # fields of User by name
+        return await self.settings(viewer)
+
+    def _role(self, user_id: int, user: User | None) -> Role | None:
+        if user_id in self._defaults.owners:
+            return Role.OWNER
+        if user is not None and user.role != Role.OWNER:
+            return Role(user.role)
+        return Role.SUBSCRIBER if self._defaults.open else None
+
+    def _language(self, chosen: str | None, language_code: str | None) -> str:
+        if chosen:
+            return chosen
+        if language_code:
+            return "zh" if language_code.lower().startswith("zh") else "en"
+        return self._defaults.language
+
+
+EARLIEST_DIGEST = time(20, 45)

@@ -1,0 +1,187 @@
+"""Settings: defaults and comments in config/settings.toml, overridden by the environment (``BOT_…``) and ``.env``."""
+
+from __future__ import annotations
+
+import os
+from datetime import time
+from decimal import Decimal
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+
+PREFIX = "BOT_"
+Fraction = Annotated[Decimal, Field(gt=0, lt=1)]
+Seconds = Annotated[float, Field(gt=0)]
+
+
+class WrongSetting(Exception):
+    """A setting cannot be used; the message is one line that names it."""
+
+
+class Section(BaseModel):
+    """A table of config/settings.toml."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class TelegramSettings(Section):
+    """How the bot reaches Telegram, and how fast it sends."""
+
+    token: SecretStr | None = None
+    api_url: str = "https://api.telegram.org"
+    proxy: str | None = None
+    rate_total: Annotated[float, Field(gt=0, le=1000)] = 29.0
+    gap_private: Seconds = 1.0
+    gap_group: Seconds = 3.0
+
+
+class AccessSettings(Section):
+    """Who may use the bot."""
+
+    owners: frozenset[int] = frozenset()
+    open: bool = False
+
+
+class MarketSettings(Section):
+    """Where prices come from."""
+
+    source: Literal["akshare", "recorded"] = "akshare"
+    recorded_dir: Path | None = None
+    quotes: Literal["batch", "akshare"] = "batch"
+    quote_seconds: Annotated[int, Field(ge=15, le=3600)] = 60
+    call_seconds: Seconds = 120.0
+    idle_seconds: Seconds = 120.0
+    history_days: Annotated[int, Field(ge=0, le=400)] = 30
+    red_is_up: bool = True
+
+
+class ReadingSettings(Section):
+    """Limits for files, which come from strangers."""
+
+    max_megabytes: Annotated[float, Field(gt=0, le=20)] = 20.0
+    max_pages: Annotated[int, Field(gt=0)] = 300
+    seconds: Seconds = 60.0
+    memory_megabytes: Annotated[int, Field(ge=256)] = 1024
+
+
+class ScoringSettings(Section):
+    """How verdicts are reached."""
+
+    basis: Literal["total", "price", "convention"] = "total"
+
+
+class AlertSettings(Section):
+    """When something is worth a message."""
+
+    day_change: Fraction | None = Decimal("0.07")
+    band_margin: Annotated[Decimal, Field(ge=0, lt=1)] = Decimal("0.01")
+    band_closes: Annotated[int, Field(ge=1, le=20)] = 2
+    soon_days: Annotated[int, Field(ge=1, le=180)] = 30
+
+
+class DigestSettings(Section):
+    """The evening digest of a new subscriber."""
+
+    at: time | None = time(20, 45)
+
+
+class LogSettings(Section):
+    """What goes to standard error."""
+
+    level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+
+
+class Settings(BaseSettings):
+    """Every setting. Order of precedence: environment, ``.env``, config/settings.toml, the defaults here."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_nested_delimiter="__", env_file=".env", extra="forbid", frozen=True
+    )
+
+    language: Literal["zh", "en"] = "zh"
+    database_url: str = ""
+    data_dir: Path = Path("data")
+    config_dir: Path = Path("config")
+    telegram: TelegramSettings = TelegramSettings()
+    access: AccessSettings = AccessSettings()
+    market: MarketSettings = MarketSettings()
+    reading: ReadingSettings = ReadingSettings()
+    scoring: ScoringSettings = ScoringSettings()
+    alerts: AlertSettings = AlertSettings()
+    digest: DigestSettings = DigestSettings()
+    log: LogSettings = LogSettings()
+
+    @property
+    def database(self) -> str:
+        """The SQLAlchemy URL, by default of a file in the data directory."""
+        return self.database_url or f"sqlite+aiosqlite:///{(self.data_dir / 'pickwatch.db').resolve()}"
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic's
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Put the file of the config directory below the environment."""
+        toml = TomlConfigSettingsSource(settings_cls, default_config_dir() / "settings.toml")
+        return init_settings, env_settings, dotenv_settings, toml
+
+
+def default_config_dir() -> Path:
+    """``BOT_CONFIG_DIR``, else config/ beside the installed checkout, else ./config."""
+    if chosen := os.environ.get(f"{PREFIX}CONFIG_DIR"):
+        return Path(chosen)
+    beside = Path(__file__).resolve().parent.parent / "config"
+    return beside if beside.is_dir() else Path("config")
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Read and check every setting.
+
+    Raises:
+        WrongSetting: one is unknown or has a value that cannot be used.
+    """
+    _refuse_unknown_variables()
+    try:
+        return Settings(**{"config_dir": default_config_dir(), **overrides})  # type: ignore[arg-type] # checked by pydantic
+    except ValidationError as error:
+        raise WrongSetting(_readable(error)) from error
+    except ValueError as error:  # a file or a JSON value that cannot be parsed at all
+        cause = error.__cause__ or error
+        raise WrongSetting(f"{error}: {cause}".replace("\n", " ")) from error
+
+
+def variable_names(model: type[BaseModel] = Settings, prefix: str = PREFIX) -> dict[str, str]:
+    """Every setting's environment variable with its dotted name in the file."""
+    names: dict[str, str] = {}
+    for name, field in model.model_fields.items():
+        kind = field.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            inner = variable_names(kind, f"{prefix}{name.upper()}__")
+            names |= {variable: f"{name}.{dotted}" for variable, dotted in inner.items()}
+        else:
+            names[f"{prefix}{name.upper()}"] = name
+    return names
+
+
+def _refuse_unknown_variables() -> None:
+    known = variable_names()
+    sections = {name.split("__")[0] for name in known if "__" in name}
+    for variable in os.environ:
+        if variable.startswith(PREFIX) and variable not in known and variable not in sections:
+            raise WrongSetting(f"{variable}: there is no such setting (config/settings.toml lists them all)")
+
+
+def _readable(error: ValidationError) -> str:
+    first = error.errors(include_url=False)[0]
+    path = ".".join(str(part) for part in first["loc"])
+    variable = PREFIX + "__".join(str(part) for part in first["loc"] if isinstance(part, str)).upper()
+    if first["type"] == "extra_forbidden":
+        return f"{path} ({variable}): there is no such setting (config/settings.toml lists them all)"
+    shown = "" if "token" in path else f", got {first['input']!r}"
+    return f"{path} ({variable}): {first['msg']}{shown}"
