@@ -1,0 +1,321 @@
+"""Names of securities: which security a printed or typed name means, by the date on which it was printed (DESIGN 2).
+
+`Names.resolve` reads a report: exact forms only, never a guess. `Names.find` and `Names.search` serve a person who
+types: parts of names, pinyin initials and near misses too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from difflib import SequenceMatcher
+from enum import IntEnum
+from functools import cached_property
+
+from bot.domain.name_forms import base_form, normal, read_code
+from bot.domain.securities import LISTING_ORDER, Security
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One security, without doubt."""
+
+    security: Security
+
+
+@dataclass(frozen=True, slots=True)
+class Unclear:
+    """Several securities answer, the likeliest first; a person decides."""
+
+    candidates: tuple[Security, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """No security answers."""
+
+
+Resolution = Found | Unclear | Unknown
+
+
+class _Bore(IntEnum):
+    """How well a security answers to a name on a day."""
+
+    AT_ANOTHER_TIME = 1
+    POSSIBLY = 2
+    CERTAINLY = 3
+
+
+class _Hit(IntEnum):
+    """How well a security answers to what was typed, best first."""
+
+    EXACT = 0
+    INITIALS = 1
+    PREFIX = 2
+    PART = 3
+    CLOSE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Searchable:
+    """What a typed text is compared with; ``names`` holds the short names, joined."""
+
+    security: Security
+    code: str
+    initials: str
+    names: str
+    full_name: str
+
+
+class Names:
+    """The securities that are known, by every form of their names. Immutable; its indexes are built when first used."""
+
+    def __init__(self, securities: Iterable[Security]) -> None:
+        self._securities = tuple(securities)
+
+    def __len__(self) -> int:
+        return len(self._securities)
+
+    def __iter__(self) -> Iterator[Security]:
+        return iter(self._securities)
+
+    def by_symbol(self, symbol: str) -> Security | None:
+        """The security of today's symbol, or of one that it had before (830799.BJ is 920799.BJ today)."""
+        return next(iter(self._codes.get(symbol, ())), None)
+
+    def resolve(self, printed: str, on: date | None = None) -> Resolution:
+        """What ``printed`` means in a report of the day ``on``; None is a report without a date.
+
+        A name counts on the days on which it was borne; a former name whose dates are unknown, or that is printed out
+        of its time, counts where no other security bore it on that day. A security that was delisted before ``on``
+        does not answer. Among listings of one company under the name the first by LISTING_ORDER answers; between
+        companies nothing is decided.
+        """
+        text = normal(printed)
+        coded = read_code(text)
+        if coded:
+            found = [security for code in coded for security in self._codes.get(code, ()) if not _gone(security, on)]
+            if found:
+                return _decide(found, on)
+        exact = _best(self._named(text), {text}, on)
+        loose = _best(self._loosely_named(text), {text, base_form(text)}, on, loose=True)
+        if not exact:
+            return _decide(loose, on)
+        companies = {_company(security) for security in exact}
+        return _decide([*exact, *(other for other in loose if _company(other) in companies)], on)
+
+    def find(self, query: str) -> Resolution:
+        """What a person means who typed ``query``: one certain answer, or choices.
+
+        A part of a name and pinyin initials are certain where one company alone answers to them; a near miss never is.
+        """
+        resolved = self.resolve(query)
+        if not isinstance(resolved, Unknown):
+            return resolved
+        hits = self._hits(query)
+        if not hits:
+            return Unknown()
+        best = [security for hit, security in hits if hit is hits[0][0]] if hits[0][0] is _Hit.INITIALS else None
+        answers = best or [security for _, security in hits]
+        if hits[0][0] is not _Hit.CLOSE and len({_company(security) for security in answers}) == 1:
+            return Found(min(answers, key=_listing_order))
+        return Unclear(tuple(security for _, security in hits[:8]))
+
+    def search(self, query: str, limit: int = 8) -> tuple[Security, ...]:
+        """Up to ``limit`` securities for what a person has typed so far, exact hits first, then beginnings, parts, near misses."""
+        return tuple(security for _, security in self._hits(query)[:limit])
+
+    def _named(self, text: str) -> Iterable[Security]:
+        return self._full_names.get(text, ()) if text.endswith("公司") else self._short_names.get(text, ())
+
+    def _loosely_named(self, text: str) -> list[Security]:
+        base = base_form(text)
+        found = list(self._base_names.get(base, ()))
+        if base != text:
+            found += self._short_names.get(base, ())
+        return found
+
+    def _hits(self, query: str) -> list[tuple[_Hit, Security]]:
+        """Every security that answers to ``query``, best first; near misses only where nothing else answers."""
+        text = normal(query)
+        if not text:
+            return []
+        match self.resolve(query):
+            case Found(security):
+                exact: tuple[Security, ...] = (security,)
+            case Unclear(candidates):
+                exact = candidates
+            case _:
+                exact = ()
+        codes = read_code(text) or (text,)
+        hits = [(_Hit.EXACT, security) for security in exact]
+        hits += [
+            (hit, entry.security)
+            for entry in self._searchables
+            if entry.security not in exact and (hit := _compare(entry, text, codes)) is not None
+        ]
+        if not hits:
+            return self._near_misses(text)
+        return sorted(hits, key=lambda hit: (hit[0], hit[1].delisted is not None, len(hit[1].name), hit[1].symbol))
+
+    def _near_misses(self, text: str, least: float = 0.6) -> list[tuple[_Hit, Security]]:
+        matcher = SequenceMatcher(autojunk=False)
+        matcher.set_seq2(text)
+        scored: list[tuple[float, str, Security]] = []
+        for entry in self._searchables:
+            if len(set(text).intersection(entry.names)) * 2 < len(set(text)):
+                continue
+            matcher.set_seq1(normal(entry.security.name))
+            if (ratio := matcher.ratio()) >= least:
+                scored.append((-ratio, entry.security.symbol, entry.security))
+        return [(_Hit.CLOSE, security) for _, _, security in sorted(scored, key=lambda item: item[:2])]
+
+    @cached_property
+    def _codes(self) -> dict[str, list[Security]]:
+        index: dict[str, list[Security]] = {}
+        for security in self._securities:
+            for symbol in (security.symbol, *security.former_symbols):
+                index.setdefault(symbol, []).append(security)
+                index.setdefault(symbol.rpartition(".")[0], []).append(security)
+        return index
+
+    @cached_property
+    def _short_names(self) -> dict[str, tuple[Security, ...]]:
+        index: dict[str, tuple[Security, ...]] = {}
+        for security in self._securities:
+            for name in _short_names(security):
+                _add(index, normal(name), security)
+        return index
+
+    @cached_property
+    def _base_names(self) -> dict[str, tuple[Security, ...]]:
+        """Names that have a shorter form (京东方A, 盛科通信-U), by that form."""
+        index: dict[str, tuple[Security, ...]] = {}
+        for name, securities in self._short_names.items():
+            if not name[-1:].isascii() and not name[:1].isascii():
+                continue
+            base = base_form(name)
+            if base != name:
+                for security in securities:
+                    _add(index, base, security)
+        return index
+
+    @cached_property
+    def _full_names(self) -> dict[str, tuple[Security, ...]]:
+        index: dict[str, tuple[Security, ...]] = {}
+        for security in self._securities:
+            if security.full_name:
+                _add(index, normal(security.full_name), security)
+        return index
+
+    @cached_property
+    def _searchables(self) -> tuple[_Searchable, ...]:
+        return tuple(
+            _Searchable(
+                security,
+                security.code,
+                "".join(filter(str.isalnum, security.pinyin)),
+                "|".join(["", *map(normal, _short_names(security))]),
+                security.full_name,
+            )
+            for security in self._securities
+        )
+
+
+def current_name_since(security: Security) -> date | None:
+    """The first day of today's short name; None where a former name's end is not known.
+
+    A security that bore one name only has borne it since its listing.
+    """
+    untils = [former.until for former in security.former if former.name != security.name]
+    known = [until for until in untils if until is not None]
+    if len(known) < len(untils):
+        return None
+    return max(known) + timedelta(days=1) if known else security.listed
+
+
+def _short_names(security: Security) -> Iterator[str]:
+    yield security.name
+    yield from security.aliases
+    for former in security.former:
+        yield former.name
+
+
+def _add(index: dict[str, tuple[Security, ...]], key: str, security: Security) -> None:
+    known = index.get(key)
+    if known is None:
+        index[key] = (security,)
+    elif known[-1] is not security:  # one security may bear a name twice; its names are indexed in one go
+        index[key] = (*known, security)
+
+
+def _company(security: Security) -> str:
+    return security.company or security.symbol
+
+
+def _listing_order(security: Security) -> tuple[int, str]:
+    return LISTING_ORDER.index(security.market), security.symbol
+
+
+def _gone(security: Security, on: date | None) -> bool:
+    return on is not None and security.delisted is not None and security.delisted < on
+
+
+def _bore(security: Security, texts: set[str], on: date | None, *, loose: bool) -> _Bore | None:
+    """How well ``security`` answers on a day to the (normal) names ``texts``; None where it was delisted by then."""
+    if _gone(security, on):
+        return None
+
+    def meant(name: str) -> bool:
+        name = normal(name)
+        return name in texts or (loose and base_form(name) in texts)
+
+    current = any(map(meant, (security.name, security.full_name, *security.aliases)))
+    if on is None:
+        return _Bore.CERTAINLY if current and security.delisted is None else _Bore.POSSIBLY
+    if security.listed is not None and on < security.listed:
+        return _Bore.AT_ANOTHER_TIME
+    grades = [_on_day(former.since, former.until, on) for former in security.former if meant(former.name)]
+    if current:
+        since = current_name_since(security)
+        grades.append(_Bore.POSSIBLY if since is None and security.former else _on_day(since, date.max, on))
+    return max(grades)
+
+
+def _on_day(since: date | None, until: date | None, on: date) -> _Bore:
+    if (since is not None and on < since) or (until is not None and until < on):
+        return _Bore.AT_ANOTHER_TIME
+    return _Bore.POSSIBLY if until is None else _Bore.CERTAINLY
+
+
+def _best(candidates: Iterable[Security], texts: set[str], on: date | None, *, loose: bool = False) -> list[Security]:
+    """The candidates that bore one of the names best on that day."""
+    graded = [(bore, security) for security in candidates if (bore := _bore(security, texts, on, loose=loose))]
+    best = max((bore for bore, _ in graded), default=None)
+    companies = {_company(security) for bore, security in graded if bore is best}
+    return [
+        security
+        for bore, security in graded
+        if bore is best or (bore > _Bore.AT_ANOTHER_TIME and companies == {_company(security)})
+    ]
+
+
+def _decide(securities: list[Security], on: date | None) -> Resolution:
+    """The one company's first listing, or nothing decided."""
+    if not securities:
+        return Unknown()
+    if len({_company(security) for security in securities}) > 1:
+        return Unclear(tuple(sorted(set(securities), key=_listing_order)))
+    trading = [security for security in securities if on is None or security.listed is None or security.listed <= on]
+    return Found(min(trading or securities, key=_listing_order))
+
+
+def _compare(entry: _Searchable, text: str, codes: tuple[str, ...]) -> _Hit | None:
+    if text == entry.initials:
+        return _Hit.INITIALS
+    if any(map(entry.code.startswith, codes)) or f"|{text}" in entry.names or entry.initials.startswith(text):
+        return _Hit.PREFIX
+    if text in entry.names or text in entry.full_name:
+        return _Hit.PART
+    return None
