@@ -6,12 +6,13 @@ for the one who uploaded it (DESIGN 2).
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from enum import StrEnum
 
-from bot.domain.ratings import RatingChange
+from bot.domain.ratings import Band, Basis, RatingChange
 from bot.domain.reports import Evidence, IndustryRating, PickKind, ReportKind
 from bot.domain.scoring.results import PickScore
 
@@ -120,12 +121,40 @@ class DraftCard:
 
 
 @dataclass(frozen=True, slots=True)
+class DraftSegmentCard:
+    """One segment of a draft, opened to drop picks and to resolve names; ``segment`` and ``page`` count from 0."""
+
+    draft: DraftCard
+    segment: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """Where figures come from and when they were true: stands under every card."""
 
     name: str
     as_of: date | None
     fetched: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How a report's picks stand in all: settled ones by their verdicts, open ones by whether they are in band today."""
+
+    settled: int
+    met: int
+    open: int
+    on_track: int
+
+    @classmethod
+    def of(cls, scores: Iterable[PickScore]) -> Tally:
+        """Count the picks that get a verdict; picks with figures alone are in none of the numbers."""
+        scores = tuple(scores)
+        verdicts = [score.verdict for score in scores if score.verdict]
+        needs = [score.needs.excess for score in scores if score.needs and not score.verdict]
+        met = sum(verdict.met for verdict in verdicts)
+        return cls(len(verdicts), met, len(needs), sum(excess <= 0 for excess in needs))
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +169,7 @@ class ReportCard:
     securities: int
     following: bool
     source: Source
+    tally: Tally | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +192,11 @@ class ReportList:
 
 @dataclass(frozen=True, slots=True)
 class CoverageLine:
-    """One report's pick of the stock: what was said, and how it has gone."""
+    """One report's pick of the stock: what was said, and how it has gone.
+
+    ``promise`` is the rating's band (for a recommendation without a rating: from the floor it is measured against),
+    ``months`` the horizon and ``basis`` what the band is measured in; ``band`` is shown as it stands without a promise.
+    """
 
     head: ReportHead
     kind: PickKind
@@ -173,6 +207,9 @@ class CoverageLine:
     currency: str | None
     band: str | None
     score: PickScore
+    promise: Band | None = None
+    months: tuple[int, int] | None = None
+    basis: Basis = Basis.EXCESS
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,10 +343,23 @@ class SuitabilityQuestion:
     then: str
 
 
+@dataclass(frozen=True, slots=True)
+class Help:
+    """The answer to /help: the commands of a subscriber or an editor."""
+
+    editor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """The answer to /privacy: what is stored, and how to have it removed."""
+
+
 View = (
     Notice
     | SecurityChoices
     | DraftCard
+    | DraftSegmentCard
     | ReportCard
     | ReportList
     | CoverageCard
@@ -320,4 +370,6 @@ View = (
     | SettingsView
     | Welcome
     | SuitabilityQuestion
+    | Help
+    | Privacy
 )
