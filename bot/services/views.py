@@ -1,7 +1,7 @@
 """What a person is shown, before any formatting: frozen dataclasses that tg/render turns into text.
 
 A view carries figures with their basis, source and time; it never carries a report's prose, except a draft's evidence
-for the one who uploaded it (DESIGN 2).
+for the one who uploaded it (DESIGN 2). ``page`` and ``segment`` count from 0, ``pages`` says how many there are.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ class DraftSegment:
 
 @dataclass(frozen=True, slots=True)
 class DraftCard:
-    """What was read from an upload, for the editor who confirms it, one page of segments at a time."""
+    """What was read from an upload, for the editor who confirms it; ``pages`` are those of the document."""
 
     draft_id: int
     head: ReportHead
@@ -170,6 +170,7 @@ class ReportCard:
     following: bool
     source: Source
     tally: Tally | None = None
+    may_retract: bool = False
 
 
 @dataclass(frozen=True, slots=True)
