@@ -1,0 +1,76 @@
+"""How connections are opened, so that both databases keep the same promises."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+
+from bot.store.errors import UnsupportedDatabase
+
+BUSY_MILLISECONDS = 15_000
+READING = "reading"
+
+
+def parse_url(url: str) -> URL:
+    """The parsed URL of a database that the program can use.
+
+    Raises:
+        UnsupportedDatabase: neither ``sqlite+aiosqlite:///PATH`` nor ``postgresql+asyncpg://…``.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise UnsupportedDatabase(
+            "The database's URL cannot be read; it begins with sqlite+aiosqlite:/// or postgresql+asyncpg://."
+        ) from None
+    if parsed.drivername not in ("sqlite+aiosqlite", "postgresql+asyncpg"):
+        raise UnsupportedDatabase(f"{parsed.drivername} is not served; use sqlite+aiosqlite or postgresql+asyncpg.")
+    if parsed.drivername == "sqlite+aiosqlite" and parsed.database in (None, "", ":memory:"):
+        raise UnsupportedDatabase("An SQLite database needs a file: sqlite+aiosqlite:////path/to/pickwatch.db.")
+    return parsed
+
+
+def sqlite_file(url: URL) -> Path | None:
+    """The file of an SQLite database; None for PostgreSQL."""
+    return Path(url.database) if url.get_backend_name() == "sqlite" and url.database else None
+
+
+def open_engine(url: URL) -> AsyncEngine:
+    """An engine whose transactions behave alike on both databases; nothing is connected yet.
+
+    Raises:
+        UnsupportedDatabase: PostgreSQL's driver is not installed.
+    """
+    if url.get_backend_name() == "sqlite":
+        return _open_sqlite(url)
+    try:
+        return create_async_engine(url, pool_size=5, max_overflow=5, pool_pre_ping=True)
+    except ModuleNotFoundError:
+        raise UnsupportedDatabase(
+            "PostgreSQL needs asyncpg; install the extra: pip install 'pickwatch[postgres]'."
+        ) from None
+
+
+def _open_sqlite(url: URL) -> AsyncEngine:
+    # A thread stands behind each connection; one writes, and few need to read at the same time.
+    engine = create_async_engine(url, pool_size=2, max_overflow=2)
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def prepare(connection: DBAPIConnection, _record: object) -> None:
+        connection.isolation_level = None  # the driver begins nothing of its own accord; `begin` below does
+        cursor = connection.cursor()
+        for pragma in (f"busy_timeout = {BUSY_MILLISECONDS}", "journal_mode = WAL", "foreign_keys = ON"):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def begin(connection: Connection) -> None:
+        # A deferred transaction that reads first and writes later cannot wait for another writer: it fails at once.
+        reading = connection.get_execution_options().get(READING, False)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine

@@ -1,0 +1,193 @@
+"""Messages on their way out: written with the event they tell of, sent at least as often as nobody can rule out.
+
+A message is claimed for the time of a lease. When its claimer dies, the lease ends and the message can be claimed
+again; it then carries ``uncertain``, because the first attempt may have been delivered.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, Subquery, and_, case, delete, func, not_, or_, select, update
+
+from bot.store.records import Claimed, MessageState, OutboxMessage
+from bot.store.repository import Repository
+from bot.store.tables.delivery import outbox, outbox_chats
+
+_WAITING = outbox.c.state == MessageState.WAITING
+_SENDING = outbox.c.state == MessageState.SENDING
+_CLAIMED = (
+    outbox.c.id,
+    outbox.c.chat_id,
+    outbox.c.kind,
+    outbox.c.payload,
+    outbox.c.dedupe_key,
+    outbox.c.priority,
+    outbox.c.attempts,
+    outbox.c.uncertain,
+    outbox.c.created_at,
+)
+
+
+class Outbox(Repository):
+    """``tx.outbox``."""
+
+    __slots__ = ()
+
+    async def add(self, message: OutboxMessage, *, at: datetime) -> bool:
+        """Put a message in line; False when one with the same ``dedupe_key`` was put there before."""
+        added = await self._insert_new(
+            outbox,
+            {
+                "chat_id": message.chat_id,
+                "kind": message.kind,
+                "payload": message.payload,
+                "dedupe_key": message.dedupe_key,
+                "priority": message.priority,
+                "not_before": message.not_before,
+                "state": MessageState.WAITING,
+                "attempts": 0,
+                "uncertain": False,
+                "created_at": at,
+            },
+        )
+        if added:
+            await self._insert_new(outbox_chats, {"chat_id": message.chat_id})
+        return added
+
+    async def claim(self, limit: int, now: datetime, lease: timedelta) -> list[Claimed]:
+        """Take up to ``limit`` messages that are due, most urgent first, at most one a chat.
+
+        A chat with a message in flight, or paused, yields none. Commit before sending, so that others see the claim.
+        """
+        chats = await self._lock_chats(limit, now)
+        # Read after the lock, not with it: a claimer that let go of the chat a moment ago has its message in flight.
+        first = _first_due(now, outbox.c.chat_id.in_(chats))
+        ids = (await self._connection.execute(select(first.c.id).where(first.c.place == 1))).scalars().all()
+        taken = (
+            update(outbox)
+            .where(outbox.c.id.in_(ids))
+            .values(
+                state=MessageState.SENDING,
+                lease_until=now + lease,
+                attempts=outbox.c.attempts + 1,
+                uncertain=or_(outbox.c.uncertain, _SENDING),
+            )
+        )
+        rows = await self._connection.execute(taken.returning(*_CLAIMED))
+        return sorted((Claimed(*row) for row in rows), key=lambda message: (message.priority, message.id))
+
+    async def sent(self, id: int, message_id: int | None, at: datetime) -> None:  # noqa: A002 - the record's word
+        """The message was delivered, under Telegram's ``message_id``. Holds even when the lease had ended."""
+        await self._finish(id, MessageState.SENT, at, message_id=message_id)
+
+    async def retry(self, id: int, at: datetime, error: str) -> None:  # noqa: A002 - the record's word
+        """The attempt certainly failed; the message may be claimed again from ``at`` on."""
+        again = {"state": MessageState.WAITING, "not_before": at, "lease_until": None, "error": error}
+        await self._change(update(outbox).where(outbox.c.id == id, _SENDING).values(again))
+
+    async def dead(self, id: int, error: str, at: datetime) -> None:  # noqa: A002 - the record's word
+        """The message can never be delivered."""
+        await self._finish(id, MessageState.DEAD, at, error=error)
+
+    async def uncertain(self, id: int, error: str, at: datetime) -> None:  # noqa: A002 - the record's word
+        """The message may have been delivered, and is not to be repeated."""
+        await self._finish(id, MessageState.UNCERTAIN, at, error=error)
+
+    async def postpone_chat(self, chat_id: int, until: datetime) -> None:
+        """Claim nothing for the chat before ``until``, messages added later included."""
+        await self._upsert(outbox_chats, [{"chat_id": chat_id, "paused_until": until}])
+
+    async def cancel_chat(self, chat_id: int, at: datetime) -> int:
+        """Nothing that waits or is in flight for the chat is to be sent any more; how many messages."""
+        cancelled = {"state": MessageState.CANCELLED, "lease_until": None, "finished_at": at}
+        return await self._change(update(outbox).where(outbox.c.chat_id == chat_id, _open()).values(cancelled))
+
+    async def move_chat(self, old: int, new: int) -> None:
+        """A group became a supergroup with a new id: what is not sent yet goes there, the message in flight again."""
+        await self._insert_new(outbox_chats, {"chat_id": new})
+        moved = {"chat_id": new, "state": MessageState.WAITING, "lease_until": None}
+        await self._change(update(outbox).where(outbox.c.chat_id == old, _open()).values(moved))
+
+    async def counts(self) -> dict[MessageState, int]:
+        """How many messages stand in each state; every state is in it."""
+        rows = await self._connection.execute(select(outbox.c.state, func.count()).group_by(outbox.c.state))
+        return dict.fromkeys(MessageState, 0) | dict(rows.tuples().all())
+
+    async def oldest_waiting(self) -> datetime | None:
+        """When the oldest message that still waits was put in line; quiet hours and retries wait too."""
+        query = select(func.min(outbox.c.created_at)).where(_WAITING)
+        oldest: datetime | None = (await self._connection.execute(query)).scalar_one()
+        return oldest
+
+    async def next_due(self, now: datetime) -> datetime | None:
+        """The instant, ``now`` or later, at which there is something to claim as things stand; None for an empty line."""
+        per_chat = (
+            select(
+                outbox.c.chat_id,
+                func.min(case((_WAITING, func.coalesce(outbox.c.not_before, outbox.c.created_at)))).label("waiting"),
+                func.max(case((_SENDING, outbox.c.lease_until))).label("flight"),
+            )
+            .where(_open())
+            .group_by(outbox.c.chat_id)
+            .subquery()
+        )
+        due = func.coalesce(per_chat.c.flight, per_chat.c.waiting)
+        paused = outbox_chats.c.paused_until
+        query = select(func.min(case((paused > due, paused), else_=due))).select_from(
+            per_chat.join(outbox_chats, outbox_chats.c.chat_id == per_chat.c.chat_id)
+        )
+        earliest: datetime | None = (await self._connection.execute(query)).scalar_one()
+        return None if earliest is None else max(earliest, now)
+
+    async def prune(self, before: datetime) -> int:
+        """Forget messages finished before an instant (their dedupe keys are free again); how many."""
+        return await self._change(delete(outbox).where(outbox.c.finished_at < before))
+
+    async def _lock_chats(self, limit: int, now: datetime) -> list[int]:
+        """The chats of the most urgent due messages; on PostgreSQL locked, those that others lock left out."""
+        first = _first_due(now)
+        free = or_(outbox_chats.c.paused_until.is_(None), outbox_chats.c.paused_until <= now)
+        query = (
+            select(outbox_chats.c.chat_id)
+            .join(first, first.c.chat_id == outbox_chats.c.chat_id)
+            .where(first.c.place == 1, free)
+            .order_by(first.c.priority, first.c.id)
+            .limit(limit)
+            .with_for_update(of=outbox_chats, skip_locked=True)
+        )
+        return list((await self._connection.execute(query)).scalars())
+
+    async def _finish(
+        self,
+        id: int,  # noqa: A002 - the record's word
+        state: MessageState,
+        at: datetime,
+        *,
+        message_id: int | None = None,
+        error: str | None = None,
+    ) -> None:
+        values = {"state": state, "lease_until": None, "finished_at": at, "message_id": message_id, "error": error}
+        still = outbox.c.id == id if state is MessageState.SENT else and_(outbox.c.id == id, _SENDING)
+        await self._change(update(outbox).where(still).values(values))
+
+
+def _open() -> ColumnElement[bool]:
+    return or_(_WAITING, _SENDING)
+
+
+def _first_due(now: datetime, *where: ColumnElement[bool]) -> Subquery:
+    """Due messages of chats with none in flight, with their place in the chat's line, from 1."""
+    due = or_(
+        and_(_WAITING, or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now)),
+        and_(_SENDING, outbox.c.lease_until <= now),
+    )
+    flying = outbox.alias()
+    in_flight = select(flying.c.chat_id).where(flying.c.state == MessageState.SENDING, flying.c.lease_until > now)
+    order = (outbox.c.priority, outbox.c.id)
+    place = func.row_number().over(partition_by=outbox.c.chat_id, order_by=order)
+    return (
+        select(outbox.c.id, outbox.c.chat_id, outbox.c.priority, place.label("place"))
+        .where(due, not_(outbox.c.chat_id.in_(in_flight)), *where)
+        .subquery()
+    )

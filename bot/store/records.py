@@ -1,0 +1,238 @@
+"""What goes into the store and comes out of it, where the domain has no word for it. Instants are aware, in UTC."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from decimal import Decimal
+from enum import StrEnum
+
+from bot.domain.reports import Pick, Report, Unresolved
+
+
+class Role(StrEnum):
+    """What a user may do: owners everything, editors ingest and confirm, subscribers follow."""
+
+    OWNER = "owner"
+    EDITOR = "editor"
+    SUBSCRIBER = "subscriber"
+
+
+class UploadState(StrEnum):
+    """How far an uploaded file has come."""
+
+    RECEIVED = "received"
+    READ = "read"
+    FAILED = "failed"
+
+
+class ReportState(StrEnum):
+    """Where a report stands between its upload and the public."""
+
+    DRAFT = "draft"
+    CONFIRMED = "confirmed"
+    DISCARDED = "discarded"
+    RETRACTED = "retracted"
+
+
+class MessageState(StrEnum):
+    """Where a message stands; `SENT`, `DEAD`, `UNCERTAIN` (perhaps delivered, not repeated), `CANCELLED` are final."""
+
+    WAITING = "waiting"
+    SENDING = "sending"
+    SENT = "sent"
+    DEAD = "dead"
+    UNCERTAIN = "uncertain"
+    CANCELLED = "cancelled"
+
+
+@dataclass(frozen=True, slots=True)
+class User:
+    """A person known to the bot.
+
+    ``qualified`` is the answer about suitability (professional, C4 or C5), None while not asked; ``digest_at`` is a
+    time in Shanghai, None for the default; ``day_change`` is the alert's threshold as a fraction, None for the
+    default; ``digested`` is the last session whose digest was made for him.
+    """
+
+    user_id: int
+    name: str
+    language: str | None
+    role: Role
+    qualified: bool | None
+    digest_at: time | None
+    day_change: Decimal | None
+    active: bool
+    digested: date | None
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file (or text) somebody sent. ``error`` is a message key of the locales; ``upload_id`` is 0 until it is stored."""
+
+    user_id: int
+    chat_id: int
+    file_name: str
+    sha256: str
+    size: int
+    received_at: datetime
+    state: UploadState = UploadState.RECEIVED
+    report_id: int | None = None
+    error: str | None = None
+    upload_id: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPick:
+    """A pick as it stands in the store; dropped ones are neither followed nor scored."""
+
+    pick_id: int
+    report_id: int
+    pick: Pick
+    dropped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredUnresolved:
+    """A printed name that still waits for a person to say which security it is."""
+
+    unresolved_id: int
+    report_id: int
+    unresolved: Unresolved
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReport:
+    """A report with its state.
+
+    ``report`` is what was read, unchanged; ``picks`` (printed order, names resolved by hand last) and ``unresolved``
+    (those still open) are how it stands now.
+    """
+
+    report_id: int
+    state: ReportState
+    report: Report
+    picks: tuple[StoredPick, ...]
+    unresolved: tuple[StoredUnresolved, ...]
+    sha256: str
+    uploaded_by: int | None
+    created_at: datetime
+    confirmed_by: int | None
+    confirmed_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmedPick:
+    """A pick that counts, with the report it stands in: date, scales and benchmarks by which it is scored.
+
+    Picks of one report share one ``report`` object.
+    """
+
+    pick_id: int
+    report_id: int
+    pick: Pick
+    report: Report
+    created_at: datetime
+    confirmed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class StateChange:
+    """One line of a report's trail: who (None: the program) put it into which state, and when."""
+
+    state: ReportState
+    by: int | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Freshness:
+    """How old prices are: where they came from, the oldest fetch among the symbols asked for, the newest session."""
+
+    source: str
+    fetched_at: datetime
+    session: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PickState:
+    """What alerts remember of a pick.
+
+    ``excess`` is the fraction as of ``as_of``; ``band`` the label last told; ``candidate`` a label seen since, on
+    ``candidate_closes`` closes in a row, that is not told yet.
+    """
+
+    pick_id: int
+    as_of: date
+    excess: float | None
+    band: str | None
+    candidate: str | None
+    candidate_closes: int
+    phase: str
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictEntry:
+    """A line of the ledger of verdicts, which is only ever added to.
+
+    ``inputs`` and ``verdict`` are JSON texts, kept byte for byte; ``number`` is 1 for the verdict as it fell and
+    counts up with corrections.
+    """
+
+    pick_id: int
+    settled_on: date
+    recorded_at: datetime
+    program_version: str
+    inputs: str
+    verdict: str
+    number: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Follow:
+    """A chat follows something: ``kind`` is report, stock or everything, ``ref`` a report id, a symbol, or empty."""
+
+    chat_id: int
+    kind: str
+    ref: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxMessage:
+    """A message to be sent. The lowest ``priority`` goes first; ``not_before`` None is at once."""
+
+    chat_id: int
+    kind: str
+    payload: str
+    dedupe_key: str
+    priority: int = 5
+    not_before: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A message that its claimer alone may send until the lease ends.
+
+    ``attempts`` counts this one; ``uncertain`` says that an earlier attempt may have been delivered.
+    """
+
+    id: int
+    chat_id: int
+    kind: str
+    payload: str
+    dedupe_key: str
+    priority: int
+    attempts: int
+    uncertain: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class InboxUpdate:
+    """An update that was received and not handled yet; ``attempts`` counts how often its handling began."""
+
+    update_id: int
+    payload: str
+    attempts: int

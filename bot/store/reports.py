@@ -1,0 +1,229 @@
+"""Reports with their picks: stored once, changed only in ways that leave a trail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, RowMapping, Select, func, insert, select, update
+
+from bot.domain.reports import Pick, Report
+from bot.store.errors import AlreadyResolved, ReportExists, UnknownRecord
+from bot.store.records import (
+    ConfirmedPick,
+    ReportState,
+    StateChange,
+    StoredPick,
+    StoredReport,
+    StoredUnresolved,
+)
+from bot.store.repository import Repository
+from bot.store.tables.research import picks, report_trail, reports, unresolved
+
+_NEWEST_FIRST = (reports.c.published.desc().nulls_last(), reports.c.report_id.desc())
+_CONFIRMED = reports.c.state == ReportState.CONFIRMED
+
+
+class Reports(Repository):
+    """``tx.reports``."""
+
+    __slots__ = ()
+
+    async def add(self, report: Report, *, sha256: str, uploaded_by: int | None, at: datetime) -> StoredReport:
+        """Store what was read as a draft, with an id for each pick and each unresolved name.
+
+        Raises:
+            ReportExists: a report that is not discarded has the same file, or the same broker, title and date.
+        """
+        new = self._insert(reports).values(
+            state=ReportState.DRAFT,
+            sha256=sha256,
+            broker=report.broker,
+            kind=report.kind,
+            title=report.title,
+            published=report.published,
+            risk_level=report.risk_level,
+            document=report,
+            uploaded_by=uploaded_by,
+            created_at=at,
+        )
+        added = await self._connection.execute(new.on_conflict_do_nothing().returning(reports.c.report_id))
+        report_id: int | None = added.scalar_one_or_none()
+        if report_id is None:
+            raise ReportExists(await self._same(report, sha256))
+        await self._note(report_id, ReportState.DRAFT, uploaded_by, at)
+        for pick in report.picks:
+            await self._add_pick(report_id, pick)
+        rows = [{"report_id": report_id, "document": name} for name in report.unresolved]
+        if rows:
+            await self._connection.execute(insert(unresolved), rows)
+        return await self._require(report_id)
+
+    async def find(self, sha256: str) -> StoredReport | None:
+        """The report read from the file with this hash, discarded ones aside."""
+        return await self._first(reports.c.sha256 == sha256, reports.c.state != ReportState.DISCARDED)
+
+    async def find_same(self, broker: str, title: str, published: date | None) -> StoredReport | None:
+        """The report of a broker with this title and date, discarded ones aside; None for an undated one."""
+        headline = (reports.c.broker == broker, reports.c.title == title, reports.c.published == published)
+        return await self._first(*headline, reports.c.state != ReportState.DISCARDED) if published else None
+
+    async def get(self, report_id: int) -> StoredReport | None:
+        """The report with this id, in whatever state."""
+        return await self._first(reports.c.report_id == report_id)
+
+    async def lock(self, report_id: int) -> StoredReport | None:
+        """As `get`, and nobody else changes the report until this transaction ends; they wait."""
+        locked = select(reports.c.report_id).where(reports.c.report_id == report_id).with_for_update()
+        await self._connection.execute(locked)
+        return await self.get(report_id)
+
+    async def set_state(self, report_id: int, state: ReportState, by: int | None, at: datetime) -> None:
+        """Change the state and note it in the trail; `lock` first, and decide by what it returns.
+
+        Raises:
+            UnknownRecord: there is no such report.
+        """
+        values: dict[str, Any] = {"state": state}
+        if state is ReportState.CONFIRMED:
+            values |= {"confirmed_by": by, "confirmed_at": at}
+        if not await self._change(update(reports).where(reports.c.report_id == report_id).values(values)):
+            raise UnknownRecord(f"There is no report {report_id}.")
+        await self._note(report_id, state, by, at)
+
+    async def trail(self, report_id: int) -> list[StateChange]:
+        """Who put the report into which state, oldest first."""
+        columns = (report_trail.c.state, report_trail.c.by, report_trail.c.at)
+        query = select(*columns).where(report_trail.c.report_id == report_id).order_by(report_trail.c.entry_id)
+        return [StateChange(*row) for row in await self._connection.execute(query)]
+
+    async def drop_pick(self, pick_id: int, dropped: bool) -> None:  # noqa: FBT001 - the verb says what the flag is
+        """Drop a pick from its report, or take it back.
+
+        Raises:
+            UnknownRecord: there is no such pick.
+        """
+        if not await self._change(update(picks).where(picks.c.pick_id == pick_id).values(dropped=dropped)):
+            raise UnknownRecord(f"There is no pick {pick_id}.")
+
+    async def resolve(self, unresolved_id: int, pick: Pick, *, by: int | None, at: datetime) -> StoredPick:
+        """Say which security a printed name is: it becomes a pick; the name stays, with who decided and when.
+
+        Raises:
+            UnknownRecord: there is no such name.
+            AlreadyResolved: somebody was faster.
+        """
+        query = select(unresolved).where(unresolved.c.unresolved_id == unresolved_id).with_for_update()
+        name = (await self._connection.execute(query)).mappings().one_or_none()
+        if name is None:
+            raise UnknownRecord(f"There is no unresolved name {unresolved_id}.")
+        if name["pick_id"] is not None:
+            raise AlreadyResolved(unresolved_id, name["pick_id"])
+        pick_id = await self._add_pick(name["report_id"], pick)
+        decided = {"pick_id": pick_id, "resolved_by": by, "resolved_at": at}
+        await self._change(update(unresolved).where(unresolved.c.unresolved_id == unresolved_id).values(decided))
+        return StoredPick(pick_id, name["report_id"], pick, dropped=False)
+
+    async def confirmed(self, limit: int, offset: int = 0) -> list[StoredReport]:
+        """The confirmed reports, newest publication first, one page."""
+        return await self._load(select(reports).where(_CONFIRMED).order_by(*_NEWEST_FIRST).limit(limit).offset(offset))
+
+    async def count_confirmed(self) -> int:
+        """How many reports are confirmed."""
+        return (
+            await self._connection.execute(select(func.count()).select_from(reports).where(_CONFIRMED))
+        ).scalar_one()
+
+    async def covering(self, symbol: str) -> list[StoredReport]:
+        """The confirmed reports that pick a security (dropped picks aside), newest publication first."""
+        naming = select(picks.c.report_id).where(picks.c.symbol == symbol, ~picks.c.dropped)
+        found = select(reports).where(_CONFIRMED, reports.c.report_id.in_(naming))
+        return await self._load(found.order_by(*_NEWEST_FIRST))
+
+    async def confirmed_picks(self, report_id: int | None = None, symbol: str | None = None) -> list[ConfirmedPick]:
+        """The picks that count, of one report, of one security, or all; by report, in printed order."""
+        wanted = [_CONFIRMED, ~picks.c.dropped]
+        wanted += [picks.c.report_id == report_id] if report_id is not None else []
+        wanted += [picks.c.symbol == symbol] if symbol is not None else []
+        chosen = select(picks.c.pick_id, picks.c.report_id, picks.c.document).join(reports).where(*wanted)
+        rows = (await self._connection.execute(chosen.order_by(picks.c.report_id, picks.c.pick_id))).all()
+        read = {found["report_id"]: found for found in await self._rows({row.report_id for row in rows})}
+        return [self._confirmed_pick(pick_id, pick, read[of]) for pick_id, of, pick in rows]
+
+    @staticmethod
+    def _confirmed_pick(pick_id: int, pick: Pick, report: RowMapping) -> ConfirmedPick:
+        instants = (report["created_at"], report["confirmed_at"])
+        return ConfirmedPick(pick_id, report["report_id"], pick, report["document"], *instants)
+
+    async def _add_pick(self, report_id: int, pick: Pick) -> int:
+        values = {"report_id": report_id, "symbol": pick.symbol, "document": pick, "dropped": False}
+        added = await self._connection.execute(insert(picks).values(values).returning(picks.c.pick_id))
+        return int(added.scalar_one())
+
+    async def _note(self, report_id: int, state: ReportState, by: int | None, at: datetime) -> None:
+        values = {"report_id": report_id, "state": state, "by": by, "at": at}
+        await self._connection.execute(insert(report_trail).values(values))
+
+    async def _same(self, report: Report, sha256: str) -> int:
+        same = await self.find(sha256) or await self.find_same(report.broker, report.title, report.published)
+        if same is None:
+            raise UnknownRecord("The report that stood in the way was discarded meanwhile; try again.")
+        return same.report_id
+
+    async def _require(self, report_id: int) -> StoredReport:
+        report = await self.get(report_id)
+        if report is None:
+            raise UnknownRecord(f"There is no report {report_id}.")
+        return report
+
+    async def _first(self, *where: ColumnElement[bool]) -> StoredReport | None:
+        return next(iter(await self._load(select(reports).where(*where))), None)
+
+    async def _rows(self, report_ids: Iterable[int]) -> list[RowMapping]:
+        found: list[RowMapping] = []
+        for ids in self._portions(report_ids):
+            query = select(reports).where(reports.c.report_id.in_(ids))
+            found += (await self._connection.execute(query)).mappings()
+        return found
+
+    async def _load(self, query: Select[Any]) -> list[StoredReport]:
+        rows = (await self._connection.execute(query)).mappings().all()
+        ids = [row["report_id"] for row in rows]
+        of_report = await self._picks(ids)
+        names = await self._unresolved(ids)
+        return [_stored(row, of_report.get(row["report_id"], ()), names.get(row["report_id"], ())) for row in rows]
+
+    async def _picks(self, report_ids: Sequence[int]) -> dict[int, list[StoredPick]]:
+        found: dict[int, list[StoredPick]] = {}
+        for ids in self._portions(report_ids):
+            columns = (picks.c.pick_id, picks.c.report_id, picks.c.document, picks.c.dropped)
+            query = select(*columns).where(picks.c.report_id.in_(ids)).order_by(picks.c.pick_id)
+            for row in await self._connection.execute(query):
+                found.setdefault(row.report_id, []).append(StoredPick(*row))
+        return found
+
+    async def _unresolved(self, report_ids: Sequence[int]) -> dict[int, list[StoredUnresolved]]:
+        found: dict[int, list[StoredUnresolved]] = {}
+        for ids in self._portions(report_ids):
+            columns = (unresolved.c.unresolved_id, unresolved.c.report_id, unresolved.c.document)
+            open_names = unresolved.c.report_id.in_(ids) & unresolved.c.pick_id.is_(None)
+            query = select(*columns).where(open_names).order_by(unresolved.c.unresolved_id)
+            for row in await self._connection.execute(query):
+                found.setdefault(row.report_id, []).append(StoredUnresolved(*row))
+        return found
+
+
+def _stored(row: RowMapping, of_report: Sequence[StoredPick], names: Sequence[StoredUnresolved]) -> StoredReport:
+    return StoredReport(
+        report_id=row["report_id"],
+        state=row["state"],
+        report=row["document"],
+        picks=tuple(of_report),
+        unresolved=tuple(names),
+        sha256=row["sha256"],
+        uploaded_by=row["uploaded_by"],
+        created_at=row["created_at"],
+        confirmed_by=row["confirmed_by"],
+        confirmed_at=row["confirmed_at"],
+    )

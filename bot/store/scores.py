@@ -1,0 +1,43 @@
+"""What alerts remember of each pick, and the ledger of verdicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+
+from sqlalchemy import select
+
+from bot.store.records import PickState, VerdictEntry
+from bot.store.repository import Repository
+from bot.store.tables.research import pick_states, verdicts
+
+
+class Scores(Repository):
+    """``tx.scores``."""
+
+    __slots__ = ()
+
+    async def states(self, pick_ids: Iterable[int]) -> dict[int, PickState]:
+        """What is remembered of the picks, by id; new ones are not in it."""
+        found: dict[int, PickState] = {}
+        for ids in self._portions(pick_ids):
+            rows = await self._connection.execute(select(pick_states).where(pick_states.c.pick_id.in_(ids)))
+            found |= {row["pick_id"]: PickState(**row) for row in rows.mappings()}
+        return found
+
+    async def save_states(self, states: Sequence[PickState]) -> None:
+        """Remember these, over what was remembered of the same picks."""
+        await self._upsert(pick_states, [asdict(state) for state in states])
+
+    async def record_verdict(self, entry: VerdictEntry) -> bool:
+        """Add to the ledger; False, and nothing is changed, when it has the entry of that pick and number."""
+        return await self._insert_new(verdicts, asdict(entry))
+
+    async def verdicts(self, pick_ids: Iterable[int]) -> dict[int, list[VerdictEntry]]:
+        """The entries of the picks by id, each pick's by number; picks without a verdict are not in it."""
+        found: dict[int, list[VerdictEntry]] = {}
+        for ids in self._portions(pick_ids):
+            query = select(verdicts).where(verdicts.c.pick_id.in_(ids)).order_by(verdicts.c.pick_id, verdicts.c.number)
+            for row in (await self._connection.execute(query)).mappings():
+                found.setdefault(row["pick_id"], []).append(VerdictEntry(**row))
+        return found

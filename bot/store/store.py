@@ -1,0 +1,114 @@
+"""The store: transactions on one database, each with the repositories of all subjects."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection
+
+from bot.store.engine import BUSY_MILLISECONDS, READING, open_engine, parse_url
+from bot.store.errors import StoreBusy
+from bot.store.events import Events
+from bot.store.follows import Follows
+from bot.store.inbox import Inbox
+from bot.store.jobs import Jobs
+from bot.store.outbox import Outbox
+from bot.store.prices import Prices
+from bot.store.reports import Reports
+from bot.store.scores import Scores
+from bot.store.uploads import Uploads
+from bot.store.users import Users
+
+
+class Transaction:
+    """What one transaction can read and write; it ends with the `async with` that opened it."""
+
+    __slots__ = ("events", "follows", "inbox", "jobs", "outbox", "prices", "reports", "scores", "uploads", "users")
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self.events = Events(connection)
+        self.follows = Follows(connection)
+        self.inbox = Inbox(connection)
+        self.jobs = Jobs(connection)
+        self.outbox = Outbox(connection)
+        self.prices = Prices(connection)
+        self.reports = Reports(connection)
+        self.scores = Scores(connection)
+        self.uploads = Uploads(connection)
+        self.users = Users(connection)
+
+
+class Store:
+    """One database. ``url`` is ``sqlite+aiosqlite:////path/t.db`` or ``postgresql+asyncpg://…``; the schema must be current.
+
+    Raises:
+        UnsupportedDatabase: the URL names another kind of database, or its driver is not installed.
+    """
+
+    def __init__(self, url: str) -> None:
+        parsed = parse_url(url)
+        self._engine = open_engine(parsed)
+        self._sqlite = parsed.get_backend_name() == "sqlite"
+        # SQLite's own waiting is polling, in which the longest waiter may be the last; in one process we queue.
+        self._turn = asyncio.Lock()
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """Write: commits at the end, rolls back when an exception passes through. They do not nest.
+
+        On SQLite one writer works at a time, from the first statement; on PostgreSQL rows are locked where a method
+        says so.
+
+        Raises:
+            StoreBusy: another writer kept the database for too long.
+        """
+        async with self._writing(), self._engine.connect() as connection:
+            await self._begin(connection)
+            yield Transaction(connection)
+            await connection.commit()
+
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[Transaction]:
+        """Read one consistent state, without waiting for writers; writing in it fails."""
+        async with self._engine.connect() as connection:
+            if not self._sqlite:
+                await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+                yield Transaction(connection)
+                return
+            await connection.execution_options(**{READING: True})
+            await connection.execute(text("PRAGMA query_only = ON"))
+            try:
+                yield Transaction(connection)
+            finally:
+                await connection.execute(text("PRAGMA query_only = OFF"))
+
+    async def close(self) -> None:
+        """Give all connections back; the store cannot be used afterwards."""
+        await self._engine.dispose()
+
+    @asynccontextmanager
+    async def _queue(self) -> AsyncIterator[None]:
+        try:
+            async with asyncio.timeout(BUSY_MILLISECONDS / 1000):
+                await self._turn.acquire()
+        except TimeoutError:
+            raise StoreBusy("Another part of the program has been writing for too long.") from None
+        try:
+            yield
+        finally:
+            self._turn.release()
+
+    def _writing(self) -> AbstractAsyncContextManager[None]:
+        return self._queue() if self._sqlite else nullcontext()
+
+    async def _begin(self, connection: AsyncConnection) -> None:
+        try:
+            await connection.begin()
+        except OperationalError as error:
+            if "database is locked" not in str(error.orig):
+                raise
+            raise StoreBusy("Another program has been writing to the database for too long.") from error

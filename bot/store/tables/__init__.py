@@ -1,0 +1,8 @@
+"""The tables, by subject; `metadata` knows all of them."""
+
+from __future__ import annotations
+
+from bot.store.tables import delivery, market, people, research
+from bot.store.tables.base import metadata
+
+__all__ = ["delivery", "market", "metadata", "people", "research"]

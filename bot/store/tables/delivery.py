@@ -1,0 +1,62 @@
+"""Messages on their way out, updates on their way in, and which jobs have run."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, Table, Text, text
+
+from bot.store.records import MessageState
+from bot.store.tables.base import metadata
+from bot.store.types import Identity, Instant, Word
+
+_OPEN = text("state IN ('waiting', 'sending')")
+
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Identity, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("payload", Text, nullable=False),
+    Column("dedupe_key", Text, nullable=False, unique=True),
+    Column("priority", Integer, nullable=False),
+    Column("not_before", Instant),
+    Column("state", Word(MessageState), nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("lease_until", Instant),
+    Column("uncertain", Boolean, nullable=False),
+    Column("message_id", BigInteger),
+    Column("error", Text),
+    Column("created_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+    Index("ix_outbox_open", "chat_id", "priority", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+)
+
+# One row a chat: what a claimer locks, so that two never write to one chat at once, and how long Telegram said to wait.
+outbox_chats = Table(
+    "outbox_chats",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("paused_until", Instant),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("update_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("payload", Text, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("finished_at", Instant),
+    Column("error", Text),
+    Index("ix_inbox_finished_at", "finished_at"),
+)
+
+job_runs = Table(
+    "job_runs",
+    metadata,
+    Column("job", Text, primary_key=True),
+    Column("session", Date, primary_key=True),
+    Column("slot", Text, primary_key=True),
+    Column("begun_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+)

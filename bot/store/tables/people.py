@@ -1,0 +1,44 @@
+"""Users, what their chats follow, and what they were told before."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Date, Index, Table, Text, Time
+
+from bot.store.records import Role
+from bot.store.tables.base import metadata
+from bot.store.types import Fixed, Instant, Word
+
+users = Table(
+    "users",
+    metadata,
+    Column("user_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("name", Text, nullable=False),
+    Column("language", Text),
+    Column("role", Word(Role), nullable=False),
+    Column("qualified", Boolean),
+    Column("digest_at", Time),
+    Column("day_change", Fixed(9)),
+    Column("active", Boolean, nullable=False),
+    Column("digested", Date),
+    Column("created_at", Instant, nullable=False),
+)
+
+follows = Table(
+    "follows",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("kind", Text, primary_key=True),
+    Column("ref", Text, primary_key=True),
+    Column("since", Instant, nullable=False),
+    CheckConstraint("kind IN ('report', 'stock', 'everything')", name="kind"),
+    Index("ix_follows_target", "kind", "ref"),
+)
+
+events = Table(
+    "events",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("cause", Text, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Index("ix_events_at", "at"),
+)

@@ -1,0 +1,125 @@
+"""Uploads, reports with their picks, and what scoring remembers of each pick."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    text,
+)
+
+from bot.domain.reports import Pick, Report, ReportKind, Unresolved
+from bot.store.records import ReportState, UploadState
+from bot.store.tables.base import metadata
+from bot.store.types import Document, Identity, Instant, Word
+
+# A discarded draft may be ingested again; a retracted report may not: it comes back by its own number, trail and all.
+_NOT_DISCARDED = text("state <> 'discarded'")
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("report_id", Identity, primary_key=True),
+    Column("state", Word(ReportState), nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("broker", Text, nullable=False),
+    Column("kind", Word(ReportKind), nullable=False),
+    Column("title", Text, nullable=False),
+    Column("published", Date),
+    Column("risk_level", Text),
+    Column("document", Document[Report](Report), nullable=False),
+    Column("uploaded_by", BigInteger),
+    Column("created_at", Instant, nullable=False),
+    Column("confirmed_by", BigInteger),
+    Column("confirmed_at", Instant),
+    Index("uq_reports_file", "sha256", unique=True, sqlite_where=_NOT_DISCARDED, postgresql_where=_NOT_DISCARDED),
+    # Without a date (NULL) no two reports are the same: 晨会纪要 comes every day.
+    Index(
+        "uq_reports_headline",
+        "broker",
+        "title",
+        "published",
+        unique=True,
+        sqlite_where=_NOT_DISCARDED,
+        postgresql_where=_NOT_DISCARDED,
+    ),
+    Index("ix_reports_shelf", "state", "published", "report_id"),
+)
+
+report_trail = Table(
+    "report_trail",
+    metadata,
+    Column("entry_id", Identity, primary_key=True),
+    Column("report_id", Identity, ForeignKey("reports.report_id"), nullable=False, index=True),
+    Column("state", Word(ReportState), nullable=False),
+    Column("by", BigInteger),
+    Column("at", Instant, nullable=False),
+)
+
+picks = Table(
+    "picks",
+    metadata,
+    Column("pick_id", Identity, primary_key=True),
+    Column("report_id", Identity, ForeignKey("reports.report_id"), nullable=False, index=True),
+    Column("symbol", Text, nullable=False, index=True),
+    Column("document", Document[Pick](Pick), nullable=False),
+    Column("dropped", Boolean, nullable=False),
+)
+
+unresolved = Table(
+    "unresolved",
+    metadata,
+    Column("unresolved_id", Identity, primary_key=True),
+    Column("report_id", Identity, ForeignKey("reports.report_id"), nullable=False, index=True),
+    Column("document", Document[Unresolved](Unresolved), nullable=False),
+    Column("pick_id", Identity, ForeignKey("picks.pick_id")),
+    Column("resolved_by", BigInteger),
+    Column("resolved_at", Instant),
+)
+
+uploads = Table(
+    "uploads",
+    metadata,
+    Column("upload_id", Identity, primary_key=True),
+    Column("user_id", BigInteger, nullable=False),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("file_name", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("size", BigInteger, nullable=False),
+    Column("received_at", Instant, nullable=False),
+    Column("state", Word(UploadState), nullable=False, index=True),
+    Column("report_id", Identity, ForeignKey("reports.report_id")),
+    Column("error", Text),
+)
+
+pick_states = Table(
+    "pick_states",
+    metadata,
+    Column("pick_id", Identity, ForeignKey("picks.pick_id"), primary_key=True, autoincrement=False),
+    Column("as_of", Date, nullable=False),
+    Column("excess", Float(53)),
+    Column("band", Text),
+    Column("candidate", Text),
+    Column("candidate_closes", Integer, nullable=False),
+    Column("phase", Text, nullable=False),
+)
+
+verdicts = Table(
+    "verdicts",
+    metadata,
+    Column("pick_id", Identity, ForeignKey("picks.pick_id"), primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("settled_on", Date, nullable=False),
+    Column("recorded_at", Instant, nullable=False),
+    Column("program_version", Text, nullable=False),
+    Column("inputs", Text, nullable=False),
+    Column("verdict", Text, nullable=False),
+)

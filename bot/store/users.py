@@ -1,0 +1,36 @@
+"""People known to the bot."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from sqlalchemy import select, update
+
+from bot.store.records import User
+from bot.store.repository import Repository
+from bot.store.tables.people import users
+
+
+class Users(Repository):
+    """``tx.users``."""
+
+    __slots__ = ()
+
+    async def get(self, user_id: int) -> User | None:
+        """The user, if he is known."""
+        rows = await self._connection.execute(select(users).where(users.c.user_id == user_id))
+        row = rows.mappings().one_or_none()
+        return User(**row) if row else None
+
+    async def save(self, user: User) -> None:
+        """Insert or overwrite the user; ``created_at`` stays as it was first written."""
+        await self._upsert(users, [asdict(user)], keep=["created_at"])
+
+    async def all_active(self) -> list[User]:
+        """All users that can be written to, by id."""
+        rows = await self._connection.execute(select(users).where(users.c.active).order_by(users.c.user_id))
+        return [User(**row) for row in rows.mappings()]
+
+    async def set_active(self, user_id: int, active: bool) -> None:  # noqa: FBT001 - the verb says what the flag is
+        """Whether the user can be written to; an unknown user is left unknown."""
+        await self._connection.execute(update(users).where(users.c.user_id == user_id).values(active=active))
