@@ -1,0 +1,65 @@
+"""Who may be written to: blocking, leaving, migrating; each change is told to the bot as Telegram tells it."""
+
+from __future__ import annotations
+
+from bot.sandbox.chats import Chat
+from bot.sandbox.methods_chats import status_of
+from bot.sandbox.state import State
+
+
+class Membership:
+    """Changes of where the bot stands in a chat."""
+
+    def __init__(self, state: State) -> None:
+        self._state = state
+
+    def started(self, chat: Chat) -> None:
+        """A person writes: the bot may write back, and is unblocked if it was blocked."""
+        if chat.blocked:
+            self.unblock(chat.chat_id)
+        chat.started = True
+
+    def block(self, user_id: int) -> None:
+        """A person blocks the bot."""
+        chat = self._state.chats.chat(user_id)
+        chat.blocked = True
+        self._tell(chat, user_id, "member", "kicked")
+
+    def unblock(self, user_id: int) -> None:
+        """A person unblocks the bot."""
+        chat = self._state.chats.chat(user_id)
+        chat.blocked = False
+        self._tell(chat, user_id, "kicked", "member")
+
+    def deactivate(self, user_id: int) -> None:
+        """A person deletes the account; nobody is told."""
+        self._state.chats.chat(user_id).deactivated = True
+
+    def join(self, chat_id: int, by: int, status: str = "member") -> None:
+        """Somebody adds the bot to a group, or gives it another status there."""
+        chat = self._state.chats.chat(chat_id)
+        old, chat.bot_status = chat.bot_status, status
+        self._tell(chat, by, old, status)
+
+    def kick(self, chat_id: int, by: int) -> None:
+        """Somebody removes the bot from a group."""
+        self.join(chat_id, by, "kicked")
+
+    def migrate(self, chat_id: int, new_id: int) -> None:
+        """A group becomes the supergroup ``new_id``; both say so with a service message, which gets no update here."""
+        chat = self._state.chats.chat(chat_id)
+        self._state.chats.add_group(new_id, chat.title, "supergroup", dict(chat.members))
+        chat.migrated_to = new_id
+
+    def _tell(self, chat: Chat, by: int, old: str, new: str) -> None:
+        bot = self._state.bot.as_json()
+        self._state.updates.add(
+            "my_chat_member",
+            {
+                "chat": chat.as_json(),
+                "from": self._state.chats.user(by).as_json(),
+                "date": int(self._state.clock.now().timestamp()),
+                "old_chat_member": status_of(bot, old),
+                "new_chat_member": status_of(bot, new),
+            },
+        )
