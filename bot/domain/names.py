@@ -14,7 +14,7 @@ from enum import IntEnum
 from functools import cached_property
 
 from bot.domain.name_forms import base_form, normal, read_code
-from bot.domain.securities import LISTING_ORDER, Security
+from bot.domain.securities import LISTING_ORDER, DatedName, Security
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,8 @@ class Names:
         return tuple(security for _, security in self._hits(query)[:limit])
 
     def _named(self, text: str) -> Iterable[Security]:
-        return self._full_names.get(text, ()) if text.endswith("公司") else self._short_names.get(text, ())
+        found = self._short_names.get(text, ())
+        return (*found, *self._full_names.get(text, ())) if text.endswith("公司") else found
 
     def _loosely_named(self, text: str) -> list[Security]:
         base = base_form(text)
@@ -157,7 +158,7 @@ class Names:
         ]
         if not hits:
             return self._near_misses(text)
-        return sorted(hits, key=lambda hit: (hit[0], hit[1].delisted is not None, len(hit[1].name), hit[1].symbol))
+        return sorted(hits, key=lambda hit: (hit[0], hit[1].delisted is not None, text not in normal(hit[1].name), hit[1].symbol))
 
     def _near_misses(self, text: str, least: float = 0.6) -> list[tuple[_Hit, Security]]:
         matcher = SequenceMatcher(autojunk=False)
@@ -223,16 +224,9 @@ class Names:
         )
 
 
-def current_name_since(security: Security) -> date | None:
-    """The first day of today's short name; None where a former name's end is not known.
-
-    A security that bore one name only has borne it since its listing.
-    """
-    untils = [former.until for former in security.former if former.name != security.name]
-    known = [until for until in untils if until is not None]
-    if len(known) < len(untils):
-        return None
-    return max(known) + timedelta(days=1) if known else security.listed
+def former_names(security: Security) -> tuple[DatedName, ...]:
+    """The names that ``security`` bore and bears no more, in the record's order."""
+    return tuple(former for former in security.former if former.name != security.name)
 
 
 def _short_names(security: Security) -> Iterator[str]:
@@ -276,17 +270,41 @@ def _bore(security: Security, texts: set[str], on: date | None, *, loose: bool) 
         return _Bore.CERTAINLY if current and security.delisted is None else _Bore.POSSIBLY
     if security.listed is not None and on < security.listed:
         return _Bore.AT_ANOTHER_TIME
-    grades = [_on_day(former.since, former.until, on) for former in security.former if meant(former.name)]
+    grades = [
+        _on_day(former, on) for former in security.former if meant(former.name) and not _is_current(security, former)
+    ]
     if current:
-        since = current_name_since(security)
-        grades.append(_Bore.POSSIBLY if since is None and security.former else _on_day(since, date.max, on))
+        grades.append(_current_on_day(security, on))
     return max(grades)
 
 
-def _on_day(since: date | None, until: date | None, on: date) -> _Bore:
-    if (since is not None and on < since) or (until is not None and until < on):
+def _is_current(security: Security, named: DatedName) -> bool:
+    """Whether a dated name is today's, not yet ended."""
+    return named.name == security.name and named.until is None and named.ended_between is None
+
+
+def _on_day(named: DatedName, on: date) -> _Bore:
+    """Whether a name that ended was borne on a day; a missing date leaves it possible."""
+    seen, gone = named.ended_between or (named.until, None if named.until is None else named.until + timedelta(days=1))
+    if (named.since is not None and on < named.since) or (gone is not None and gone <= on):
         return _Bore.AT_ANOTHER_TIME
-    return _Bore.POSSIBLY if until is None else _Bore.CERTAINLY
+    return _Bore.CERTAINLY if named.since is not None and seen is not None and on <= seen else _Bore.POSSIBLY
+
+
+def _current_on_day(security: Security, on: date) -> _Bore:
+    """Whether today's name was borne on a day: since its own date where there is one, else since the last other name's end."""
+    for named in security.former:
+        if _is_current(security, named) and named.since is not None:
+            return _Bore.AT_ANOTHER_TIME if on < named.since else _Bore.CERTAINLY
+    grade = _Bore.CERTAINLY
+    for named in former_names(security):
+        if named.ended_between is None and named.until is None:
+            grade = min(grade, _Bore.POSSIBLY)
+        elif on <= (named.ended_between[0] if named.ended_between else named.until or date.min):
+            return _Bore.AT_ANOTHER_TIME
+        elif named.ended_between and on < named.ended_between[1]:
+            grade = min(grade, _Bore.POSSIBLY)
+    return grade
 
 
 def _best(candidates: Iterable[Security], texts: set[str], on: date | None, *, loose: bool = False) -> list[Security]:

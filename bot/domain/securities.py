@@ -23,11 +23,16 @@ LISTING_ORDER = (Market.A, Market.BSE, Market.HK, Market.US, Market.NEEQ)
 
 @dataclass(frozen=True, slots=True)
 class DatedName:
-    """A name that a security bore; a date is None where the record does not tell it."""
+    """A name that a security bore; a date is None where the record does not tell it.
+
+    ``until`` is the last day. Where only observations tell when it ended, ``ended_between`` holds the last day on
+    which it was seen and the first on which another was.
+    """
 
     name: str
     since: date | None = None
     until: date | None = None
+    ended_between: tuple[date, date] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +40,8 @@ class Security:
     """One listing of one company.
 
     ``symbol`` is today's (``300308.SZ``, ``09698.HK``, ``VNET.US``); ``pinyin`` holds the upper-case initials of the
-    short name; ``company`` is shared by the listings of one company and empty where there is only one.
+    short name; ``company`` is shared by the listings of one company and empty where there is only one. ``former`` may
+    hold today's name too, where it is known since when, or where it was borne before and came back (ST and back).
     """
 
     symbol: str
