@@ -43,7 +43,13 @@ class Position(StrEnum):
 
 
 class Flag(StrEnum):
-    """What a reader must know about a figure."""
+    """What a reader must know about a figure.
+
+    With a count of sessions after a colon: ``suspended_at_entry``, ``suspended_at_settlement``, ``suspended_now``
+    (before the settlement), ``waited_for_trading``, ``missing_bars`` (no bar and no known suspension), ``behind`` (the
+    close used is so much older than the one asked for, since a value of the index or a bar is not there).
+    ``no_price_return``: the split of an ex-date is unknown. ``unknown_rating``: the scale has no band of that name.
+    """
 
     NO_BENCHMARK_DATA = "no_benchmark_data"
     NO_PRICE_DATA = "no_price_data"
@@ -61,6 +67,10 @@ class Flag(StrEnum):
     MEASURED_AGAINST_FLOOR = "measured_against_floor"
     PRICE_BASIS = "price_basis"
     MISSING_BARS = "missing_bars"
+    SUSPENDED_NOW = "suspended_now"
+    NO_PRICE_RETURN = "no_price_return"
+    UNKNOWN_RATING = "unknown_rating"
+    BEHIND = "behind"
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +104,12 @@ class Window:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What a pick still needs before settlement: excess to gain (fraction; 0 or less is in hand) and sessions left.
+    """What a pick still needs for its rating to be met, and how many sessions are left for it.
 
-    ``sessions`` is None where the settlement lies beyond the known calendar.
+    ``excess`` is the distance to the range in which the rating is met, as a fraction: what a bullish pick has still to
+    gain, a bearish one to lose, a neutral one to move back towards its band. Zero or less is in hand, and is then the
+    distance to the nearest edge. On an absolute scale it is own return. ``sessions`` run from the close used to the
+    settlement; None where that lies beyond the known calendar.
     """
 
     excess: float
@@ -121,6 +134,8 @@ class PickScore:
 
     ``flags`` hold values of `Flag`, a count after a colon where one belongs to it (``suspended_at_entry:3``).
     ``benchmark`` is the code of the index used; with no data for it the last three figures are None.
+    ``window_opens`` and ``settles`` are sessions; beyond the known calendar (flag ``provisional``) they are the bare
+    dates, not rolled to a session. ``convention_excess`` is total return minus the price index's.
     """
 
     symbol: str

@@ -1,0 +1,209 @@
+"""From bars, ex-dates and calendars to the arrays of a panel."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from itertools import chain
+
+import numpy as np
+
+from bot.domain.quotes import Adjustment, Bar
+from bot.domain.scoring.arrays import UNKNOWN, Bools, Days, Floats, Ints
+from bot.domain.scoring.inputs import Listing
+from bot.domain.scoring.levels import carried_levels, follow_successors
+from bot.domain.scoring.panel import IndexArrays, MarketPanel, Panel, SecurityArrays
+from bot.domain.securities import Market, market_of
+from bot.domain.sessions import TradingCalendar
+
+_SAME_SESSIONS = {Market.BSE: Market.A, Market.NEEQ: Market.A}
+
+
+def build_panel(
+    bars: Mapping[str, Sequence[Bar]],
+    adjustments: Mapping[str, Sequence[Adjustment]],
+    calendars: Mapping[Market, TradingCalendar],
+    indices: Mapping[str, Sequence[Bar]],
+    *,
+    suspensions: Mapping[str, Collection[date]] | None = None,
+    listings: Mapping[str, Listing] | None = None,
+    since: date | None = None,
+) -> Panel:
+    """Align what was loaded to the sessions of each market.
+
+    A bar without a positive close is no bar, and neither is one on a day that is no session. Beijing and NEEQ trade on
+    the sessions of A where they have no calendar of their own. Bars of a session that has not closed must not be given.
+
+    Args:
+        bars: Raw bars by symbol, ascending.
+        adjustments: Ex-dates by symbol.
+        calendars: Known sessions by market.
+        indices: Values by index code; each index is aligned to every market.
+        suspensions: Full-day suspensions by symbol. None: nothing is known of suspensions, and a session without a bar
+            counts as one where the pick's index has a value. Given: a session without a bar that is not among them is
+            a bar that has not arrived, as long as no later one has.
+        listings: Beginning and end of listings by symbol, as far as known.
+        since: First day of the panel; the earliest bar or index value of the market otherwise.
+    """
+    listings = listings or {}
+    by_market: dict[Market, list[str]] = {}
+    for symbol in bars:
+        by_market.setdefault(market_of(symbol), []).append(symbol)
+    markets = {}
+    for market in Market:
+        calendar = calendars.get(market) or calendars.get(_SAME_SESSIONS.get(market, market))
+        if calendar is None or not calendar.sessions:
+            continue
+        own = {symbol: bars[symbol] for symbol in by_market.get(market, [])}
+        sessions, reach = _span(calendar, own, indices, since)
+        days = np.array(sessions, dtype="datetime64[D]")
+        markets[market] = MarketPanel(
+            market=market,
+            sessions=sessions,
+            days=days,
+            known_until=calendar.known_until,
+            reach=reach,
+            securities=_securities(own, adjustments, days, reach, suspensions, listings),
+            indices=_indices(indices, days, reach),
+        )
+    return Panel(markets)
+
+
+def _span(
+    calendar: TradingCalendar,
+    bars: Mapping[str, Sequence[Bar]],
+    indices: Mapping[str, Sequence[Bar]],
+    since: date | None,
+) -> tuple[tuple[date, ...], int]:
+    """The sessions from the first day of the panel on, and how many of them lie within the data."""
+    ends = [series for series in chain(bars.values(), indices.values()) if series]
+    first = since or min((series[0].session for series in ends), default=calendar.sessions[0])
+    last = max((series[-1].session for series in ends), default=first)
+    sessions = tuple(calendar.between(first, calendar.known_until)) or calendar.sessions[-1:]
+    return sessions, max(1, sum(1 for session in sessions if session <= last))
+
+
+def _securities(
+    bars: Mapping[str, Sequence[Bar]],
+    adjustments: Mapping[str, Sequence[Adjustment]],
+    days: Days,
+    reach: int,
+    suspensions: Mapping[str, Collection[date]] | None,
+    listings: Mapping[str, Listing],
+) -> SecurityArrays:
+    rows = {symbol: row for row, symbol in enumerate(bars)}
+    close, open_, high, low = _prices(bars.values(), days, reach, drop_filled=True)
+    total, split, opaque = _factors([adjustments.get(symbol, ()) for symbol in rows], days, reach)
+    listed, delisted, merged = _listings([listings.get(symbol, Listing()) for symbol in rows], days)
+
+    columns = np.arange(reach)
+    has_bar = np.isfinite(close)
+    last_bar = np.maximum.accumulate(np.where(has_bar, columns, -1), axis=1)
+    next_bar = np.minimum.accumulate(np.where(has_bar, columns, reach)[:, ::-1], axis=1)[:, ::-1]
+    certain = has_bar | (columns >= delisted[:, None])
+    if suspensions is not None:
+        certain |= _marked([suspensions.get(symbol, ()) for symbol in rows], days, reach)
+    unexplained: Ints = np.cumsum(~certain & (last_bar >= 0) & (suspensions is not None), axis=1, dtype=np.int64)
+    arrays = SecurityArrays(
+        rows=rows,
+        close=close,
+        open=open_,
+        high=high,
+        low=low,
+        total_factor=total,
+        split_factor=split,
+        total_level=carried_levels(close * total, last_bar),
+        price_level=carried_levels(close * split, last_bar),
+        opaque=np.take_along_axis(opaque, np.maximum(last_bar, 0), axis=1),
+        last_bar=last_bar,
+        next_bar=next_bar,
+        last_certain=np.maximum.accumulate(np.where(certain, columns, -1), axis=1),
+        unexplained=unexplained,
+        gaps_are_suspensions=suspensions is None,
+        listed=listed,
+        delisted=delisted,
+        merged=merged,
+    )
+    follow_successors(arrays, {symbol: listing for symbol, listing in listings.items() if symbol in rows})
+    return arrays
+
+
+def _indices(indices: Mapping[str, Sequence[Bar]], days: Days, reach: int) -> IndexArrays:
+    close, open_, _, _ = _prices(indices.values(), days, reach, drop_filled=False)
+    last_value = np.maximum.accumulate(np.where(np.isfinite(close), np.arange(reach), -1), axis=1)
+    return IndexArrays({code: row for row, code in enumerate(indices)}, close, open_, last_value)
+
+
+def _prices(series: Collection[Sequence[Bar]], days: Days, reach: int, *, drop_filled: bool) -> list[Floats]:
+    """Close, open, high and low, NaN where there is none, and an empty row at the end."""
+    prices = [np.full((len(series) + 1, reach), np.nan) for _ in range(4)]
+    for row, bars in enumerate(series):
+        kept = list(_traded(bars)) if drop_filled else list(bars)
+        columns, inside = _columns([bar.session for bar in kept], days, reach)
+        for array, field in zip(prices, ("close", "open", "high", "low"), strict=True):
+            values = np.array([_number(getattr(bar, field)) for bar in kept], dtype=np.float64)
+            array[row, columns] = np.where(values > 0, values, np.nan)[inside]
+    for array in prices[1:]:
+        array[~np.isfinite(prices[0])] = np.nan
+    return prices
+
+
+def _traded(bars: Iterable[Bar]) -> Iterable[Bar]:
+    """Without the copies of the day before, of no volume, with which some vendors fill a suspension."""
+    previous = None
+    for bar in bars:
+        if not (previous is not None and bar.volume == 0 and bar.close == previous.close):
+            yield bar
+        previous = bar
+
+
+def _number(value: object) -> float:
+    return np.nan if value is None else float(str(value))
+
+
+def _columns(when: Sequence[date], days: Days, reach: int) -> tuple[Ints, Bools]:
+    """The columns of the dates that are sessions with data, and which dates these are."""
+    wanted = np.array(when, dtype="datetime64[D]")
+    found = np.searchsorted(days, wanted)
+    inside = (found < reach) & (days[np.minimum(found, len(days) - 1)] == wanted)
+    return found[inside], inside
+
+
+def _factors(series: Sequence[Sequence[Adjustment]], days: Days, reach: int) -> tuple[Floats, Floats, Ints]:
+    """Cumulative products of ratio and split, and how many splits are unknown; an ex-date belongs to its own session."""
+    total: Floats = np.ones((len(series) + 1, reach))
+    split: Floats = np.ones((len(series) + 1, reach))
+    opaque = np.zeros((len(series) + 1, reach), dtype=np.int64)
+    for row, adjustments in enumerate(series):
+        for adjustment in adjustments:
+            column = int(np.searchsorted(days, np.datetime64(adjustment.ex_date)))
+            if column >= reach:
+                continue
+            total[row, column] *= float(adjustment.ratio)
+            if adjustment.split is None:
+                opaque[row, column] += 1
+            else:
+                split[row, column] *= float(adjustment.split)
+    for counted in (total, split):
+        np.cumprod(counted, axis=1, out=counted)
+    return total, split, np.cumsum(opaque, axis=1)
+
+
+def _listings(listings: Sequence[Listing], days: Days) -> tuple[Ints, Ints, Bools]:
+    listed = np.full(len(listings) + 1, -1)
+    delisted = np.full(len(listings) + 1, UNKNOWN)
+    merged = np.zeros(len(listings) + 1, dtype=np.bool_)
+    for row, listing in enumerate(listings):
+        if listing.listed is not None:
+            listed[row] = np.searchsorted(days, np.datetime64(listing.listed))
+        if listing.delisted is not None:
+            delisted[row] = np.searchsorted(days, np.datetime64(listing.delisted))
+            merged[row] = listing.successor is not None
+    return listed, delisted, merged
+
+
+def _marked(series: Sequence[Collection[date]], days: Days, reach: int) -> Bools:
+    marks = np.zeros((len(series) + 1, reach), dtype=np.bool_)
+    for row, dates in enumerate(series):
+        marks[row, _columns(sorted(dates), days, reach)[0]] = True
+    return marks

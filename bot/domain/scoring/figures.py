@@ -1,0 +1,154 @@
+"""From a batch of picks to its figures, arrays in and arrays out."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import numpy as np
+
+from bot.domain.scoring.arrays import UNKNOWN, Bools, Floats, Ints
+from bot.domain.scoring.batch import Batch, Figures
+from bot.domain.scoring.entries import index_at_open, published_sessions, sealed_at_limit, tradable_sessions
+from bot.domain.scoring.horizon import add_months, horizon_sessions, phases
+from bot.domain.scoring.panel import MarketPanel
+from bot.domain.scoring.results import ReturnBasis
+from bot.domain.scoring.returns import (
+    Footing,
+    awaits_index,
+    choose_footing,
+    growth,
+    index_return,
+    level,
+)
+from bot.domain.scoring.verdicts import implied_labels, meeting_points, positions
+from bot.domain.scoring.windows import Paths, window_figures
+
+
+def figures_of(batch: Batch, panel: MarketPanel, as_of: date, basis: ReturnBasis) -> Figures:
+    """Score all picks of a batch at once as of the last session on or before ``as_of``."""
+    securities = panel.securities
+    asked = min(int(np.searchsorted(panel.days, np.datetime64(as_of), side="right")) - 1, panel.reach - 1)
+    day, known = published_sessions(panel, batch.published)
+    entry, unlisted, certain_entry = _entries(panel, batch.rows, day)
+    opens, settles = _horizon(panel, batch)
+
+    at = np.clip(entry, 0, panel.reach - 1)
+    now = max(asked, 0)
+    span = at, np.minimum(settles, now), settles
+    footing = choose_footing(panel, batch.rows, batch.total_index, batch.price_index, span, basis, now)
+    waits = awaits_index(panel.indices, batch.total_index, batch.price_index, entry, now, basis)
+    scored = known & certain_entry & (asked >= entry) & (footing.as_of >= entry) & ~waits
+    end = np.where(scored, footing.as_of, at)
+
+    own = growth(
+        level(securities, footing.by_price, batch.rows, at), level(securities, footing.by_price, batch.rows, end)
+    )
+    own = np.where(scored, own, np.nan)
+    market = np.where(scored, index_return(panel.indices, footing.benchmark, at, end), np.nan)
+    excess = own - market
+    measured = np.where(batch.absolute, own, excess)
+    total = growth(securities.total_level[batch.rows, at], securities.total_level[batch.rows, end])
+    convention = np.where(scored, total - index_return(panel.indices, batch.price_index, at, end), np.nan)
+
+    single = batch.first_months == batch.last_months
+    phase = phases(scored, end, opens, settles, single=single)
+    met_low, met_high = meeting_points(batch.met_low), meeting_points(batch.met_high)
+    window = window_figures(
+        panel,
+        Paths(
+            rows=batch.rows,
+            by_price=footing.by_price,
+            benchmark=footing.benchmark,
+            entry=at,
+            start=np.where(scored, np.where(single, at + 1, opens), UNKNOWN),
+            end=end,
+            first_month=opens,
+            absolute=batch.absolute,
+            met_low=met_low,
+            met_high=met_high,
+        ),
+    )
+    traded, waited, tradable_own, tradable_market, sealed = _tradable(panel, batch, footing, scored & (day >= 0), end)
+    return Figures(
+        entry=entry,
+        entry_known=known,
+        as_of=end,
+        behind=np.where(scored, np.minimum(settles, asked) - end, 0),
+        scored=scored,
+        unlisted=unlisted,
+        opens=opens,
+        settles=settles,
+        phase=phase,
+        by_price=footing.by_price,
+        benchmark=np.where(scored, footing.benchmark, -1),
+        opaque=footing.opaque & scored,
+        own=own,
+        market=market,
+        excess=excess,
+        convention=convention,
+        measured=measured,
+        window=window,
+        position=positions(measured, meeting_points(batch.low), meeting_points(batch.high)),
+        met=(measured >= met_low) & (measured < met_high),
+        implied=_implied(batch, measured),
+        needs=np.fmax(batch.met_low - measured, measured - batch.met_high),
+        traded=traded,
+        waited=waited,
+        tradable_own=tradable_own,
+        tradable_market=tradable_market,
+        sealed=sealed,
+    )
+
+
+def _entries(panel: MarketPanel, rows: Ints, day: Ints) -> tuple[Ints, Bools, Bools]:
+    """The entry session, whether a listing had to be waited for, and whether there is a certain close to enter at.
+
+    Not yet listed: the first session with a bar. The bars of a share that was listed before are missing instead.
+    """
+    securities, reach = panel.securities, panel.reach
+    at = np.clip(day, 0, reach - 1)
+    without_close = (day >= 0) & (day < reach) & (securities.last_bar[rows, at] < 0)
+    missing = without_close & (securities.listed[rows] >= 0) & (securities.listed[rows] <= day)
+    unlisted = without_close & ~missing & (securities.next_bar[rows, 0] < reach)
+    entry = np.where(unlisted, securities.next_bar[rows, 0], day)
+    return entry, unlisted, (day >= 0) & (unlisted | ~without_close)
+
+
+def _horizon(panel: MarketPanel, batch: Batch) -> tuple[Ints, Ints]:
+    """Sessions on which the window opens and the horizon ends; UNKNOWN without months or beyond the calendar."""
+    has_months = batch.last_months >= 0
+    opens, settles = (
+        np.where(has_months, horizon_sessions(panel, add_months(batch.published, np.maximum(months, 0))), UNKNOWN)
+        for months in (batch.first_months, batch.last_months)
+    )
+    return opens, settles
+
+
+def _implied(batch: Batch, measured: Floats) -> Ints:
+    implied = np.full(len(measured), -1)
+    for index, scale in enumerate(batch.scales):
+        picks = np.flatnonzero(batch.scale_of == index)
+        implied[picks] = implied_labels(scale, measured[picks])
+    return implied
+
+
+def _tradable(
+    panel: MarketPanel, batch: Batch, footing: Footing, scored: Bools, as_of: Ints
+) -> tuple[Ints, Ints, Floats, Floats, Bools]:
+    """The same figures from the first open that a reader could have had; session UNKNOWN where there is none yet."""
+    securities, indices, rows = panel.securities, panel.indices, batch.rows
+    first = tradable_sessions(panel, batch.published)
+    next_bar = securities.next_bar[rows, np.clip(first, 0, panel.reach - 1)]
+    reached = scored & (first < panel.reach) & (next_bar <= as_of)
+    traded = np.where(reached, next_bar, UNKNOWN)
+    waited = np.where(scored, np.maximum(np.minimum(traded, as_of + 1) - first, 0), 0)
+
+    at = np.where(reached, next_bar, 0)
+    before = np.maximum(at - 1, 0)
+    factor = np.where(footing.by_price, securities.split_factor[rows, at], securities.total_factor[rows, at])
+    own = growth(securities.open[rows, at] * factor, level(securities, footing.by_price, rows, as_of))
+    price, benchmark = batch.price_index, footing.benchmark
+    open_value = index_at_open(indices.close[price, before], indices.open[price, at], indices.close[benchmark, before])
+    market = growth(open_value, indices.close[benchmark, as_of])
+    sealed = reached & sealed_at_limit(securities, rows, at)
+    return traded, waited, np.where(reached, own, np.nan), np.where(reached & (at > 0), market, np.nan), sealed
