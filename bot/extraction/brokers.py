@@ -1,0 +1,75 @@
+"""Which broker wrote a report: from its legal name, its research house and its licence numbers, never from a pick."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from bot.extraction.layout import CJK
+
+_HOUSE = re.compile(rf"([{CJK}]{{2,6}}证券)((?:股份|控股)?有限(?:责任)?公司|研究(?:所|院|部|中心))")
+_LICENCE_WEIGHT = 10
+_LEAST_WEIGHT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Broker:
+    """A broker: short name, legal names (present and former), and the first five characters of its people's licences."""
+
+    short: str
+    legal: tuple[str, ...] = ()
+    licence: str | None = None
+
+
+def load_brokers(path: Path) -> tuple[Broker, ...]:
+    """The brokers of ``config/brokers.toml``.
+
+    Raises:
+        OSError: the file cannot be read.
+        tomllib.TOMLDecodeError: it is no TOML.
+    """
+    entries = tomllib.loads(path.read_text(encoding="utf-8"))["brokers"]
+    return tuple(Broker(entry["short"], tuple(entry.get("legal", ())), entry.get("licence")) for entry in entries)
+
+
+def find_broker(text: str, licences: Iterable[str], brokers: Iterable[Broker]) -> str | None:
+    """The short name of the broker whose report ``text`` is; None where nothing names one.
+
+    A licence number decides nearly alone, since its first five characters are the house. Then count the legal names
+    and research houses: a broker that is listed is printed as a pick without 股份有限公司 behind it.
+    """
+    brokers = tuple(brokers)
+    weights: Counter[str] = Counter()
+    by_legal = {legal: broker.short for broker in brokers for legal in broker.legal}
+    for legal, short in by_legal.items():
+        weights[short] += 3 * text.count(legal)
+    for house, weight in _houses(text):
+        if not any(legal.startswith(house) for legal in by_legal):
+            weights[house] += weight
+    for broker in brokers:
+        weights[broker.short] += sum(text.count(broker.short + end) for end in ("研究所", "研究院", "研究部", "研究中心"))
+        if broker.licence and any(licence.startswith(broker.licence) for licence in licences):
+            weights[broker.short] += _LICENCE_WEIGHT
+    if not weights:
+        return None
+    short, weight = weights.most_common(1)[0]
+    return short if weight >= _LEAST_WEIGHT else None
+
+
+def _houses(text: str) -> list[tuple[str, int]]:
+    """Houses that no list knows, found by the words behind their names.
+
+    The words before a name run into it (以及示例证券股份有限公司); of all its endings the one printed most often is the
+    name, of equally frequent ones the longest.
+    """
+    found = []
+    for match in _HOUSE.finditer(text):
+        run = match[1]
+        endings = [run[start:] for start in range(len(run) - 3)]
+        house = max(endings, key=lambda ending: (text.count(ending), len(ending)))
+        found.append((house, 3 if match[2].endswith("公司") else 1))
+    return found

@@ -1,0 +1,229 @@
+"""Documents: files and pasted texts as lines in reading order, or one typed reason why they cannot be read.
+
+`read_document` is a module-level function of plain values, so that a worker process with limits of time and memory can
+run it on what strangers send; its Document and its errors travel back through pickle.
+"""
+
+from __future__ import annotations
+
+import codecs
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+MEGABYTE = 1_000_000
+
+
+class DocumentKind(StrEnum):
+    """What a document was before it was lines."""
+
+    PDF = "pdf"
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line: its page from 1, the column of text on that page, and the height of its type in points (0 in texts)."""
+
+    text: str
+    page: int = 1
+    column: int = 0
+    size: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Lines in reading order; an empty line is a break between paragraphs."""
+
+    kind: DocumentKind
+    lines: tuple[Line, ...]
+    pages: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What is read at all: bytes of a file, pages of a PDF, bytes of a text."""
+
+    file: int = 20 * MEGABYTE
+    pages: int = 300
+    text: int = 2 * MEGABYTE
+
+
+class DocumentError(Exception):
+    """A document that cannot be read; ``key`` names the message in the locales, ``args`` are its figures."""
+
+    key: ClassVar[str]
+
+
+class EmptyDocument(DocumentError):
+    """Nothing is in it."""
+
+    key = "document_empty"
+
+    def __str__(self) -> str:
+        return "The file is empty."
+
+
+class FileTooLarge(DocumentError):
+    """More bytes than are read: ``size`` and ``limit``."""
+
+    key = "document_too_large"
+
+    def __init__(self, size: int, limit: int) -> None:
+        super().__init__(size, limit)
+        self.size, self.limit = size, limit
+
+    def __str__(self) -> str:
+        return f"The file has {self.size / MEGABYTE:.1f} MB; at most {self.limit / MEGABYTE:.0f} MB are read."
+
+
+class TextTooLong(DocumentError):
+    """A text of more bytes than a report has: ``size`` and ``limit``."""
+
+    key = "document_text_too_long"
+
+    def __init__(self, size: int, limit: int) -> None:
+        super().__init__(size, limit)
+        self.size, self.limit = size, limit
+
+    def __str__(self) -> str:
+        return f"The text has {self.size / MEGABYTE:.1f} MB; at most {self.limit / MEGABYTE:.0f} MB of text are read."
+
+
+class TooManyPages(DocumentError):
+    """More pages than are read: ``pages`` and ``limit``."""
+
+    key = "document_too_many_pages"
+
+    def __init__(self, pages: int, limit: int) -> None:
+        super().__init__(pages, limit)
+        self.pages, self.limit = pages, limit
+
+    def __str__(self) -> str:
+        return f"The document has {self.pages} pages; at most {self.limit} are read."
+
+
+class EncryptedDocument(DocumentError):
+    """It opens with a password only."""
+
+    key = "document_encrypted"
+
+    def __str__(self) -> str:
+        return "The PDF is protected by a password; send it without one."
+
+
+class DamagedDocument(DocumentError):
+    """It says that it is a PDF and cannot be opened as one."""
+
+    key = "document_damaged"
+
+    def __str__(self) -> str:
+        return "The PDF is damaged and cannot be opened."
+
+
+class NoTextLayer(DocumentError):
+    """Its pages are pictures."""
+
+    key = "document_no_text"
+
+    def __str__(self) -> str:
+        return "The PDF has no text layer: its pages are pictures, and pictures are not read."
+
+
+class PictureDocument(DocumentError):
+    """It is an image."""
+
+    key = "document_picture"
+
+    def __str__(self) -> str:
+        return "The file is a picture; send the report as a PDF or as text."
+
+
+class UnreadableDocument(DocumentError):
+    """Neither a PDF nor text."""
+
+    key = "document_unreadable"
+
+    def __str__(self) -> str:
+        return "The file is neither a PDF nor text."
+
+
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
+_BINARIES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"\x7fELF")
+_DEFAULT_LIMITS = Limits()
+
+
+def read_document(data: bytes, filename: str, limits: Limits = _DEFAULT_LIMITS) -> Document:
+    """Read a file by what is in it; ``filename`` decides only between plain text, markdown and HTML.
+
+    Raises:
+        DocumentError: one of its kinds above.
+    """
+    if not data.strip():
+        raise EmptyDocument
+    if len(data) > limits.file:
+        raise FileTooLarge(len(data), limits.file)
+    # Readers accept a PDF whose header stands in the first kilobyte, and brokers' gateways do put bytes before it.
+    if b"%PDF-" in data[:1024]:
+        from bot.extraction.pdf import read_pdf  # noqa: PLC0415 - pypdfium2 waits until a PDF comes
+
+        return read_pdf(data, limits.pages)
+    if data.startswith(_PICTURES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
+        raise PictureDocument
+    if data.startswith(_BINARIES):
+        raise UnreadableDocument
+    if len(data) > limits.text:
+        raise TextTooLong(len(data), limits.text)
+    return _text_document(_decoded(data), _kind(filename))
+
+
+def read_text(text: str, limits: Limits = _DEFAULT_LIMITS) -> Document:
+    """Read a pasted text as it stands: what looks like a tag in it is text.
+
+    Raises:
+        EmptyDocument, TextTooLong
+    """
+    if not text.strip():
+        raise EmptyDocument
+    size = len(text.encode(errors="replace"))
+    if size > limits.text:
+        raise TextTooLong(size, limits.text)
+    return _text_document(text, DocumentKind.TEXT)
+
+
+def _decoded(data: bytes) -> str:
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        encodings = ("utf-16",)
+    else:
+        if b"\x00" in data:
+            raise UnreadableDocument
+        encodings = ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        try:
+            return data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise UnreadableDocument
+
+
+def _kind(filename: str) -> DocumentKind:
+    suffix = filename.lower().rpartition(".")[2]
+    return {
+        "md": DocumentKind.MARKDOWN,
+        "markdown": DocumentKind.MARKDOWN,
+        "htm": DocumentKind.HTML,
+        "html": DocumentKind.HTML,
+    }.get(suffix, DocumentKind.TEXT)
+
+
+def _text_document(text: str, kind: DocumentKind) -> Document:
+    if kind is not DocumentKind.TEXT:
+        from bot.extraction.markup import plain  # noqa: PLC0415 - most documents have no markup
+
+        text = plain(text, kind)
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    pages = text.strip("\n\f").split("\f")  # pdftotext ends a page with a form feed
+    lines = tuple(Line(line, number) for number, page in enumerate(pages, 1) for line in page.split("\n"))
+    return Document(kind, lines, len(pages))

@@ -1,0 +1,162 @@
+"""The head of a report: its title, date, kind, industry, rating and risk level."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bot.domain.reports import IndustryRating, ReportKind
+from bot.extraction.documents import Line
+from bot.extraction.industries import INDUSTRIES
+from bot.extraction.layout import CJK, width
+from bot.extraction.rating_lines import rating_line
+
+_DATE = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?:\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日|([-/.])(\d{1,2})\4(\d{1,2})(?!\d))")
+_WEEKDAY = re.compile(r"\W{0,3}(?:星期|周|礼拜)([一二三四五六日天])")
+_WEEKDAYS = "一二三四五六日"
+_ISSUED = re.compile(r"(?:报告|发布|发表|完成|出版|撰写)(?:日期|时间|日)?\W{0,3}$|^\W*日期\W{0,3}$")
+_OTHER_DAY = re.compile("收盘|股价|截至|基准日|数据|价格|《")
+_SUBTITLE = re.compile(r"^[-—–―]{1,3}\s?(?=\S)")
+_KINDS = (
+    (ReportKind.MORNING, re.compile("晨会|早会|晨报|早报|早间|晨间")),
+    (ReportKind.COMPANY, re.compile("公司(?:研究|点评|报告|深度|首次|信息|跟踪|动态|简评|快报|事件|季报|年报|更新)|首次覆盖|个股研究")),
+    (ReportKind.INDUSTRY, re.compile("行业(?:研究|点评|报告|深度|跟踪|动态|简评|快报|事件|周报|月报|双周报|定期|专题|投资策略|策略|评论)")),
+    (ReportKind.STRATEGY, re.compile("策略(?:研究|周报|日报|月报|报告|专题|点评|深度)|宏观(?:研究|点评|策略)|(?:投资|市场|A股)策略")),
+)
+_NO_TITLE = re.compile(
+    "请务必|敬请|免责|投资评级|行业评级|(?:证书|登记|执业|登记)编[号码]|@|电话|邮箱|分析师|联系人|研究助理|走势|数据来源|资料来源|证券研究报告"
+    "|相关研究|研究报告$|研究所$|风险等级|风险提示|当前股价|总市值|目标价|《"
+)
+_SECURITY = re.compile(rf"^[{CJK}A-Za-z*·-]{{2,12}}\s?\(\d{{4,6}}(?:\.[A-Z]{{2}})?\)$")
+_RISK = re.compile(r"风险(?:等级|评级|级别)\D{0,8}?(R[1-5])")
+_LONGEST_TITLE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """The report's date; ``contradicted`` where the printed weekday is another one."""
+
+    day: date
+    contradicted: bool = False
+
+
+def published(lines: Sequence[Line]) -> Published | None:
+    """The day of the report: a date that stands alone, then one with its label, then one among the first short lines.
+
+    Days in prose, of prices and of earlier reports are other days.
+    """
+    ranked: list[tuple[int, int, Published]] = []
+    for position, line in enumerate(lines):
+        for match in _DATE.finditer(line.text):
+            day = _day(match)
+            if day is None:
+                continue
+            rank = _rank(line.text, match, position)
+            if rank is not None:
+                ranked.append((rank, position, Published(day, _contradicted(line.text[match.end() :], day))))
+    return min(ranked, key=lambda entry: entry[:2])[2] if ranked else None
+
+
+def _rank(text: str, match: re.Match[str], position: int) -> int | None:
+    before, after = text[: match.start()], text[match.end() :]
+    if not before.strip() and not _WEEKDAY.sub("", after).strip(" ()。"):
+        return 0
+    if _ISSUED.search(before):
+        return 1
+    if _OTHER_DAY.search(text) or text.startswith(("-", "》")) or width(text) > 80:
+        return None
+    return 2 if position < 15 and "日期" not in before else None
+
+
+def _day(match: re.Match[str]) -> date | None:
+    year, month, day = match[1], match[2] or match[5], match[3] or match[6]
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:  # 2024-13-45 is no day, so it is not the report's
+        return None
+
+
+def _contradicted(after: str, day: date) -> bool:
+    weekday = _WEEKDAY.match(after)
+    return weekday is not None and _WEEKDAYS.index(weekday[1].replace("天", "日")) != day.weekday()
+
+
+def title(lines: Sequence[Line]) -> str:
+    """The headline alone; empty where none is found.
+
+    It stands above the line ——行业点评报告; else it is set in the largest type; in a plain text it is the first line that
+    is no label.
+    """
+    for position, line in enumerate(lines):
+        if position and _SUBTITLE.match(line.text) and _may_be_title(lines[position - 1]):
+            return _whole(lines, position - 1)
+    candidates = [position for position, line in enumerate(lines) if _may_be_title(line)]
+    if not candidates:
+        return ""
+    return _whole(lines, max(candidates, key=lambda position: (lines[position].size, -position)))
+
+
+def _whole(lines: Sequence[Line], position: int) -> str:
+    """The title to which the line belongs: in a PDF it may run over several lines of one size."""
+    first = last = position
+    if lines[position].size:
+        while first and _same_title(lines[first - 1], lines[first]):
+            first -= 1
+        while last + 1 < len(lines) and _same_title(lines[last + 1], lines[last]):
+            last += 1
+    return "".join(line.text for line in lines[first : last + 1])
+
+
+def _same_title(one: Line, other: Line) -> bool:
+    same_type = abs(one.size - other.size) < 0.06 * other.size
+    return one.column == other.column and same_type and _may_be_title(one, shortest=2) and not _SUBTITLE.match(one.text)
+
+
+def _may_be_title(line: Line, shortest: int = 6) -> bool:
+    text = line.text
+    return (
+        shortest <= len(text) <= _LONGEST_TITLE
+        and not text.endswith("。")
+        and not _NO_TITLE.search(text)
+        and not _DATE.fullmatch(text)
+        and not _SECURITY.match(text)
+        and bool(re.search(f"[{CJK}]{{2}}", text))
+        and not re.match(r"^[●■◆►▶➢⚫◼•·\ue000-\uf8ff]", text)
+        and "\t" not in text
+        and industry_of(text) is None
+    )
+
+
+def kind(lines: Sequence[Line]) -> ReportKind:
+    """What the report calls itself: the first short line of the front that names a kind."""
+    for line in lines:
+        if len(line.text) <= _LONGEST_TITLE and "《" not in line.text:
+            for found, pattern in _KINDS:
+                if pattern.search(line.text):
+                    return found
+    return ReportKind.COMPANY if any(_SECURITY.match(line.text) for line in lines) else ReportKind.OTHER
+
+
+def industry(lines: Sequence[Line]) -> str | None:
+    """The industry as printed: a line that is an industry's name, with or without its branch (医药生物/医疗服务)."""
+    return next((found for line in lines[:40] if (found := industry_of(line.text))), None)
+
+
+def industry_of(text: str) -> str | None:
+    """The text as an industry's name, or None."""
+    bare = re.sub(r"^(?:所属)?行业[:|]\s?|\s?(?:行业)?(?:研究|点评|报告|周报)?$", "", text.strip(" |"))
+    return bare if re.split(r"[/|\-·— ]", bare)[0].removesuffix("行业") in INDUSTRIES else None
+
+
+def industry_rating(lines: Sequence[Line]) -> IndustryRating | None:
+    """The rating on the front page of a report on an industry."""
+    rating = rating_line(line.text for line in lines)
+    return IndustryRating(*rating) if rating else None
+
+
+def risk_level(text: str) -> str | None:
+    """R1 to R5, where the report prints the level of the risk of its investment advice."""
+    match = _RISK.search(re.sub(r"\s", "", text))
+    return match[1] if match else None

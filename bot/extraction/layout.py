@@ -1,0 +1,114 @@
+"""From lines to paragraphs: one spelling of every character, broken lines joined, running heads dropped."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from bot.extraction.documents import Document, DocumentKind, Line
+
+CJK = "\u3400-\u4dbf\u4e00-\u9fff"
+_BESIDE_CJK = re.compile(rf"(?<=[{CJK}]) +(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) +(?=[{CJK}])")
+_BULLET = re.compile(r"^\s*(?:[●■◆►▶➢⚫◼•·▪□✓Ø\ue000-\uf8ff]|\(?\d{1,2}[)、])\s*")
+_TEMPLATE = re.compile(r"\[?Table_\w*\]?")
+_WRAPPED = 40  # narrower lines are headings, labels and cells
+_HEADS = 3  # a running head stands among so many first and last lines of a page
+_DISCLOSURES = re.compile(
+    r"^\W*(?:重要|特别|法律|免责|风险提示及免责|一般)(?:声明|条款|申明|提示)|^\W*(?:证券)?分析师(?:承诺|声明|申明|介绍|简介)"
+    r"|^\W*(?:股票|行业|公司)?(?:投资)?评级(?:说明|标准|定义|体系)|^\W*信息披露$"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Normalised text that belongs together, and the page on which it begins."""
+
+    text: str
+    page: int
+
+
+def normal_text(text: str) -> str:
+    """NFKC, with no space between a Chinese character and a Latin letter or digit, and single spaces elsewhere (DESIGN 3)."""
+    text = unicodedata.normalize("NFKC", text).replace("\u200b", "").replace("\ufeff", "")
+    text = re.sub(r"[^\S\t\n]+", " ", _TEMPLATE.sub("", text))
+    return _BESIDE_CJK.sub("", text).strip()
+
+
+def without_bullet(text: str) -> str:
+    """The text without the mark or number that opens a point of a list."""
+    return _BULLET.sub("", text)
+
+
+def normal_lines(document: Document) -> tuple[Line, ...]:
+    """The document's lines, normalised, without what every page repeats; empty lines stay."""
+    lines = [replace(line, text=normal_text(line.text)) for line in document.lines]
+    heads = _running_heads(lines)
+    return tuple(line for line in lines if line.page == 1 or _anonymous(line.text) not in heads)
+
+
+def front(lines: Iterable[Line]) -> tuple[Line, ...]:
+    """What a report says before it comes to its disclosures, on the first page; no empty lines."""
+    kept: list[Line] = []
+    for line in lines:
+        if line.page > 1 or (len(kept) > 5 and is_disclosure(line.text)):
+            break
+        if line.text:
+            kept.append(line)
+    return tuple(kept)
+
+
+def is_disclosure(text: str) -> bool:
+    """Whether a line is the heading of disclosures: 特别声明, 法律声明, 分析师承诺, 评级说明 …"""
+    return len(text) <= 16 and bool(_DISCLOSURES.match(text))
+
+
+def paragraphs(lines: Iterable[Line], kind: DocumentKind) -> tuple[Paragraph, ...]:
+    """Lines that were broken only because a column ended are joined again."""
+    found: list[Paragraph] = []
+    for _, group in groupby(lines, lambda line: (line.page, line.column, bool(line.text))):
+        block = [line for line in group if line.text]
+        found += _joined(block, kind)
+    return tuple(found)
+
+
+def _joined(block: list[Line], kind: DocumentKind) -> Iterator[Paragraph]:
+    full = max((width(line.text) for line in block), default=0)
+    # a text whose lines are paragraphs has short ones too; wrapped ones are all about as long, but for the last
+    wraps = full >= _WRAPPED and (kind is DocumentKind.PDF or full <= 3 * _WRAPPED)
+    text = ""
+    for index, line in enumerate(block):
+        text = _append(text, line.text)
+        following = block[index + 1].text if index + 1 < len(block) else None
+        if not (wraps and following and _runs_on(line.text, following, full)):
+            yield Paragraph(text, line.page)
+            text = ""
+
+
+def _runs_on(text: str, following: str, full: int) -> bool:
+    return width(text) >= 0.88 * full and "\t" not in text + following and not _BULLET.match(following)
+
+
+def _append(text: str, more: str) -> str:
+    between = " " if re.search(r"[A-Za-z]$", text) and re.match(r"[A-Za-z]", more) else ""
+    return text + between + more
+
+
+def width(text: str) -> int:
+    """How wide a text stands: a Chinese character or mark is as wide as two Latin letters."""
+    return sum(2 if character >= "\u2e80" else 1 for character in text)
+
+
+def _running_heads(lines: list[Line]) -> frozenset[str]:
+    pages = [[line.text for line in group if line.text] for _, group in groupby(lines, lambda line: line.page)]
+    counted = Counter(
+        head for page in pages for head in {_anonymous(text) for text in (*page[:_HEADS], *page[-_HEADS:])} if head
+    )
+    return frozenset(head for head, count in counted.items() if count >= max(2, len(pages) // 2))
+
+
+def _anonymous(text: str) -> str:
+    return re.sub(r"[\d\s]+", "", text)

@@ -1,0 +1,101 @@
+"""What a printed name may mean: the port to the index of securities, and what no name of a company looks like."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from bot.domain.names import Found, Resolution, Unclear, Unknown
+from bot.domain.securities import Security
+
+
+class Names(Protocol):
+    """The securities that are known, by every name (`bot.domain.names.Names`)."""
+
+    def resolve(self, printed: str, on: date | None = None) -> Resolution:
+        """The security that ``printed`` meant in a report of the day ``on``."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A printed name with what it means; ``sure`` falls where words had to be cut off it."""
+
+    name: str
+    meaning: Resolution
+    sure: float = 1.0
+
+    @property
+    def security(self) -> Security | None:
+        """The one security that it means, or None."""
+        return self.meaning.security if isinstance(self.meaning, Found) else None
+
+
+_CODE = re.compile(
+    r"^(?:\d{6}(?:\.(?:SH|SZ|SS|BJ|CH|OC|NQ))?|\d{3,5}[. ]HK|[A-Z]{1,5}\.(?:US|O|N|OQ|NASDAQ|NYSE)|(?:SH|SZ|BJ|HK)\d{5,6})$"
+)
+_BRACKET = re.compile(r"^(?P<name>[^()]+?)\s?\((?P<inside>[^()]*)\)(?P<rest>.*)$")
+# 半导体设计公司韦尔股份, 具有成本优势的中国巨石: what goes before the name describes it
+_DESCRIBED = re.compile(r"^.*(?:公司|厂商|龙头|企业|供应商|代表|双雄|巨头|标的|品牌|如|的|包括)")
+_WORDS = re.compile(
+    "板块|行业|产业|领域|方向|赛道|环节|龙头|企业|厂商|公司|标的|个股|品种|政策|主题|主线|机会|投资|逻辑|需求|景气|业绩|估值|市场|机构"
+    "|进展|变化|趋势|增长|复苏|弹性|风险|评级|报告|如下|以下|以及|相关|包括|受益|推荐|关注|建议|持续|优质|核心|细分|国产|海外|优势|供应商"
+)
+_LIKE_A_NAME = re.compile(r"^[*A-Za-z0-9\u3400-\u9fff·&.<>/\-]{2,16}$")
+# listed companies whose names are words of every day: without a code they count only in a printed list
+_EVERYDAY = frozenset(("机器人", "太阳能", "老百姓", "新产业", "漫步者", "好想你", "三六零", "国新能源", "中国汽研", "东方明珠", "驱动力"))
+
+
+def read_name(printed: str, names: Names, on: date | None, *, listed: bool) -> tuple[Named, ...]:
+    """The names in one item of a list; several where 和 or 及 joins them; one without meaning where nothing answers.
+
+    ``listed`` tells a printed list (推荐标的:…) from a verb in a sentence, where a word of every day is no company.
+    """
+    printed = printed.strip(" \t\"“”'’‘[]*" if not printed.startswith("*ST") else " \t\"“”'’‘[]")
+    printed = re.sub(r"等.*$", "", printed) or printed
+    bare, code = _without_bracket(printed)
+    meaning = _meaning(bare, code, names, on)
+    if isinstance(meaning, Found) and bare in _EVERYDAY and not (listed or code):
+        return (Named(bare, Unknown()),)
+    if not isinstance(meaning, Unknown):
+        return (Named(bare, meaning),)
+    for joint in re.finditer("以及|和|及|与|&", bare):
+        parts = bare[: joint.start()], bare[joint.end() :]
+        meanings = [names.resolve(part, on) for part in parts]
+        if not any(isinstance(meaning, Unknown) for meaning in meanings):
+            return tuple(Named(part, meaning) for part, meaning in zip(parts, meanings, strict=True))
+    described = _DESCRIBED.match(bare)
+    if described and isinstance(meaning := names.resolve(bare[described.end() :], on), Found):
+        return (Named(bare[described.end() :], meaning, 0.8),)
+    return (Named(bare, Unknown()),)
+
+
+def may_be_company(name: str) -> bool:
+    """Whether a name that nothing answers to still looks like a company's, so that a person should decide."""
+    return bool(_LIKE_A_NAME.match(name)) and not _WORDS.search(name) and not re.fullmatch(r"[\d.\-/]+", name)
+
+
+def _without_bracket(printed: str) -> tuple[str, str | None]:
+    """The name and the code behind it; other remarks in brackets (a subsidiary, a reason) are dropped."""
+    match = _BRACKET.match(printed)
+    if not match:
+        return printed, None
+    inside = match["inside"].strip()
+    return match["name"].strip(), inside if _CODE.match(inside.upper()) else None
+
+
+def _meaning(name: str, code: str | None, names: Names, on: date | None) -> Resolution:
+    """By code and by name; where the two are certain and differ, nothing is decided."""
+    named = names.resolve(name, on)
+    coded = names.resolve(code, on) if code else Unknown()
+    if not isinstance(coded, Found):
+        return named
+    if isinstance(named, Found) and not _same_company(named.security, coded.security):
+        return Unclear((coded.security, named.security))
+    return coded
+
+
+def _same_company(one: Security, other: Security) -> bool:
+    return one.symbol == other.symbol or (bool(one.company) and one.company == other.company)

@@ -1,0 +1,107 @@
+"""From a document to a Report: the stages in order, and what to say where one finds nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from bot.domain.ratings import Subject
+from bot.domain.reports import IndustryRating, Report, ReportKind
+from bot.extraction import header
+from bot.extraction.benchmarks import benchmarks
+from bot.extraction.brokers import Broker, find_broker
+from bot.extraction.documents import Document
+from bot.extraction.layout import front, normal_lines, paragraphs
+from bot.extraction.naming import Names
+from bot.extraction.people import analysts, licences
+from bot.extraction.picks import read_picks
+from bot.extraction.rating_tables import rating_scales, rating_section
+from bot.extraction.subject import read_subject
+
+WARNINGS = (
+    "no_broker",
+    "no_title",
+    "no_date",
+    "weekday_contradicts",
+    "no_scale",
+    "no_months",
+    "no_benchmark",
+    "no_picks",
+    "unresolved_names",
+)
+
+
+class NotAReport(Exception):
+    """The document can be read and is no broker's report; ``key`` names the message in the locales."""
+
+    key: ClassVar[str] = "document_no_report"
+
+    def __str__(self) -> str:
+        return "This is no broker's report: neither a broker with a rating table nor a recommendation is in it."
+
+
+def extract(document: Document, names: Names, brokers: Iterable[Broker] = ()) -> Report:
+    """Read a report. What is missing is named in ``Report.warnings`` (`WARNINGS`), never guessed.
+
+    Names are resolved by the report's date. A report without any pick is a Report with the warning ``no_picks``.
+
+    Raises:
+        NotAReport: fewer than two of these were found: a broker, a rating scale, an analyst's licence, a rating line, a pick.
+    """
+    lines = normal_lines(document)
+    head = front(lines)
+    parts = paragraphs(lines, document.kind)
+    text = "\n".join(part.text for part in parts)
+    people = analysts(line.text for line in head)
+    broker = find_broker(text, licences(text), brokers) or ""
+    kind = header.kind(head)
+    day = header.published(head)
+    on = day.day if day else None
+    section = rating_section(text)
+    scales, indices = rating_scales(section), benchmarks(section)
+    picks, unresolved = read_picks(parts, names, on, broker=broker)
+    subject = read_subject(head, names, on) if kind is ReportKind.COMPANY else None
+    if subject is not None:
+        # a company report recommends its own company: the subject is that pick
+        picks = (subject, *(pick for pick in picks if pick.symbol != subject.symbol))
+    rating = header.industry_rating(head)
+    signs = (broker, scales, any(person.licence for person in people), rating, picks)
+    if sum(map(bool, signs)) < 2:  # noqa: PLR2004 - one sign alone stands in any newspaper
+        raise NotAReport
+    title = header.title(head)
+    months = any(scale.months for scale in scales if scale.subject is Subject.STOCK)
+    return Report(
+        broker=broker,
+        kind=kind,
+        title=title,
+        published=on,
+        industry=header.industry(head),
+        industry_rating=_industry_rating(kind, rating),
+        analysts=people,
+        risk_level=header.risk_level(text),
+        scales=scales,
+        benchmarks=indices,
+        picks=picks,
+        unresolved=unresolved,
+        warnings=_warnings(
+            no_broker=not broker,
+            no_title=not title,
+            no_date=day is None,
+            weekday_contradicts=day is not None and day.contradicted,
+            no_scale=not scales,
+            no_months=bool(scales) and not months,
+            no_benchmark=not indices,
+            no_picks=not picks and not unresolved,
+            unresolved_names=bool(unresolved),
+        ),
+        pages=document.pages,
+    )
+
+
+def _industry_rating(kind: ReportKind, rating: IndustryRating | None) -> IndustryRating | None:
+    return rating if kind is not ReportKind.COMPANY else None
+
+
+def _warnings(**found: bool) -> tuple[str, ...]:
+    return tuple(code for code in WARNINGS if found[code])
+
