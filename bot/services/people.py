@@ -5,20 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import time
 from decimal import Decimal
-from enum import StrEnum
 
 from bot.clock import Clock
 from bot.services.views import Notice, SettingsView, Welcome
-from bot.store.records import User
+from bot.store.records import Role, User
 from bot.store.store import Store
-
-
-class Role(StrEnum):
-    """Owners administer, editors ingest, subscribers read."""
-
-    OWNER = "owner"
-    EDITOR = "editor"
-    SUBSCRIBER = "subscriber"
 
 
 class Refused(Exception):
@@ -97,7 +88,7 @@ class People:
 
     async def settings(self, viewer: Viewer) -> SettingsView:
         """What this user has set."""
-        async with self._store.transaction() as tx:
+        async with self._store.snapshot() as tx:
             user = await tx.users.get(viewer.user_id)
         if user is None:
             raise Refused("no_access", id=viewer.user_id)
@@ -143,8 +134,8 @@ class People:
     def _role(self, user_id: int, user: User | None) -> Role | None:
         if user_id in self._defaults.owners:
             return Role.OWNER
-        if user is not None and user.role != Role.OWNER:
-            return Role(user.role)
+        if user is not None and user.role is not Role.OWNER:  # an owner who was taken out of the settings is none
+            return user.role
         return Role.SUBSCRIBER if self._defaults.open else None
 
     def _language(self, chosen: str | None, language_code: str | None) -> str:

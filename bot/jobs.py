@@ -1,0 +1,81 @@
+"""When things happen: names, triggers, and what they call. Nothing else (what a job does stands in services).
+
+Times are Shanghai's. Weekdays are named: APScheduler's crontab counts Monday as 0.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from bot.domain.securities import Market
+from bot.domain.sessions import SHANGHAI
+from bot.services.routine import Routine
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler
+    from apscheduler.triggers.base import BaseTrigger
+
+# A missed minute of quotes is past; a missed refresh is worth running late, and the ledger keeps it from running twice.
+GRACE_REFRESH = timedelta(hours=6)
+GRACE_QUOTES = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """A trigger with what it calls; ``call`` gets the instant it was due at."""
+
+    name: str
+    trigger: BaseTrigger
+    call: Callable[[datetime], Awaitable[None]]
+    grace: timedelta
+
+
+def declare_jobs(routine: Routine, *, quote_seconds: int) -> tuple[Job, ...]:
+    """Every job of the bot, the same for a real day and for a simulated one."""
+    from apscheduler.triggers.cron import CronTrigger  # noqa: PLC0415 - heavy, and only `run` and `demo` need it
+    from apscheduler.triggers.interval import IntervalTrigger  # noqa: PLC0415
+
+    def daily(hour: int | str, minute: int | str, days: str = "mon-fri") -> CronTrigger:
+        return CronTrigger(day_of_week=days, hour=hour, minute=minute, timezone=SHANGHAI)
+
+    def refresh(market: Market, slot: str) -> Callable[[datetime], Awaitable[None]]:
+        return lambda due: routine.refresh(market, slot, due)
+
+    return (
+        Job("refresh-us", daily(6, 0, "tue-sat"), refresh(Market.US, "close"), GRACE_REFRESH),
+        Job("refresh-a", daily(15, 35), refresh(Market.A, "close"), GRACE_REFRESH),
+        Job("refresh-hk", daily(16, 30), refresh(Market.HK, "close"), GRACE_REFRESH),
+        Job("refresh-a-again", daily(20, 30), refresh(Market.A, "evening"), GRACE_REFRESH),
+        Job("digests", daily("20-23", "*/15"), routine.digests, GRACE_REFRESH),
+        Job("quotes", IntervalTrigger(seconds=quote_seconds, timezone=SHANGHAI), routine.quotes, GRACE_QUOTES),
+        Job("names", daily(8, 10), routine.refresh_names, GRACE_REFRESH),
+        Job("housekeeping", daily(3, 40, "mon-sun"), routine.housekeeping, GRACE_REFRESH),
+    )
+
+
+def schedule(jobs: tuple[Job, ...]) -> AsyncIOScheduler:
+    """An APScheduler with these jobs in memory: the database holds what must be remembered."""
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler  # noqa: PLC0415
+
+    scheduler = AsyncIOScheduler(timezone=SHANGHAI)
+    for job in jobs:
+        scheduler.add_job(
+            _now(job),
+            job.trigger,
+            id=job.name,
+            name=job.name,
+            misfire_grace_time=int(job.grace.total_seconds()),
+            coalesce=True,
+            max_instances=1,
+        )
+    return scheduler
+
+
+def _now(job: Job) -> Callable[[], Awaitable[None]]:
+    async def run() -> None:
+        await job.call(datetime.now(SHANGHAI))
+
+    return run

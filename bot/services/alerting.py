@@ -1,0 +1,224 @@
+"""Alerting: what happened to what somebody follows, each cause told once and never again after a restart."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from bot.clock import Clock
+from bot.domain.alerts import BandMemory, Crossing, Milestone, follow_band, milestones
+from bot.domain.quotes import Quote
+from bot.domain.securities import Market
+from bot.domain.sessions import CLOSES, OPENS, SHANGHAI, ZONES, UnknownSession
+from bot.market.ports import MarketError, QuoteSource
+from bot.services.cards import head_of_pick, may_see
+from bot.services.codec import dump_view
+from bot.services.following import Followed, by_chat
+from bot.services.reference import Reference
+from bot.services.scoring import Scored
+from bot.services.tracking import Tracking
+from bot.services.views import AlertKind, AlertLine, Alerts, Source
+from bot.store.records import ConfirmedPick, OutboxMessage, PickState, User
+from bot.store.store import Store, Transaction
+
+_log = logging.getLogger(__name__)
+
+STALE_QUOTE = timedelta(minutes=5)
+PRIORITY_ALERT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRules:
+    """When something is worth a message, from the settings; fractions."""
+
+    day_change: Decimal | None
+    band_margin: float
+    band_closes: int
+    soon: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class _Happened:
+    """Something that happened to a pick: its cause (unique for ever), its day, and the line to show."""
+
+    cause: str
+    day: date
+    pick: ConfirmedPick
+    line: AlertLine
+
+
+class Alerting:
+    """Decides what is news after a close and in session, and puts it into the outbox in the same transaction."""
+
+    def __init__(
+        self,
+        store: Store,
+        tracking: Tracking,
+        quotes: QuoteSource,
+        reference: Reference,
+        clock: Clock,
+        rules: AlertRules,
+    ) -> None:
+        self._store = store
+        self._tracking = tracking
+        self._quotes = quotes
+        self._reference = reference
+        self._clock = clock
+        self._rules = rules
+
+    async def after_close(self, session: date, scored: Sequence[Scored]) -> None:
+        """Tell of bands crossed and of milestones passed, given the figures as of ``session``."""
+        if not scored:
+            return
+        async with self._store.transaction() as tx:
+            states = await tx.scores.states([each.pick.pick_id for each in scored])
+            happened: list[_Happened] = []
+            remembered: list[PickState] = []
+            for each in scored:
+                crossing, state = self._cross(each, states.get(each.pick.pick_id))
+                if state is not None:
+                    remembered.append(state)
+                happened += self._crossed(each, crossing) + self._milestones(each)
+            await tx.scores.save_states(remembered)
+            source = Source("", session)
+            for chat in by_chat(await tx.follows.all()):
+                await self._tell(tx, chat, happened, session, source)
+
+    async def look_at_quotes(self, due: datetime) -> None:
+        """Tell of day changes in session of at least what each subscriber chose; nothing outside trading hours."""
+        markets = [market for market in (Market.A, Market.HK, Market.US) if await self._trading(market, due)]
+        if not markets:
+            return
+        async with self._store.snapshot() as tx:
+            picks = await tx.reports.confirmed_picks()
+            chats = by_chat(await tx.follows.all())
+        followed = [p for p in picks if any(chat.since(p.report_id, p.pick.symbol) for chat in chats)]
+        symbols = sorted({p.pick.symbol for p in followed if _session_market(p.pick.market) in markets})
+        if not symbols:
+            return
+        try:
+            quotes = await self._quotes.quotes(symbols)
+        except MarketError as error:
+            _log.warning("no quotes: %s", error)
+            return
+        fresh = {symbol: quote for symbol, quote in quotes.items() if due - quote.time <= STALE_QUOTE}
+        if fresh:
+            await self._tell_day_changes(due, fresh, followed)
+
+    async def _tell_day_changes(self, due: datetime, quotes: dict[str, Quote], picks: Sequence[ConfirmedPick]) -> None:
+        day = due.astimezone(SHANGHAI).date()
+        async with self._store.transaction() as tx:
+            for chat in by_chat(await tx.follows.all()):
+                user = await tx.users.get(chat.chat_id)
+                threshold = user.day_change if user else self._rules.day_change
+                if threshold is None:
+                    continue
+                happened = [
+                    self._day_changed(pick, quotes[pick.pick.symbol], day)
+                    for pick in picks
+                    if pick.pick.symbol in quotes and abs(quotes[pick.pick.symbol].change) >= threshold
+                ]
+                names = sorted({quote.source for quote in quotes.values()})
+                await self._tell(tx, chat, happened, day, Source(" + ".join(names), day, due), user=user)
+
+    def _day_changed(self, pick: ConfirmedPick, quote: Quote, day: date) -> _Happened:
+        direction = "up" if quote.change > 0 else "down"
+        line = AlertLine(
+            AlertKind.DAY_CHANGE,
+            self._reference.ref(pick.pick.symbol),
+            None,
+            None,
+            change=float(quote.change),
+            price=quote.price,
+            time=quote.time,
+            source=quote.source,
+        )
+        # By security, not by pick: a stock that two reports name moves once.
+        return _Happened(f"day:{pick.pick.symbol}:{day}:{direction}", day, pick, line)
+
+    def _cross(self, scored: Scored, state: PickState | None) -> tuple[Crossing | None, PickState | None]:
+        score, scale = scored.score, scored.given.scale
+        if scale is None or score.excess is None or score.as_of is None:
+            return None, None
+        before = BandMemory(state.as_of, state.band, state.candidate_closes) if state else BandMemory()
+        after, crossing = follow_band(
+            before,
+            scale,
+            score.excess,
+            score.as_of,
+            margin=self._rules.band_margin,
+            closes=self._rules.band_closes,
+        )
+        if after.as_of is None:
+            return crossing, None
+        return crossing, PickState(
+            scored.pick.pick_id, after.as_of, score.excess, after.band, None, after.closes_outside, score.phase
+        )
+
+    def _crossed(self, scored: Scored, crossing: Crossing | None) -> list[_Happened]:
+        if crossing is None or scored.score.as_of is None:
+            return []
+        line = self._line(AlertKind.BAND_CROSSED, scored, before=crossing.before, after=crossing.after)
+        cause = f"band:{scored.pick.pick_id}:{scored.score.as_of}:{crossing.after}"
+        return [_Happened(cause, scored.score.as_of, scored.pick, line)]
+
+    def _milestones(self, scored: Scored) -> list[_Happened]:
+        confirmed = scored.pick.confirmed_at.astimezone(SHANGHAI).date()
+        return [
+            _Happened(f"{milestone}:{scored.pick.pick_id}", day, scored.pick, self._line(AlertKind(milestone), scored))
+            for milestone, day in milestones(scored.score, since=confirmed, soon=self._rules.soon)
+            if milestone is not Milestone.SETTLED or scored.score.verdict is not None
+        ]
+
+    def _line(self, kind: AlertKind, scored: Scored, *, before: str = "", after: str = "") -> AlertLine:
+        security = self._reference.ref(scored.pick.pick.symbol)
+        return AlertLine(kind, security, head_of_pick(scored.pick), scored.score, before=before, after=after)
+
+    async def _tell(
+        self,
+        tx: Transaction,
+        chat: Followed,
+        happened: Sequence[_Happened],
+        session: date,
+        source: Source,
+        *,
+        user: User | None = None,
+    ) -> None:
+        """Put what is news to this chat into one message; event and message are one transaction."""
+        user = user or await tx.users.get(chat.chat_id)
+        if user is None or not user.active:
+            return
+        now = self._clock.now()
+        lines: list[AlertLine] = []
+        causes: list[str] = []
+        for each in happened:
+            since = chat.since(each.pick.report_id, each.pick.pick.symbol)
+            if since is None or each.day < since or not may_see(each.pick.report, qualified=user.qualified):
+                continue
+            if await tx.events.once(chat.chat_id, each.cause, now):
+                lines.append(each.line)
+                causes.append(each.cause)
+        if not lines:
+            return
+        digest = hashlib.sha256("\n".join(causes).encode()).hexdigest()[:16]
+        view = Alerts(session, tuple(lines), source)
+        key = f"alerts:{chat.chat_id}:{session}:{digest}"
+        await tx.outbox.add(OutboxMessage(chat.chat_id, "alerts", dump_view(view), key, PRIORITY_ALERT), at=now)
+
+    async def _trading(self, market: Market, at: datetime) -> bool:
+        local = at.astimezone(ZONES[market])
+        if not OPENS[market] <= local.time() <= CLOSES[market]:
+            return False
+        try:
+            return local.date() in await self._tracking.calendar(market)
+        except (MarketError, UnknownSession) as error:
+            _log.warning("no calendar for %s: %s", market, error)
+            return False
+
+
+def _session_market(market: Market) -> Market:
+    return Market.A if market in (Market.BSE, Market.NEEQ) else market

@@ -1,0 +1,161 @@
+"""Digests: one message an evening on what somebody follows, which names the sessions it covers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from statistics import fmean
+
+from bot.clock import Clock
+from bot.domain.scoring.results import Phase, PickScore
+from bot.domain.securities import Market
+from bot.domain.sessions import SHANGHAI, UnknownSession
+from bot.market.ports import MarketError
+from bot.services.cards import head_of_pick, may_see
+from bot.services.codec import dump_view
+from bot.services.following import Followed, by_chat
+from bot.services.people import EARLIEST_DIGEST, Viewer
+from bot.services.reference import Reference
+from bot.services.scoring import Scored, Scoring
+from bot.services.tracking import Tracking
+from bot.services.views import AlertKind, AlertLine, Digest, Notice, Source
+from bot.store.records import OutboxMessage, User
+from bot.store.store import Store
+
+SHOWN = 5
+AHEAD = timedelta(days=14)
+PRIORITY_DIGEST = 6
+
+
+class Digests:
+    """Makes the evening digest, for all whose time has come or for one who asks."""
+
+    def __init__(self, store: Store, tracking: Tracking, scoring: Scoring, reference: Reference, clock: Clock) -> None:
+        self._store = store
+        self._tracking = tracking
+        self._scoring = scoring
+        self._reference = reference
+        self._clock = clock
+
+    async def send_due(self, now: datetime) -> None:
+        """Send to each subscriber whose time has come the digest of the sessions since the last, at most one."""
+        local = now.astimezone(SHANGHAI)
+        try:
+            calendar = await self._tracking.calendar(Market.A)
+            session = calendar.last_closed(now)
+        except (MarketError, UnknownSession):
+            return  # the refresh has said so already
+        if local.date() == session and local.time() < EARLIEST_DIGEST:
+            session = calendar.before(session)  # today's total-return index is not there yet
+        async with self._store.snapshot() as tx:
+            users = [user for user in await tx.users.all_active() if self._due(user, session, local)]
+            follows = {chat.chat_id: chat for chat in by_chat(await tx.follows.all())}
+            scored_until = await tx.jobs.last_finished(f"refresh-{Market.A}")
+        users = [user for user in users if user.user_id in follows]
+        if not users or scored_until is None or scored_until < session:
+            return
+        scored = await self._scoring.score(session)
+        for user in users:
+            since = user.digested or calendar.before(session)
+            sessions = tuple(calendar.between(since + timedelta(days=1), session))
+            await self._send(user, self._digest(follows[user.user_id], scored, sessions, qualified=user.qualified))
+
+    async def now(self, viewer: Viewer) -> Digest | Notice:
+        """The digest of the last closed session, for somebody who asks."""
+        try:
+            session = await self._tracking.last_session(Market.A)
+        except (MarketError, UnknownSession):
+            return Notice("market_unavailable")
+        async with self._store.snapshot() as tx:
+            follows = {chat.chat_id: chat for chat in by_chat(await tx.follows.all())}
+        if viewer.chat_id not in follows:
+            return Notice("watchlist_empty")
+        scored = await self._scoring.score(session)
+        return self._digest(follows[viewer.chat_id], scored, (session,), qualified=viewer.qualified) or Notice(
+            "digest_empty"
+        )
+
+    def _due(self, user: User, session: date, local: datetime) -> bool:
+        if user.digest_at is None or (user.digested is not None and user.digested >= session):
+            return False
+        return local.date() > session or local.time().replace(tzinfo=None) >= max(user.digest_at, EARLIEST_DIGEST)
+
+    async def _send(self, user: User, digest: Digest | None) -> None:
+        now = self._clock.now()
+        async with self._store.transaction() as tx:
+            current = await tx.users.get(user.user_id)
+            if current is None or digest is None:
+                return
+            await tx.users.save(replace(current, digested=digest.sessions[-1]))
+            key = f"digest:{user.user_id}:{digest.sessions[-1]}"
+            message = OutboxMessage(user.user_id, "digest", dump_view(digest), key, PRIORITY_DIGEST)
+            await tx.outbox.add(message, at=now)
+
+    def _digest(
+        self, chat: Followed, scored: Sequence[Scored], sessions: tuple[date, ...], *, qualified: bool | None
+    ) -> Digest | None:
+        """What one chat is shown; None where nothing it follows has a figure."""
+        mine = [
+            each
+            for each in scored
+            if chat.since(each.pick.report_id, each.pick.pick.symbol) and may_see(each.pick.report, qualified=qualified)
+        ]
+        figures = _once_a_security([each.score for each in mine if each.score.excess is not None])
+        if not figures or not sessions:
+            return None
+        ranked = sorted(figures, key=lambda score: score.excess or 0.0, reverse=True)
+        shown = min(SHOWN, (len(ranked) + 1) // 2)
+        return Digest(
+            sessions=sessions,
+            best=tuple(ranked[:shown]),
+            worst=tuple(reversed(ranked[shown:][-shown:])),
+            events=self._events(mine, sessions),
+            upcoming=self._upcoming(mine, sessions[-1]),
+            securities=len(figures),
+            mean_excess=fmean(score.excess for score in figures if score.excess is not None),
+            source=Source("", sessions[-1]),
+        )
+
+    def _events(self, scored: Sequence[Scored], sessions: tuple[date, ...]) -> tuple[AlertLine, ...]:
+        return tuple(
+            self._line(kind, each)
+            for each in scored
+            for kind, day in (
+                (AlertKind.WINDOW_OPENS, each.score.window_opens),
+                (AlertKind.SETTLED, each.score.settles),
+            )
+            if day is not None and sessions[0] <= day <= sessions[-1] and _reached(each.score, kind)
+        )
+
+    def _upcoming(self, scored: Sequence[Scored], today: date) -> tuple[AlertLine, ...]:
+        coming = [
+            (day, self._line(kind, each))
+            for each in scored
+            for kind, day in (
+                (AlertKind.WINDOW_OPENS, each.score.window_opens),
+                (AlertKind.SETTLES_SOON, each.score.settles),
+            )
+            if day is not None and today < day <= today + AHEAD
+        ]
+        return tuple(line for _, line in sorted(coming, key=lambda each: each[0]))
+
+    def _line(self, kind: AlertKind, scored: Scored) -> AlertLine:
+        security = self._reference.ref(scored.pick.pick.symbol)
+        return AlertLine(kind, security, head_of_pick(scored.pick), scored.score)
+
+
+def _reached(score: PickScore, kind: AlertKind) -> bool:
+    if kind is AlertKind.SETTLED:
+        return score.phase is Phase.SETTLED
+    return score.phase in (Phase.IN_WINDOW, Phase.SETTLED)
+
+
+def _once_a_security(scores: Sequence[PickScore]) -> list[PickScore]:
+    """The newest coverage of each security: a stock in two segments moves once."""
+    return list({score.symbol: score for score in scores}.values())
+
+
+def digest_times() -> tuple[time, ...]:
+    """The times of the evening that a subscriber may choose from: each quarter of an hour that the job runs at."""
+    return (EARLIEST_DIGEST, time(21, 30), time(22, 30))

@@ -1,0 +1,217 @@
+"""Research: what is shown of reports and stocks to one who asks."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import date
+from statistics import fmean
+
+from bot.clock import Clock
+from bot.domain.ratings import Band, Basis, RatingScale, Subject
+from bot.domain.reports import PickKind
+from bot.domain.scoring.results import PickScore
+from bot.domain.sessions import SHANGHAI
+from bot.services.cards import band_text, head_of, head_of_pick, may_see, require_suitable
+from bot.services.following import Following, by_chat
+from bot.services.people import Refused, Viewer
+from bot.services.reference import Reference
+from bot.services.scoring import Prices, Scored, Scoring
+from bot.services.views import (
+    ChartBand,
+    CoverageCard,
+    CoverageLine,
+    Notice,
+    ReportCard,
+    ReportLine,
+    ReportList,
+    StockChart,
+    SuitabilityQuestion,
+    Tally,
+    Target,
+    TargetKind,
+    Watchlist,
+)
+from bot.store.records import ReportState
+from bot.store.store import Store
+
+PAGE = 10
+
+
+class Research:
+    """Cards of stocks and reports, and one's own watchlist."""
+
+    def __init__(
+        self, store: Store, scoring: Scoring, following: Following, reference: Reference, clock: Clock
+    ) -> None:
+        self._store = store
+        self._scoring = scoring
+        self._following = following
+        self._reference = reference
+        self._clock = clock
+
+    async def coverage(self, symbol: str, viewer: Viewer) -> CoverageCard | SuitabilityQuestion | Notice:
+        """Who covers a stock, newest first, with a chart of the newest coverage that has figures."""
+        async with self._store.snapshot() as tx:
+            picks = await tx.reports.confirmed_picks(symbol=symbol)
+        security = self._reference.ref(symbol)
+        if not picks:
+            return Notice("nothing_covers", {"name": security.name, "symbol": symbol})
+        visible = [pick for pick in picks if may_see(pick.report, qualified=viewer.qualified)]
+        if not visible and viewer.qualified is None:
+            level = next((pick.report.risk_level for pick in picks if pick.report.restricted), None)
+            return SuitabilityQuestion(level or "", f"s_{symbol.replace('.', '')}")
+        scored, prices = await self._scoring.score_picks(visible, self._today())
+        newest = sorted(scored, key=lambda each: head_of_pick(each.pick).published, reverse=True)
+        chart = await asyncio.to_thread(self._chart, newest, prices)
+        return CoverageCard(
+            security=security,
+            lines=tuple(_coverage_line(each) for each in newest),
+            hidden=len(picks) - len(visible),
+            following=await self._follows(viewer, Target(TargetKind.STOCK, symbol)),
+            chart=chart,
+            source=prices.source,
+        )
+
+    async def report(self, report_id: int, viewer: Viewer, page: int = 0) -> ReportCard | SuitabilityQuestion:
+        """A report with the score of each pick, best first.
+
+        Raises:
+            Refused: there is none, it was retracted, or it is not for this viewer.
+        """
+        async with self._store.snapshot() as tx:
+            stored = await tx.reports.get(report_id)
+            if stored is None or stored.state not in (ReportState.CONFIRMED, ReportState.RETRACTED):
+                raise Refused("report_unknown")
+            picks = await tx.reports.confirmed_picks(report_id=report_id)
+        if stored.state is ReportState.RETRACTED:
+            raise Refused("report_retracted", title=stored.report.title)
+        require_suitable(stored, viewer)
+        if not may_see(stored.report, qualified=viewer.qualified):
+            return SuitabilityQuestion(stored.report.risk_level or "", f"r_{report_id}")
+        scored, prices = await self._scoring.score_picks(picks, self._today())
+        ranked = _ranked([each.score for each in scored])
+        pages = max(1, -(-len(ranked) // PAGE))
+        page = min(max(page, 0), pages - 1)
+        return ReportCard(
+            head=head_of(stored),
+            scores=tuple(ranked[page * PAGE : (page + 1) * PAGE]),
+            page=page,
+            pages=pages,
+            picks=len(ranked),
+            securities=len({score.symbol for score in ranked}),
+            following=await self._follows(viewer, Target(TargetKind.REPORT, str(report_id))),
+            source=prices.source,
+            tally=Tally.of(ranked),
+            may_retract=viewer.may_edit,
+        )
+
+    async def reports(self, viewer: Viewer, page: int = 0) -> ReportList | Notice:
+        """The confirmed reports this viewer may see, newest first."""
+        async with self._store.snapshot() as tx:
+            count = await tx.reports.count_confirmed()
+            pages = max(1, -(-count // PAGE))
+            page = min(max(page, 0), pages - 1)
+            stored = await tx.reports.confirmed(PAGE, page * PAGE)
+        if not stored:
+            return Notice("no_reports")
+        scored = await self._scoring.score(self._today())
+        lines = []
+        for each in stored:
+            mine = [s.score.excess for s in scored if s.pick.report_id == each.report_id]
+            known = [excess for excess in mine if excess is not None]
+            seen = may_see(each.report, qualified=viewer.qualified)
+            lines.append(ReportLine(head_of(each), len(mine), fmean(known) if known and seen else None))
+        return ReportList(tuple(lines), page, pages)
+
+    async def watchlist(self, viewer: Viewer, page: int = 0) -> Watchlist | Notice:
+        """What this chat follows, a line a security, best excess first."""
+        targets = await self._following.subscriptions(viewer)
+        if not targets:
+            return Notice("watchlist_empty")
+        async with self._store.snapshot() as tx:
+            mine = next(iter(by_chat(await tx.follows.of(viewer.chat_id))))
+            picks = [
+                pick
+                for pick in await tx.reports.confirmed_picks()
+                if mine.since(pick.report_id, pick.pick.symbol) and may_see(pick.report, qualified=viewer.qualified)
+            ]
+        scored, prices = await self._scoring.score_picks(picks, self._today())
+        newest = {
+            each.score.symbol: each.score for each in sorted(scored, key=lambda s: head_of_pick(s.pick).published)
+        }
+        ranked = _ranked(list(newest.values()))
+        pages = max(1, -(-len(ranked) // PAGE))
+        page = min(max(page, 0), pages - 1)
+        shown = tuple(ranked[page * PAGE : (page + 1) * PAGE])
+        return Watchlist(targets, shown, page, pages, len(ranked), prices.source)
+
+    def _chart(self, newest: Sequence[Scored], prices: Prices) -> StockChart | None:
+        from bot.domain.scoring.path import path_of  # noqa: PLC0415 - numpy waits until something is scored
+
+        if prices.panel is None:
+            return None
+        for each in newest:
+            path = path_of(each.score, each.pick.pick.market, prices.panel)
+            if path is not None and len(path.sessions) > 1:
+                head = head_of_pick(each.pick)
+                scale = each.given.scale
+                return StockChart(
+                    security=self._reference.ref(each.score.symbol),
+                    benchmark=each.score.benchmark or "",
+                    sessions=path.sessions,
+                    stock=path.stock,
+                    index=path.index,
+                    bands=_chart_bands(scale) if scale else (),
+                    window_opens=each.score.window_opens,
+                    settles=each.score.settles,
+                    source=prices.source,
+                    report=f"{head.broker} {head.published}",
+                )
+        return None
+
+    async def _follows(self, viewer: Viewer, target: Target) -> bool:
+        async with self._store.snapshot() as tx:
+            return viewer.chat_id in await tx.follows.followers(target.kind, target.ref)
+
+    def _today(self) -> date:
+        return self._clock.now().astimezone(SHANGHAI).date()
+
+
+def _ranked(scores: Sequence[PickScore]) -> list[PickScore]:
+    """Best excess first, what has none last."""
+    return sorted(scores, key=lambda score: (score.excess is None, -(score.excess or 0.0)))
+
+
+def _chart_bands(scale: RatingScale) -> tuple[ChartBand, ...]:
+    if scale.basis is not Basis.EXCESS:
+        return ()
+    return tuple(ChartBand(band.label, band.low, band.high) for band in scale.bands if band.has_numbers)
+
+
+def _coverage_line(scored: Scored) -> CoverageLine:
+    pick = scored.pick.pick
+    scale = scored.pick.report.scale(Subject.STOCK)
+    promise = _promise(scale, pick.rating, pick.kind) if scale else None
+    return CoverageLine(
+        head=head_of_pick(scored.pick),
+        kind=pick.kind,
+        rating=pick.rating,
+        rating_change=pick.rating_change,
+        segment=pick.segment,
+        target_price=pick.target_price,
+        currency=pick.currency,
+        band=band_text(promise) if promise else None,
+        score=scored.score,
+        promise=promise,
+        months=scale.months if scale else None,
+        basis=scale.basis if scale else Basis.EXCESS,
+    )
+
+
+def _promise(scale: RatingScale, rating: str | None, kind: PickKind) -> Band | None:
+    """The band a pick is measured against: its rating's, or for a bare recommendation from the floor (METHODOLOGY 5)."""
+    if rating is not None:
+        return scale.band(rating)
+    floor = scale.floor()
+    return Band("", floor, None) if kind is PickKind.RECOMMENDED and floor is not None else None

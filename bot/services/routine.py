@@ -1,0 +1,104 @@
+"""The routine: what the jobs do, each once a session, in order, caught up after a stop."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date, datetime, timedelta
+
+from bot.clock import Clock
+from bot.domain.securities import Market
+from bot.domain.sessions import SHANGHAI, UnknownSession
+from bot.market.ports import MarketError
+from bot.services.alerting import Alerting
+from bot.services.digests import Digests
+from bot.services.reference import Reference
+from bot.services.scoring import Scoring
+from bot.services.tracking import TOGETHER, Tracking
+from bot.store.store import Store
+
+_log = logging.getLogger(__name__)
+
+KEPT_UPDATES = timedelta(days=7)
+CLOSE, EVENING = "close", "evening"
+
+
+class Routine:
+    """Each method is one job. A job asks for its session itself and does nothing on a day without one."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Clock,
+        tracking: Tracking,
+        scoring: Scoring,
+        alerting: Alerting,
+        digests: Digests,
+        reference: Reference,
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._tracking = tracking
+        self._scoring = scoring
+        self._alerting = alerting
+        self._digests = digests
+        self._reference = reference
+
+    async def refresh(self, market: Market, slot: str, due: datetime) -> None:
+        """Refresh, score and alert for a market's last closed session, and for each one missed before it.
+
+        Only the session that is due gets the evening's second look; the ones before it have all their figures.
+        """
+        try:
+            calendar = await self._tracking.calendar(market)
+            session = calendar.last_closed(due)
+        except (MarketError, UnknownSession) as error:
+            _log.error("%s was not refreshed: %s", market, error)
+            return
+        async with self._store.snapshot() as tx:
+            last = await tx.jobs.last_finished(_job(market))
+        missed = calendar.between(last + timedelta(days=1), session - timedelta(days=1)) if last else ()
+        for earlier in missed:
+            await self._once(market, earlier, CLOSE)
+        await self._once(market, session, slot)
+
+    async def catch_up(self) -> None:
+        """Do at start what was missed while the bot was stopped; digests too, at most one a chat."""
+        now = self._clock.now()
+        for market in TOGETHER:
+            await self.refresh(market, CLOSE, now)
+        await self.digests(now)
+
+    async def digests(self, due: datetime) -> None:
+        """Send the evening digest to whose time has come."""
+        await self._digests.send_due(due)
+
+    async def quotes(self, due: datetime) -> None:
+        """Look at quotes in session and tell of day changes."""
+        await self._alerting.look_at_quotes(due)
+
+    async def refresh_names(self, due: datetime) -> None:
+        """Fetch the exchanges' lists of names."""
+        await self._reference.refresh_names(due.astimezone(SHANGHAI).date())
+
+    async def housekeeping(self, due: datetime) -> None:
+        """Forget handled updates after a week."""
+        async with self._store.transaction() as tx:
+            await tx.inbox.prune(due - KEPT_UPDATES)
+
+    async def _once(self, market: Market, session: date, slot: str) -> None:
+        async with self._store.transaction() as tx:
+            if not await tx.jobs.begin(_job(market), session, slot, self._clock.now()):
+                return
+        refreshed = await self._tracking.refresh(market, session)
+        if refreshed.changed or slot == CLOSE:
+            scored = await self._scoring.score(session, markets=TOGETHER[market])
+            await self._scoring.record_verdicts(scored)
+            await self._alerting.after_close(session, scored)
+        if refreshed.failed and len(refreshed.failed) > refreshed.changed:
+            return  # not finished: the next refresh of this session tries again
+        async with self._store.transaction() as tx:
+            await tx.jobs.finish(_job(market), session, slot, self._clock.now())
+
+
+def _job(market: Market) -> str:
+    return f"refresh-{market}"

@@ -1,0 +1,194 @@
+"""Scoring: the figures of confirmed picks from stored prices, and the ledger of verdicts."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from importlib.metadata import version
+from typing import TYPE_CHECKING
+
+from pydantic import TypeAdapter
+
+from bot.clock import Clock
+from bot.domain.quotes import Adjustment, Bar
+from bot.domain.ratings import Subject
+from bot.domain.scoring.inputs import Listing, PickInput
+from bot.domain.scoring.results import PickScore, ReturnBasis
+from bot.domain.securities import Market
+from bot.domain.sessions import TradingCalendar
+from bot.market.benchmarks import Benchmarks
+from bot.services.reference import Reference
+from bot.services.tracking import benchmark_codes
+from bot.services.views import Source
+from bot.store.records import ConfirmedPick, VerdictEntry
+from bot.store.store import Store, Transaction
+
+if TYPE_CHECKING:
+    from bot.domain.scoring.panel import Panel
+
+LEAD_DAYS = timedelta(days=40)  # a suspension before the report needs the close before it
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A confirmed pick with its figures."""
+
+    pick: ConfirmedPick
+    score: PickScore
+    given: PickInput
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What was loaded to score some picks: a panel, where it comes from, and how old it is."""
+
+    panel: Panel | None
+    source: Source
+
+
+class Scoring:
+    """Scores picks as of a session; every figure the bot shows comes from here."""
+
+    def __init__(
+        self, store: Store, reference: Reference, benchmarks: Benchmarks, clock: Clock, basis: ReturnBasis
+    ) -> None:
+        self._store = store
+        self._reference = reference
+        self._benchmarks = benchmarks
+        self._clock = clock
+        self._basis = basis
+
+    async def score(
+        self,
+        as_of: date,
+        *,
+        markets: Collection[Market] | None = None,
+        report_id: int | None = None,
+        symbols: Collection[str] | None = None,
+    ) -> list[Scored]:
+        """The figures of all confirmed picks, or of those of some markets, one report or some securities."""
+        async with self._store.snapshot() as tx:
+            picks = [
+                pick
+                for pick in await tx.reports.confirmed_picks(report_id=report_id)
+                if (markets is None or pick.pick.market in markets) and (symbols is None or pick.pick.symbol in symbols)
+            ]
+        scored, _ = await self.score_picks(picks, as_of)
+        return scored
+
+    async def score_picks(self, picks: Sequence[ConfirmedPick], as_of: date) -> tuple[list[Scored], Prices]:
+        """The figures of these picks, with the prices they were reckoned from (for a chart)."""
+        if not picks:
+            return [], Prices(None, Source("", None))
+        async with self._store.snapshot() as tx:
+            loaded = await self._load(tx, picks, as_of)
+        given = [self._given(pick, loaded.indices) for pick in picks]
+        scores, panel = await asyncio.to_thread(_score, loaded, given, as_of, self._basis)
+        source = Source(
+            loaded.source.name, max((s.as_of for s in scores if s.as_of), default=None), loaded.source.fetched
+        )
+        scored = [Scored(*each) for each in zip(picks, scores, given, strict=True)]
+        return scored, Prices(panel, source)
+
+    async def record_verdicts(self, scored: Iterable[Scored]) -> int:
+        """Write each verdict that is not in the ledger yet; gives how many were. Asked again it writes nothing."""
+        settled = [each for each in scored if each.score.verdict is not None]
+        if not settled:
+            return 0
+        async with self._store.transaction() as tx:
+            known = await tx.scores.verdicts([each.pick.pick_id for each in settled])
+            entries = [self._entry(each) for each in settled if each.pick.pick_id not in known]
+            return sum([await tx.scores.record_verdict(entry) for entry in entries])
+
+    def _entry(self, scored: Scored) -> VerdictEntry:
+        verdict = scored.score.verdict
+        if verdict is None:
+            raise ValueError("only settled picks have an entry in the ledger")
+        return VerdictEntry(
+            pick_id=scored.pick.pick_id,
+            settled_on=verdict.settled_on,
+            recorded_at=self._clock.now(),
+            program_version=version("pickwatch"),
+            inputs=_json(scored.given),
+            verdict=_json(scored.score),
+        )
+
+    async def _load(self, tx: Transaction, picks: Sequence[ConfirmedPick], as_of: date) -> _Loaded:
+        symbols = sorted({pick.pick.symbol for pick in picks})
+        since = min((pick.report.published for pick in picks if pick.report.published), default=as_of) - LEAD_DAYS
+        codes: dict[str, None] = {}
+        for pick in picks:
+            for code in benchmark_codes(pick, self._benchmarks):
+                codes |= dict.fromkeys(filter(None, [code, self._benchmarks.total_return_of(code)]))
+        fresh = await tx.prices.freshness(symbols)
+        calendars = {market: await tx.prices.calendar(market) for market in Market}
+        return _Loaded(
+            bars=await tx.prices.bars(symbols, since, as_of),
+            adjustments=await tx.prices.adjustments(symbols),
+            calendars={market: calendar for market, calendar in calendars.items() if calendar},
+            indices=await tx.prices.bars(codes, since, as_of),
+            suspensions=await tx.prices.suspensions(symbols),
+            listings={symbol: self._listing(symbol) for symbol in symbols},
+            source=Source(fresh.source if fresh else "", None, fresh.fetched_at if fresh else None),
+        )
+
+    def _listing(self, symbol: str) -> Listing:
+        security = self._reference.names.by_symbol(symbol)
+        return Listing(security.listed, security.delisted) if security else Listing()
+
+    def _given(self, pick: ConfirmedPick, indices: dict[str, list[Bar]]) -> PickInput:
+        codes = benchmark_codes(pick, self._benchmarks)
+        # Two alternatives are printed for the US: the first that there is data for judges.
+        benchmark = next((code for code in codes if indices.get(code)), codes[0])
+        published = pick.report.published
+        if published is None:
+            raise ValueError(f"report {pick.report_id} has no date; drafts without one are refused")
+        return PickInput(
+            symbol=pick.pick.symbol,
+            name=pick.pick.listed_name,
+            market=pick.pick.market,
+            segment=pick.pick.segment,
+            kind=pick.pick.kind,
+            rating=pick.pick.rating,
+            published=published,
+            scale=pick.report.scale(Subject.STOCK),
+            benchmark=benchmark,
+            total_benchmark=self._benchmarks.total_return_of(benchmark),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """Everything that scoring some picks needs, read from one snapshot."""
+
+    bars: dict[str, list[Bar]]
+    adjustments: dict[str, list[Adjustment]]
+    calendars: dict[Market, TradingCalendar]
+    indices: dict[str, list[Bar]]
+    suspensions: dict[str, frozenset[date]]
+    listings: dict[str, Listing]
+    source: Source
+
+
+def _score(
+    loaded: _Loaded, given: Sequence[PickInput], as_of: date, basis: ReturnBasis
+) -> tuple[list[PickScore], Panel]:
+    from bot.domain.scoring.build import build_panel  # noqa: PLC0415 - numpy waits until something is scored
+    from bot.domain.scoring.score import score  # noqa: PLC0415
+
+    panel = build_panel(
+        loaded.bars,
+        loaded.adjustments,
+        loaded.calendars,
+        loaded.indices,
+        suspensions=loaded.suspensions,
+        listings=loaded.listings,
+    )
+    return score(given, panel, as_of, basis=basis), panel
+
+
+def _json(value: object) -> str:
+    return json.dumps(TypeAdapter(type(value)).dump_python(value, mode="json"), ensure_ascii=False, sort_keys=True)
