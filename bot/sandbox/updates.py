@@ -47,6 +47,11 @@ class Updates:
         """The kinds that are kept."""
         return self._allowed
 
+    @property
+    def polled(self) -> bool:
+        """Whether a poll waits."""
+        return self._poller is not None
+
     def allow(self, kinds: list[str] | None) -> None:
         """Keep only ``kinds`` from now on; an empty list means the default, None leaves it as it is."""
         if kinds is not None:
