@@ -44,7 +44,8 @@ _WORDS = re.compile(
     "|进展|变化|趋势|增长|复苏|弹性|风险|评级|报告|如下|以下|以及|相关|包括|受益|推荐|关注|建议|持续|优质|核心|细分|国产|海外|优势|供应商"
 )
 _LIKE_A_NAME = re.compile(r"^[*A-Za-z0-9\u3400-\u9fff·&.<>/\-]{2,16}$")
-# listed companies whose names are words of every day: without a code they count only in a printed list
+# Listed companies whose names are words of every day, like all that is Latin letters alone (AI, PC): without a code
+# they count only in a printed list.
 _EVERYDAY = frozenset(("机器人", "太阳能", "老百姓", "新产业", "漫步者", "好想你", "三六零", "国新能源", "中国汽研", "东方明珠", "驱动力"))
 
 
@@ -57,7 +58,7 @@ def read_name(printed: str, names: Names, on: date | None, *, listed: bool) -> t
     printed = re.sub(r"等.*$", "", printed) or printed
     bare, code = _without_bracket(printed)
     meaning = _meaning(bare, code, names, on)
-    if isinstance(meaning, Found) and bare in _EVERYDAY and not (listed or code):
+    if isinstance(meaning, Found) and (bare in _EVERYDAY or bare.isascii()) and not (listed or code):
         return (Named(bare, Unknown()),)
     if not isinstance(meaning, Unknown):
         return (Named(bare, meaning),)

@@ -12,16 +12,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bot.domain.ratings import Band, Basis, RatingScale, ScaleSource, Subject
+from bot.extraction.layout import CJK
 from bot.extraction.rating_lines import WORD
 
 _ANCHOR = re.compile("评级(?:说明|标准|体系|定义|系统|的说明|含义|分类|依据|指引)|(?:证券|股票|公司|行业)(?:投资)?评级|(?:投资)?建议的?(?:评级|比较)标准")
 _BEFORE, _AFTER = 400, 1600  # characters around the heading that belong to the table
+# A word is defined where something parts it from what stands before, or where its definition follows at once.
+_DEFINED = r"预|未来|相对|分析师|行业|股票|个股|公司|股价|超越|指|我们|强于|弱于|优于|领先|落后|\s?[<>]"
 _LABEL = re.compile(
-    rf"(?:^|(?<=[\s;。:,、()|\"“”'•·\-—%间上下平当动标准准级期]))(?P<word>{WORD})(?=[\s:;,、|(\"”\-—]|[一-龥])"
+    rf"(?:(?:^|(?<=[\s;。:,、()|\"“”'•·\-—%]))(?P<parted>{WORD})(?=[\s:;,、|(\"”\-—]|[{CJK}])"
+    rf"|(?P<glued>{WORD})(?=\s?(?:\([A-Za-z ]+\))?\s?(?::|{_DEFINED})))"
 )
 _COMPARES = re.compile(
     "强于|弱于|优于|劣于|逊于|超越|超过|跑赢|跑输|持平|相当|相若|介于|波动|领先|落后|上涨|下跌|涨幅|跌幅|高于|低于|大于|小于|变动|同步|不小于"
-    "|[<>≥≤]|以上|以下|之间|未来|预期|回报|无法|评级"
+    "|[<>≥≤]|以上|以下|之间|未来|预期|回报|无法|评级|\d\s?%"
 )
 _SUBJECT = re.compile("(?P<stock>(?:证券|股票|公司|个股)(?:投资)?评级)|(?P<industry>行业(?:投资)?评级)")
 _SAYS_INDUSTRY = re.compile("行业(?!指数的?表现|中|内)|板块")
@@ -32,8 +36,9 @@ _NUMBER = r"[-+±]?\d+(?:\.\d+)?"
 _RANGE = re.compile(rf"(?P<low>{_NUMBER})\s?%?\s?(?:~|-|—|–|至|到|与|和|x<)\s?(?P<high>{_NUMBER})\s?%")
 _AROUND = re.compile(rf"(?:±|正负|\+/-)\s?(?P<size>{_NUMBER})\s?%")
 _SINGLE = re.compile(rf"(?P<number>{_NUMBER})\s?%")
-_DOWN = re.compile("弱于|弱|劣于|逊于|落后|下跌|跌幅|跌|低于|跑输|小于|<|≤|减少")
-_UP = re.compile("强于|优于|超越|超过|领先|上涨|涨幅|高于|跑赢|大于|>|≥")
+# 涨幅, 超过 and 大于 take either side: 跌幅大于15%, 涨幅落后5%; so they decide nothing
+_DOWN = re.compile("弱于|弱|劣于|逊于|落后|(?<!涨)跌|低于|跑输|小于|<|≤")
+_UP = re.compile("强于|优于|超越|领先|上涨|高于|跑赢")
 
 _NUMERALS = {"三": 3, "六": 6, "九": 9, "十二": 12, "十八": 18}
 _MONTH = r"(\d{1,2}|十二|十八|三|六|九)"
@@ -117,7 +122,7 @@ def _entries(section: str) -> Iterator[tuple[Subject | None, str, str]]:
         for subject in _SUBJECT.finditer(section, end, label.start()):
             marker = Subject.STOCK if subject["stock"] else Subject.INDUSTRY
         end = label.end()
-        yield marker, label["word"], text
+        yield marker, label["parted"] or label["glued"], text
 
 
 def _is_subject(section: str, label: re.Match[str]) -> bool:
@@ -131,14 +136,18 @@ def _band(word: str, text: str) -> Band:
         return Band(word, -size, size)
     if within := _RANGE.search(text):
         low, high = sorted((_fraction(within["low"]), _fraction(within["high"])))
-        if low >= 0 and _DOWN.search(text[: within.start()]) and not _UP.search(text[: within.start()]):
+        if low >= 0 and _points_down(text[: within.start()]):
             low, high = -high, -low  # 跌幅5%至15%
         return Band(word, low, high)
     if single := _SINGLE.search(text):
         number = _fraction(single["number"])
-        falls = number < 0 or (_DOWN.search(text) and not _UP.search(text))
+        falls = number < 0 or _points_down(text)
         return Band(word, None, -abs(number)) if falls else Band(word, number, None)
     return Band(word, None, None)
+
+
+def _points_down(text: str) -> bool:
+    return bool(_DOWN.search(text)) and not _UP.search(text)
 
 
 def _fraction(percent: str) -> float:
