@@ -79,6 +79,7 @@ class Message:
             album=self.album,
             reply_to=self.reply_to,
             edited=self.edited is not None,
+            changed=self.edited or self.date,
             silent=self.silent,
         )
 

@@ -29,7 +29,10 @@ class Attachment:
 
 @dataclass(frozen=True, slots=True)
 class SentMessage:
-    """A message in a chat as it stands; ``text`` is the caption where there is an attachment; ``date`` in UTC."""
+    """A message in a chat as it stands; ``text`` is the caption where there is an attachment; ``date`` in UTC.
+
+    ``changed`` is the instant of the last edit, or else of sending.
+    """
 
     message_id: int
     chat_id: int
@@ -46,6 +49,7 @@ class SentMessage:
     album: str | None
     reply_to: int | None
     edited: bool
+    changed: datetime
     silent: bool
 
 

@@ -23,6 +23,7 @@ from aiogram.types import (
     InputMediaPhoto,
     InputTextMessageContent,
     KeyboardButton,
+    MediaUnion,
     MenuButtonCommands,
     ReplyKeyboardMarkup,
     ReplyParameters,
@@ -110,7 +111,9 @@ async def test_what_is_no_picture_is_refused_as_one_and_taken_as_a_document(sand
 
 
 async def test_an_album_shares_an_id(sandbox: Sandbox, aiogram: Bot, png: bytes) -> None:
-    pictures = [InputMediaPhoto(media=BufferedInputFile(png, f"{n}.png"), caption=f"{n}") for n in range(3)]
+    pictures: list[MediaUnion] = [
+        InputMediaPhoto(media=BufferedInputFile(png, f"{n}.png"), caption=f"{n}") for n in range(3)
+    ]
     sent = await aiogram.send_media_group(READER, pictures)
     assert len({message.media_group_id for message in sent}) == 1
     assert [message.caption for message in sent] == ["0", "1", "2"]

@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 from aiogram import Bot
 from aiogram.exceptions import TelegramConflictError, TelegramNetworkError, TelegramServerError
+from aiogram.types import InlineKeyboardButton as AiogramButton
+from aiogram.types import InlineKeyboardMarkup as AiogramMarkup
 from aiohttp import ClientSession, web
 from telegram import Bot as PtbBot
-from telegram import Update
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 from telegram.error import Forbidden, InvalidToken, RetryAfter, TimedOut
 from telegram.ext import ApplicationBuilder, CallbackQueryHandler, CommandHandler, ContextTypes
 
@@ -159,9 +161,8 @@ async def test_observers_are_told_until_they_stop(sandbox: Sandbox, aiogram: Bot
 async def test_python_telegram_bot_lives_through_its_life(clock: SimulatedClock) -> None:
     async def start(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         assert update.message is not None
-        await update.message.reply_html(
-            "<b>欢迎</b>", reply_markup={"inline_keyboard": [[{"text": "好", "callback_data": "1"}]]}
-        )  # type: ignore[arg-type]  # the raw form
+        button = InlineKeyboardButton("好", callback_data="1")
+        await update.message.reply_html("<b>欢迎</b>", reply_markup=InlineKeyboardMarkup.from_button(button))
 
     async def pressed(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         assert update.callback_query is not None
@@ -214,11 +215,8 @@ async def test_another_process_acts_through_the_control_side(
         assert command.text == "/start"
         assert document is not None
         assert document.document is not None
-        sent = await aiogram.send_message(
-            7,
-            "x",
-            reply_markup={"inline_keyboard": [[{"text": "好", "callback_data": "1"}]]},  # type: ignore[arg-type]  # the raw form
-        )
+        markup = AiogramMarkup(inline_keyboard=[[AiogramButton(text="好", callback_data="1")]])
+        sent = await aiogram.send_message(7, "x", reply_markup=markup)
         assert (await people.next_message(7))["text"] == "x"
         assert await people.press(7, sent.message_id, "好")
         assert [message["from_bot"] for message in await people.transcript(7)] == [False, False, True]
