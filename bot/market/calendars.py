@@ -52,13 +52,18 @@ class SessionList:
     def of(cls, source: str, sessions: Iterable[date], last: date | None = None) -> SessionList:
         """A list that is complete from its first session to ``last`` (by default its last session).
 
+        A weekend right after ``last`` is known too: it is never traded.
+
         Raises:
             NoData: there is no session in it.
         """
         days = frozenset(sessions)
         if not days:
             raise NoData(f"{source} lists no session")
-        return cls(source, days, min(days), last or max(days))
+        last = last or max(days)
+        while (last + timedelta(days=1)).weekday() >= 5:  # noqa: PLR2004 - Saturday
+            last += timedelta(days=1)
+        return cls(source, days, min(days), last)
 
     def knows(self, day: date) -> bool:
         """Whether the day lies in the range that the list covers."""

@@ -12,7 +12,7 @@ import os
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -75,62 +75,6 @@ def save_securities(path: Path, securities: Iterable[Security]) -> None:
         file.flush()
         os.fsync(file.fileno())
     draft.replace(path)
-
-
-def merge_names(
-    known: Iterable[Security], fresh: Mapping[str, str], on: date, pinyin: Mapping[str, str] | None = None
-) -> tuple[Security, ...]:
-    """``known`` with the names that the exchanges list on the day ``on``; a name that changed becomes a former one.
-
-    Args:
-        known: the securities known so far.
-        fresh: listed name by symbol (300308.SZ); ex-date marks (XD, XR, DR) and what they cut off are seen through.
-        on: the day of the list; a name that changed ended the day before at the latest.
-        pinyin: initials by symbol, for those that are new or renamed.
-
-    A security that ``fresh`` lacks stays as it is: a list cut short must not delist anything. Returned are all of
-    ``known`` in its order, then the new ones by symbol.
-    """
-    initials = pinyin or {}
-    merged = {security.symbol: security for security in known}
-    for symbol in sorted(fresh):
-        before = merged.get(symbol)
-        if before is None:
-            merged[symbol] = Security(symbol, fresh[symbol], market_of(symbol), initials.get(symbol, ""))
-        elif is_renamed(before.name, fresh[symbol]):
-            merged[symbol] = _renamed(before, fresh[symbol], on, initials.get(symbol, ""))
-    return tuple(merged.values())
-
-
-def is_renamed(before: str, listed: str) -> bool:
-    """Whether the name an exchange lists is another than ``before``; an ex-date mark with the name cut to fit is not."""
-    if listed == before:
-        return False
-    if listed[:2] in EX_DATE_MARKS:
-        return not before.startswith(listed[2:])
-    return True
-
-
-EX_DATE_MARKS = ("XD", "XR", "DR")
-
-
-def _renamed(before: Security, name: str, on: date, initials: str) -> Security:
-    """``before`` under a new name; what bore N or C in its first days takes its name, without a former one."""
-    if before.name[0] in "NC" and name.startswith(before.name[1:]):
-        return replace(before, name=name, pinyin=initials)
-    open_record = [old for old in before.former if old.name == before.name and not (old.until or old.ended_between)]
-    ended = DatedName(before.name, open_record[0].since if open_record else _since(before), on - timedelta(days=1))
-    kept = tuple(old for old in before.former if old not in open_record)
-    return replace(before, name=name, pinyin=initials or before.pinyin, former=(*kept, ended))
-
-
-def _since(security: Security) -> date | None:
-    """The first day of a name that has no record of its own: the day after the last other one, or the listing."""
-    if not security.former:
-        return security.listed
-    untils = [old.until for old in security.former]
-    known = [until for until in untils if until is not None]
-    return max(known) + timedelta(days=1) if len(known) == len(untils) else None
 
 
 def _security(row: list[str], path: Path, line: int) -> Security:

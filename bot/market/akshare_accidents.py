@@ -1,0 +1,77 @@
+"""akshare's failures by name. Its contract is accidental: "none" may be a frame without columns, a TypeError, a KeyError.
+
+Runs in the market worker. Each function there does its work inside `accidents`, so that only the errors of
+bot.market.ports come back to the main process.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import ParamSpec, TypeVar
+
+from bot.market.guard import HttpLimits, install
+from bot.market.ports import MarketError, NoData, SourceChanged, SourceUnavailable
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+# What akshare raises where the answer holds nothing, by the words of the error: `data` is null, or an empty list gets
+# sixteen column names.
+NOTHING = ("'NoneType' object is not subscriptable", "Expected axis has 0 elements", "If using all scalar values")
+GONE = (404, 410)
+
+
+def guarded(limits: HttpLimits | None, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Call ``function`` behind the guard (None: without, where the HTTP calls are stubbed)."""
+    if limits is not None:
+        install(limits)
+    return function(*args, **kwargs)
+
+
+@contextmanager
+def accidents(asked: str) -> Iterator[None]:
+    """Turn whatever goes wrong while asking for ``asked`` into one of the named errors.
+
+    Raises:
+        NoData: the answer was the source's way of saying that it has nothing.
+        SourceUnavailable: the connection failed, took too long, or was refused.
+        SourceChanged: anything else, since akshare checks nothing that it is sent.
+    """
+    from requests import HTTPError, RequestException  # noqa: PLC0415 - in the worker alone
+    from requests.exceptions import InvalidJSONError  # noqa: PLC0415
+
+    try:
+        with warnings.catch_warnings():
+            _silence()
+            yield
+    except (MarketError, MemoryError):
+        raise
+    except InvalidJSONError as error:  # a RequestException too, but the source did answer
+        raise SourceChanged(f"{asked}: the answer is no JSON") from error
+    except HTTPError as error:
+        if error.response is not None and error.response.status_code in GONE:
+            raise NoData(f"{asked}: {error}") from error
+        raise SourceUnavailable(f"{asked}: {error}") from error
+    except (RequestException, OSError) as error:
+        raise SourceUnavailable(f"{asked}: {_first_line(error)}") from error
+    except Exception as error:  # akshare raises what its parsing happens to meet; nothing of it is kept silent
+        if any(words in str(error) for words in NOTHING):
+            raise NoData(f"{asked}: the source has nothing") from error
+        raise SourceChanged(f"{asked}: {type(error).__name__}: {_first_line(error)}") from error
+
+
+def _silence() -> None:
+    import pandas as pd  # noqa: PLC0415 - in the worker alone
+
+    # akshare calls pandas in ways that pandas 4 will refuse; that is for the release that pins it to deal with.
+    for name in ("Pandas4Warning", "PandasDeprecationWarning"):
+        if (category := getattr(pd.errors, name, None)) is not None:
+            warnings.filterwarnings("ignore", category=category, module=r"akshare\.")
+    # Its Shenwan functions ask without checking the certificate; see akshare_bars.shenwan.
+    warnings.filterwarnings("ignore", message="Unverified HTTPS request")
+
+
+def _first_line(error: BaseException) -> str:
+    return (str(error).splitlines() or [type(error).__name__])[0][:200]
