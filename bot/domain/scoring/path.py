@@ -15,7 +15,7 @@ from bot.domain.securities import Market
 
 @dataclass(frozen=True, slots=True)
 class Path:
-    """Returns since the entry, one entry a session from the entry to the score's session, as fractions.
+    """Levels as multiples of the entry (1.0 on it), one a session from the entry to the score's session.
 
     None stands for a session without a bar or without an index value; ``index`` is all None without a benchmark.
     """
@@ -26,7 +26,7 @@ class Path:
 
 
 def path_of(score: PickScore, market: Market, panel: Panel) -> Path | None:
-    """The path whose last point is the score's own figures; None where the score has none."""
+    """The path whose last point less 1 is the score's own figures; None where the score has none."""
     prices = panel.markets.get(market)
     if prices is None or score.entry.session is None or score.as_of is None:
         return None
@@ -46,4 +46,4 @@ def path_of(score: PickScore, market: Market, panel: Panel) -> Path | None:
 
 
 def _since(values: Floats, first: float) -> tuple[float | None, ...]:
-    return tuple(None if not np.isfinite(value) else float(value / first - 1) for value in values)
+    return tuple(None if not np.isfinite(value) else float(value / first) for value in values)

@@ -109,6 +109,4 @@ def _bar(row: dict[str, str]) -> Bar:
     def number(field: str) -> Decimal | None:
         return Decimal(row[field]) if row[field] else None
 
-    return Bar(
-        date.fromisoformat(row["date"]), Decimal(row["close"]), number("open"), number("high"), number("low")
-    )
+    return Bar(date.fromisoformat(row["date"]), Decimal(row["close"]), number("open"), number("high"), number("low"))
