@@ -9,12 +9,11 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import ParamSpec, TypeVar
+from typing import TypeVar
 
 from bot.market.guard import HttpLimits, install
 from bot.market.ports import MarketError, NoData, SourceChanged, SourceUnavailable
 
-P = ParamSpec("P")
 T = TypeVar("T")
 
 # What akshare raises where the answer holds nothing, by the words of the error: `data` is null, or an empty list gets
@@ -23,11 +22,11 @@ NOTHING = ("'NoneType' object is not subscriptable", "Expected axis has 0 elemen
 GONE = (404, 410)
 
 
-def guarded(limits: HttpLimits | None, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Call ``function`` behind the guard (None: without, where the HTTP calls are stubbed)."""
+def guarded(limits: HttpLimits | None, call: Callable[[], T]) -> T:
+    """Make ``call`` behind the guard (None: without, where the HTTP calls are stubbed)."""
     if limits is not None:
         install(limits)
-    return function(*args, **kwargs)
+    return call()
 
 
 @contextmanager

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 
 from bot.clock import Clock
 from bot.domain.quotes import Quote
@@ -38,7 +39,7 @@ class AkshareQuotes:
         found: dict[str, Quote] = {}
         for symbol in symbols:
             try:
-                values = await self._runner.run(guarded, self._limits, single_quote, symbol)
+                values = await self._runner.run(guarded, self._limits, partial(single_quote, symbol))
             except NoData:
                 continue
             except (MarketError, WorkerTimeout, WorkerDied) as error:

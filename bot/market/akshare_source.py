@@ -9,6 +9,7 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import ParamSpec, TypeVar
 
@@ -137,13 +138,13 @@ class AkshareMarket:
         for source in sources:
             try:
                 return await self._ask(source, what, since, until)
-            except MarketError as error:  # noqa: PERF203 - each source may fail in its own way
+            except MarketError as error:
                 LOG.info("%s", error)
                 failures.append(error)
         raise next((each for each in failures if not isinstance(each, NoData)), failures[0])
 
     async def _ask(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         try:
-            return await self._runner.run(guarded, self._limits, function, *args, **kwargs)
+            return await self._runner.run(guarded, self._limits, partial(function, *args, **kwargs))
         except (WorkerTimeout, WorkerDied) as error:
             raise SourceUnavailable(str(error)) from error

@@ -59,10 +59,12 @@ def _name(symbol: str) -> str:
 
 
 def _quote(symbol: str, fields: Sequence[str]) -> Quote | None:
-    """Fields: mainland 1 open, 2 reference, 3 price, 4 high, 5 low, 8 volume, 9 amount; Hong Kong 2 open, 3 reference,
-    4 high, 5 low, 6 price, 7 change, 11 amount, 12 volume. The day is the first field that looks like one, the time
-    of day the one after it: how many levels of the book come before it differs.
-    """  # fmt: skip
+    """A quote out of a record.
+
+    Fields: mainland 1 open, 2 reference, 3 price, 4 high, 5 low, 8 volume, 9 amount; Hong Kong 2 open, 3 reference,
+    4 high, 5 low, 6 price, 7 change, 11 amount, 12 volume. The day is the first field that looks like one, the time of
+    day the one after it: how many levels of the book come before it differs.
+    """
     market = market_of(symbol)
     at = (2, 3, 6, 4, 5, 12, 11) if market is Market.HK else (1, 2, 3, 4, 5, 8, 9)
     day = next((place for place, text in enumerate(fields) if _DAY.fullmatch(text)), 0)
