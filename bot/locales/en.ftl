@@ -1,0 +1,416 @@
+# English. The markup stands here; arguments are escaped when they are filled in.
+
+## Everywhere
+everything = all reports
+somebody = an administrator
+repeated = <i>(possibly sent before)</i>
+kind-subject = Covered company
+kind-recommended = Recommended
+kind-beneficiary = Beneficiary
+kind-watch = Watch
+report-company = company report
+report-industry = industry report
+report-strategy = strategy report
+report-morning = morning notes
+report-other = report
+measure-excess = excess
+measure-absolute = return
+measure-industry = against its industry
+measure-coverage = against the coverage
+phase-pending = not started
+phase-maturing = before its horizon
+phase-in_window = in its horizon
+phase-settled = settled
+position-above = above its band
+position-within = within its band
+position-below = below its band
+index-000300 = CSI 300
+index-H00300 = CSI 300 total return
+index-000985 = CSI All Share
+index-899050 = BSE 50
+index-899001 = NEEQ Component
+index-899002 = NEEQ Market Making
+index-HSI = Hang Seng Index
+index-SPX = S&P 500
+index-IXIC = Nasdaq Composite
+source-akshare = akshare
+source-recorded = recorded real prices
+source-tencent = Tencent quotes
+source-sina = Sina quotes
+source-eastmoney = East Money
+rating-buy = Buy
+rating-strong-buy = Strong Buy
+rating-recommend = Recommend
+rating-outperform = Outperform
+rating-accumulate = Accumulate
+rating-hold = Hold
+rating-neutral = Neutral
+rating-underperform = Underperform
+rating-avoid = Avoid
+rating-sell = Sell
+rating-overweight = Overweight
+rating-underweight = Underweight
+rating-not-rated = Not Rated
+rating-suspended = Suspended
+
+## Facts of a report
+head-untitled = (no title)
+head-industry = Industry: { $industry }
+head-industry-rated = Industry: { $industry }, { $rating }
+head-industry-initiated = Industry: { $industry }, { $rating }, initiated
+head-industry-maintained = Industry: { $industry }, { $rating }, maintained
+head-industry-upgraded = Industry: { $industry }, { $rating }, upgraded
+head-industry-downgraded = Industry: { $industry }, { $rating }, downgraded
+head-retracted = <b>Retracted</b>, no longer scored
+
+## Figures
+figure-excess = Excess { $excess }
+figure-return-only = Return { $change } (no benchmark data, so no excess)
+figure-none = No data yet
+standing-met = <b>met</b>
+standing-missed = <b>not met</b>
+standing-ahead = in band by { $points }
+standing-needs = needs { $points }
+standing-implied = worth { $rating }
+
+## Footer
+footer-source = Data: { $source }
+footer-source-as-of = Data: { $source }, as of the close of { $day }
+basis-total = Basis: total return from the close of the report's day, against { $benchmark }
+basis-price = Basis: price return (no dividends) from the close of the report's day, against { $benchmark }
+basis-convention = Basis: stock with dividends, benchmark without, from the close of the report's day, against { $benchmark }
+footer-risk =
+    <blockquote expandable>Risk: these are statistics on what brokers published, not investment advice.
+    Past results say nothing certain about the future.
+    Prices may be late or wrong; for ratings and risks the report itself counts.</blockquote>
+
+## Welcome and help
+welcome =
+    <b>Hello { $name }!</b>
+    I keep score of Chinese broker research. Every rating is measured by its own report: its band, its horizon, its benchmark. So you see which ones came true.
+welcome-commands =
+    /coverage 中际旭创 – who covers a stock, and how it has gone
+    /report – reports with the score of each pick
+    /subscribe 中际旭创 – be told about a stock
+    /watchlist – what you follow
+    /digest – the evening digest
+    More in /help
+welcome-editor = Send me a report as PDF, text file or plain text to add it.
+welcome-stranger =
+    This bot is private; you need an invitation.
+    Your numeric id: <code>{ $id }</code>
+    Send it to the bot's owner, who can let you in; then send /start again.
+help-commands =
+    <b>Commands</b>
+    /coverage NAME – who covers a stock, and how it has gone
+    /report – the reports
+    /subscribe NAME – follow a stock; /subscribe all follows everything
+    /unsubscribe NAME – stop following
+    /watchlist – what you follow
+    /digest – the evening digest
+    /settings – language, digest time, day changes
+    /privacy – what is stored about you
+    /cancel – stop what you have begun
+    NAME may be 中际旭创, 旭创, zjxc, 300308 or 300308.SZ.
+help-editor =
+    <b>Adding a report</b>
+    Send a PDF, a text file or the text itself. You will see the picks that were read, and can confirm, drop or discard them. Scoring starts when you confirm; the report's card lets you retract it later.
+help-terms =
+    <b>Reading the figures</b>
+    Excess: the stock's return minus its benchmark's, over the same sessions.
+    Entry: the last close of the report's day. “Tradable” is the first open after it.
+    Horizon: the months in which the rating is to come true, such as 6–12.
+    Met: on the last day, the excess lies in the rating's band; for a bullish rating, above it counts too.
+privacy-stored =
+    <b>What is stored</b>
+    Your Telegram id, name, language, settings, suitability answer and subscriptions.
+    The files you upload, and what was read from them.
+    Incoming messages are kept until they have been handled, so that a restart loses none, and deleted soon after. Your chat is used for nothing else.
+privacy-removal =
+    <b>How to have it removed</b>
+    /unsubscribe ends a subscription at any time. To have the rest or your files deleted, ask the bot's owner.
+suitability-question =
+    <b>Your investor class, please</b>
+    This report has risk level { $level }. It is meant for professional investors and for retail investors of class C4 or C5 only.
+    Are you one of them? You are asked once; /settings changes the answer.
+choices = Several securities answer to “{ $query }”. Choose one:
+choices-more = { $n } more are not shown; please be more specific.
+
+## Buttons
+button-show-report = Show the report
+button-reports = Reports
+button-watchlist = Watchlist
+button-settings = Settings
+button-retract = Retract it
+button-keep = Keep it
+button-ask-retract = Retract this report
+button-subscribe-stock = Follow this stock
+button-unsubscribe-stock = Stop following
+button-subscribe-report = Follow this report
+button-unsubscribe-report = Stop following
+button-subscribe-all = Follow everything
+button-qualified = Yes: professional, C4 or C5
+button-not-qualified = No
+button-qualified-short = I am professional, C4 or C5
+button-not-qualified-short = I am not professional, C4 or C5
+button-confirm = { $n ->
+    [one] Confirm 1 pick
+   *[other] Confirm { $n } picks
+}
+button-discard = Discard
+button-drop = Drop { $name }
+button-take-back = Restore { $name }
+button-back-to-draft = Back
+
+## Adding a report
+draft-title = <b>To be confirmed</b>
+draft-scale = Rating bands: { $scale }
+draft-size = Picks: { $picks }, securities: { $securities }, segments: { $segments } (pages: { $pages })
+draft-no-segment = No segment
+draft-names = { $kind }: { $names }
+draft-unresolved = { $n ->
+    [one] <b>⚠ 1 name fits no security for certain</b>
+   *[other] <b>⚠ { $n } names fit no security for certain</b>
+}
+draft-unresolved-choices = { $name }: perhaps { $choices }
+draft-unresolved-none = { $name }: not found, will not count
+draft-warnings = <b>Please note</b>
+draft-what-next = Tap a segment to see where its picks were read and to drop some. Scoring starts when you confirm.
+draft-printed-as = (printed as { $name })
+draft-evidence = <blockquote expandable>Page { $page }: { $words }</blockquote>
+warning-no_broker = The broker was not recognised.
+warning-no_title = No title was found.
+warning-no_date = No date was found.
+warning-weekday_contradicts = The date does not fit the weekday printed beside it.
+warning-no_scale = No rating definitions were found. The broker's usual bands will serve; where there are none, you get figures without a verdict.
+warning-no_months = The rating definitions name no horizon.
+warning-no_benchmark = No benchmark is named; the default one will serve.
+warning-no_picks = No picks were found.
+warning-unresolved_names = Some names fit no security for certain, see above.
+warning-other = Also: { $text }
+
+## Report card and list
+report-size = Picks: { $picks }, securities: { $securities }
+report-settled = Settled: { $settled }, <b>met: { $met }</b>
+report-open = Open: { $open }, in band today: { $on_track }
+report-order = By excess, highest first:
+reports-title = <b>Reports</b>, newest first
+reports-none = There are no reports yet.
+reports-picks = { $picks ->
+    [one] 1 pick
+   *[other] { $picks } picks
+}
+reports-picks-mean = { $picks ->
+    [one] 1 pick, excess { $excess }
+   *[other] { $picks } picks, mean excess { $excess }
+}
+
+## Stock card
+coverage-count = { $n ->
+    [one] Picked once
+   *[other] Picked { $n } times
+}
+coverage-none = Nothing to show
+coverage-hidden = { $n ->
+    [one] 1 more is from a report of risk level R4 or above; tell your investor class in /settings to see it
+   *[other] { $n } more are from reports of risk level R4 or above; tell your investor class in /settings to see them
+}
+chart-span = { $since } to { $until }, start = 100, against { $benchmark }
+said-rated = Rated <b>{ $rating }</b>
+said-rated-initiated = Rated <b>{ $rating }</b>, initiated
+said-rated-maintained = Rated <b>{ $rating }</b>, maintained
+said-rated-upgraded = Rated <b>{ $rating }</b>, upgraded
+said-rated-downgraded = Rated <b>{ $rating }</b>, downgraded
+said-recommended = <b>Recommended</b> (no rating of its own)
+said-unrated = <b>{ $kind }</b> (no rating of its own: figures, no verdict)
+said-target = Target price { $price }
+promise-rating = Promises { $measure } { $band } in { $months }
+promise-rating-open = Promises { $measure } { $band }, no horizon printed
+promise-floor = Measured by the lowest bullish band: { $measure } { $band } in { $months }
+promise-floor-open = Measured by the lowest bullish band: { $measure } { $band }, no horizon printed
+promise-as-printed = Band: { $band }
+entry-none = No entry price yet
+entry-published = Entry: close of { $day }, { $price }
+entry-tradable = Tradable: open of { $day }, { $price }
+entry-excess = Excess <b>{ $excess }</b>
+entry-returns = Stock { $stock }, { $benchmark } { $index }
+phase-open = Status: { $phase }
+phase-until = Status: { $phase }, settles { $day }
+implied-today = Worth { $rating } today
+implied-settled = Turned out as { $rating }
+way-needs = { $sessions ->
+    [one] Needs { $points } more in 1 session
+   *[other] Needs { $points } more in { $sessions } sessions
+}
+way-needs-open = Needs { $points } more, settlement not known yet
+way-ahead = { $sessions ->
+    [one] In band by { $points } with 1 session left
+   *[other] In band by { $points } with { $sessions } sessions left
+}
+way-ahead-open = In band by { $points }, settlement not known yet
+verdict-met = Verdict: <b>met</b> ({ $position }), settled { $day }
+verdict-missed = Verdict: <b>not met</b> ({ $position }), settled { $day }
+window-first = After { $months } months { $excess }
+window-path = In the horizon: mean { $mean }, best { $best }, worst { $worst }
+window-share = In band on { $share } of the horizon's sessions
+convention-met = As terminals reckon (adjusted stock, price index): excess { $excess }, which would be met
+convention-missed = As terminals reckon (adjusted stock, price index): excess { $excess }, which would not be met
+
+## What a reader must know
+flag-no_benchmark_data = ⚠ No data for the benchmark, so no excess.
+flag-no_price_data = ⚠ No prices for this security.
+flag-no_open = ⚠ No opening price, so no tradable figure.
+flag-suspended_at_entry = { $n ->
+    [0] ⚠ Suspended at the entry; the close before it counts.
+    [one] ⚠ Suspended at the entry (1 session); the close before it counts.
+   *[other] ⚠ Suspended at the entry ({ $n } sessions); the close before it counts.
+}
+flag-suspended_at_settlement = { $n ->
+    [0] ⚠ Suspended at the settlement; the close before it counts.
+    [one] ⚠ Suspended at the settlement (1 session); the close before it counts.
+   *[other] ⚠ Suspended at the settlement ({ $n } sessions); the close before it counts.
+}
+flag-waited_for_trading = { $n ->
+    [0] ⚠ Suspended after the report; tradable only when trading resumed.
+    [one] ⚠ Suspended after the report; tradable 1 session later.
+   *[other] ⚠ Suspended after the report; tradable { $n } sessions later.
+}
+flag-sealed_at_limit = ⚠ Locked at its upper limit all day: nobody could buy.
+flag-delisted = ⚠ Delisted; the last traded price is carried to the settlement.
+flag-merged = ⚠ Merged; continued at the exchange ratio.
+flag-not_listed_yet = ⚠ Not listed when the report came out; counts from its first close.
+flag-provisional = ⚠ The trading calendar is not published that far; dates are provisional.
+flag-scale_from_config = The report prints no rating definitions; the broker's usual bands are used.
+flag-no_horizon = No horizon is known: figures, no verdict.
+flag-measured_against_floor = No rating of its own: measured by the floor of the lowest bullish band.
+flag-price_basis = Price return, without dividends.
+flag-missing_bars = { $n ->
+    [0] ⚠ Prices of some sessions are missing.
+    [one] ⚠ Prices of 1 session are missing.
+   *[other] ⚠ Prices of { $n } sessions are missing.
+}
+flag-estimated = Estimated in session.
+flag-other = Note: { $code }
+
+## Watchlist
+watchlist-title = <b>Watchlist</b>, securities: { $n }
+watchlist-target = Following: { $label }
+watchlist-more-targets = and { $n } more
+watchlist-no-figures = No figures yet.
+target-report = “{ $title }”
+
+## Alerts
+alerts-title = <b>Alerts</b> { $day }
+alerts-more = and { $n } more
+alert-band_crossed = <b>Crossed into another rating band</b>
+alert-window_opens = <b>Horizon begins</b>
+alert-settles_soon = <b>Settles soon</b>
+alert-settled = <b>Settled</b>
+alert-day_change = <b>Large move today</b>
+alert-report_retracted = <b>Report retracted, no longer scored</b>
+alert-new_report = <b>New report</b>
+alert-unknown-report = Report
+alert-from-to = { $before } → { $after }
+alert-no-band = no band
+alert-on-day = { $day }
+alert-price = Price { $price }
+alert-price-at = Price { $price } ({ $time } Beijing time)
+alert-price-at-source = Price { $price } ({ $time } Beijing time, { $source })
+
+## Digest
+digest-title = <b>Evening digest</b> { $day }
+digest-title-several = <b>Evening digest</b> { $since } to { $until } ({ $n } sessions)
+digest-size = Securities followed: { $n }
+digest-size-mean = Securities followed: { $n }, mean excess { $excess }
+digest-best = <b>Highest excess</b>
+digest-worst = <b>Lowest excess</b>
+digest-upcoming = <b>Coming up</b>
+
+## Settings
+settings =
+    <b>Settings</b>
+    Digest: { $digest } (Beijing time, 20:45 at the earliest)
+    Alert on a day change of: { $change }
+    Investor class: { $suitability }
+setting-off = off
+setting-no-digest = No digest
+setting-no-changes = No alert
+setting-unanswered = not told yet
+setting-qualified = professional, C4 or C5
+setting-not-qualified = other (reports of R4 and above are not shown)
+language-zh = 中文
+language-en = English
+
+## Menu of commands
+command-start = Start
+command-coverage = Who covers a stock, and how it has gone
+command-report = Reports with the score of each pick
+command-watchlist = What you follow
+command-digest = The evening digest
+command-subscribe = Follow a stock or everything
+command-unsubscribe = Stop following
+command-settings = Language, digest time, day changes
+command-help = Help
+command-privacy = What is stored about you
+command-cancel = Stop what you have begun
+
+## Answers of one sentence
+no_access = You have no access yet. Send your numeric id <code>{ $id }</code> to the bot's owner.
+digest_too_early = The digest cannot come before { $earliest } Beijing time, when the total-return index arrives. Choose a later time.
+day_change_out_of_range = The day change must lie between 0.5% and 50%.
+only_editors = Only owners and editors can do this. Ask the bot's owner if you need to.
+draft_gone = This draft is gone. Please send the file again.
+already_confirmed = This draft was confirmed by { $who } on { $when }.
+already_discarded = This draft was discarded by { $who } on { $when }. Send the file again if you need it.
+confirmed = { $picks ->
+    [one] Confirmed “{ $title }”: 1 pick is now tracked, and you follow the report.
+   *[other] Confirmed “{ $title }”: { $picks } picks are now tracked, and you follow the report.
+}
+discarded = Discarded “{ $title }”. You can send the file again at any time.
+report_unknown = There is no such report. /report lists them all.
+report_retracted = “{ $title }” was retracted by { $by } and is no longer scored.
+retracted = Retracted “{ $title }”: it is no longer scored, and its followers are told.
+confirm_retract = Really retract “{ $title }”? It will no longer be scored, and its followers are told.
+stock_unknown = Nothing answers to “{ $query }”. Send a name, pinyin initials or a code, such as 中际旭创, zjxc or 300308.
+nothing_covers = No report covers <b>{ $name }</b> yet. Follow it to be told when one does.
+command_needs_name = Add a stock's name or code, for example: /{ $command } 中际旭创
+subscribed = You now follow { $label }.
+already_subscribed = You already follow { $label }.
+unsubscribed = You no longer follow { $label }.
+not_subscribed = You do not follow { $label }.
+subscribe_to_what = Follow what? Add a stock's name or code, for example /subscribe 中际旭创, or choose a report.
+watchlist_empty = Your watchlist is empty. Follow a report or everything, or send /subscribe 中际旭创.
+digest_empty = Nothing to tell: you follow nothing yet, or there are no figures for it so far.
+nothing_to_cancel = There is nothing to cancel.
+cancelled = Cancelled.
+old_button = This button has expired. Start again from here:
+too_large = The file is too large: at most { $limit } MB.
+empty_file = The file is empty. Please check it and send it again.
+too_many_pages = Too many pages: at most { $limit }.
+encrypted_file = The PDF is protected by a password. Please send it without one.
+damaged_file = The PDF is damaged and cannot be opened. Please download it again and resend it.
+no_text_layer = The PDF holds pictures and no text. Please send one with text, or the text itself.
+not_a_document = “{ $name }” is not a file I can read. Please send a PDF, text, Markdown or HTML file.
+text_too_long = The text is too long. Please send only the report, as a file.
+not_a_report = This does not look like a broker's report: no broker, no rating definitions, no picks.
+no_picks = There are no picks to confirm.
+no_date = No date was found, so nothing can be measured. Please send the complete report with its date.
+reading_took_too_long = Reading took too long and was stopped. Please send a smaller file, or the text itself.
+reading_failed = The file could not be read. It has been kept; please send it as text, or ask the bot's owner.
+report_known = This report is already here: “{ $title }”.
+hidden_report = This report has risk level { $level }, which does not suit the investor class you gave. If that has changed, see the settings.
+internal_error = Something went wrong and has been logged. Please try again later.
+unknown_command = There is no such command. /help lists them all.
+text_not_understood = I did not understand. To look up a stock send /coverage NAME; /help lists everything.
+market_unavailable = Prices cannot be had at the moment. Please try again later.
+reading = Received, reading it…
+document_empty = The file is empty. Please check it and send it again.
+document_too_large = The file is too large to read. Please send a smaller PDF, or the text itself.
+document_text_too_long = The text is too long. Please send only the report itself.
+document_too_many_pages = The document has too many pages. Please send only those of the report.
+document_encrypted = The PDF is protected by a password. Please send it without one.
+document_damaged = The PDF is damaged and cannot be opened. Please download it again and resend it.
+document_no_text = The PDF holds pictures and no text. Please send one with text, or the text itself.
+document_picture = This is a picture. Please send the report as a PDF or as text.
+document_unreadable = This file is neither a PDF nor text. Please send a PDF, text, Markdown or HTML file.
+document_no_report = This does not look like a broker's report: no broker, no rating definitions, no picks.

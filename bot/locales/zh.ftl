@@ -1,0 +1,385 @@
+# 简体中文。标记写在这里；参数在填入时转义。
+
+## 通用
+everything = 全部研报
+somebody = 管理员
+repeated = <i>（可能重复）</i>
+kind-subject = 覆盖公司
+kind-recommended = 推荐
+kind-beneficiary = 受益
+kind-watch = 关注
+report-company = 公司研报
+report-industry = 行业研报
+report-strategy = 策略研报
+report-morning = 晨会
+report-other = 研报
+measure-excess = 超额
+measure-absolute = 涨幅
+measure-industry = 相对行业
+measure-coverage = 相对覆盖范围
+phase-pending = 待起算
+phase-maturing = 期限未到
+phase-in_window = 期限内
+phase-settled = 已到期
+position-above = 高于区间
+position-within = 在区间内
+position-below = 低于区间
+index-000300 = 沪深300
+index-H00300 = 沪深300全收益
+index-000985 = 中证全指
+index-899050 = 北证50
+index-899001 = 三板成指
+index-899002 = 三板做市
+index-HSI = 恒生指数
+index-SPX = 标普500
+index-IXIC = 纳斯达克综合指数
+source-akshare = akshare
+source-recorded = 录制的真实行情
+source-tencent = 腾讯行情
+source-sina = 新浪行情
+source-eastmoney = 东方财富
+rating-buy = Buy
+rating-strong-buy = Strong Buy
+rating-recommend = Recommend
+rating-outperform = Outperform
+rating-accumulate = Accumulate
+rating-hold = Hold
+rating-neutral = Neutral
+rating-underperform = Underperform
+rating-avoid = Avoid
+rating-sell = Sell
+rating-overweight = Overweight
+rating-underweight = Underweight
+rating-not-rated = Not Rated
+rating-suspended = Suspended
+
+## 研报信息
+head-untitled = （无标题）
+head-industry = 行业：{ $industry }
+head-industry-rated = 行业：{ $industry }，{ $rating }
+head-industry-initiated = 行业：{ $industry }，{ $rating }（首次）
+head-industry-maintained = 行业：{ $industry }，{ $rating }（维持）
+head-industry-upgraded = 行业：{ $industry }，{ $rating }（上调）
+head-industry-downgraded = 行业：{ $industry }，{ $rating }（下调）
+head-retracted = <b>已撤回</b>，不再计分
+
+## 数字
+figure-excess = 超额 { $excess }
+figure-return-only = 涨跌 { $change }（无基准数据，没有超额）
+figure-none = 暂无数据
+standing-met = <b>达成</b>
+standing-missed = <b>未达成</b>
+standing-ahead = 已达标，多出 { $points }
+standing-needs = 还差 { $points }
+standing-implied = 相当于{ $rating }
+
+## 页脚
+footer-source = 数据：{ $source }
+footer-source-as-of = 数据：{ $source }，截至 { $day } 收盘
+basis-total = 口径：含分红全收益，研报日收盘起算，基准 { $benchmark }
+basis-price = 口径：价格收益（不含分红），研报日收盘起算，基准 { $benchmark }
+basis-convention = 口径：个股含分红、基准不含，研报日收盘起算，基准 { $benchmark }
+footer-risk =
+    <blockquote expandable>风险提示：以上是对研报观点的事后统计，不构成投资建议。
+    过往表现不代表未来收益。
+    行情可能延迟或有误；评级与风险提示以研报原文为准。</blockquote>
+
+## 欢迎与帮助
+welcome =
+    <b>{ $name }，您好！</b>
+    这里给券商研报的荐股记分：每个评级按研报自己的区间、期限和基准来衡量，达成没有，一目了然。
+welcome-commands =
+    /coverage 中际旭创：谁在覆盖，表现如何
+    /report：研报和每个标的的成绩
+    /subscribe 中际旭创：订阅股票的提醒
+    /watchlist：我的自选
+    /digest：收盘日报
+    其余命令见 /help
+welcome-editor = 直接发来研报的 PDF、文本文件或文字，即可录入。
+welcome-stranger =
+    这是一个私有机器人，需要受邀才能使用。
+    您的数字 ID：<code>{ $id }</code>
+    请把它发给机器人的管理员，由管理员加入后再发 /start。
+help-commands =
+    <b>命令</b>
+    /coverage 名称或代码：谁在覆盖，表现如何
+    /report：研报列表
+    /subscribe 名称或代码：订阅一只股票；/subscribe all 订阅全部
+    /unsubscribe 名称或代码：取消订阅
+    /watchlist：我的自选
+    /digest：收盘日报
+    /settings：语言、日报时间、涨跌提醒
+    /privacy：保存了哪些信息
+    /cancel：取消正在进行的操作
+    名称可写 中际旭创、旭创、zjxc、300308 或 300308.SZ。
+help-editor =
+    <b>录入研报</b>
+    直接发来 PDF、文本文件或研报文字。读完后会列出标的，由您确认、剔除或放弃。确认后才开始计分，之后仍可在研报卡片上撤回。
+help-terms =
+    <b>怎么看数字</b>
+    超额：个股收益减去基准收益，同一区间。
+    起算：研报日最后一个收盘价；“可买”是之后第一个开盘价。
+    期限：评级要在几个月内兑现，例如 6–12 个月。
+    达成：到期那天，超额落在评级的区间内（看多的评级，高于区间也算）。
+privacy-stored =
+    <b>我们保存什么</b>
+    您的 Telegram ID、名称、语言、设置、适当性回答和订阅。
+    您上传的文件，以及从中读出的研报信息。
+    收到的消息先暂存，以免重启时丢失，处理完后很快删除；聊天内容不作他用。
+privacy-removal =
+    <b>如何删除</b>
+    /unsubscribe 可随时取消订阅。要删除其余信息或已上传的文件，请联系机器人的管理员。
+suitability-question =
+    <b>请先确认投资者类别</b>
+    这篇研报的风险等级为 { $level }，仅适合专业投资者，以及风险承受能力为 C4、C5 的普通投资者。
+    您属于其中之一吗？只问一次，可在 /settings 修改。
+choices = “{ $query }”对应多只证券，请选择：
+choices-more = 另有 { $n } 只未列出，请写得更具体些。
+
+## 按钮
+button-show-report = 查看研报
+button-reports = 研报列表
+button-watchlist = 我的自选
+button-settings = 设置
+button-retract = 确定撤回
+button-keep = 不撤回
+button-ask-retract = 撤回研报
+button-subscribe-stock = 订阅这只股票
+button-unsubscribe-stock = 取消订阅
+button-subscribe-report = 订阅这篇研报
+button-unsubscribe-report = 取消订阅
+button-subscribe-all = 订阅全部
+button-qualified = 是，我是专业投资者或 C4/C5
+button-not-qualified = 不是
+button-qualified-short = 我是专业投资者或 C4/C5
+button-not-qualified-short = 我不是专业投资者或 C4/C5
+button-confirm = 确认 { $n } 个标的
+button-discard = 放弃
+button-drop = 剔除 { $name }
+button-take-back = 恢复 { $name }
+button-back-to-draft = 返回
+
+## 录入
+draft-title = <b>待确认</b>
+draft-scale = 评级区间：{ $scale }
+draft-size = 共 { $picks } 个标的，{ $securities } 只证券，{ $segments } 个板块（原文 { $pages } 页）
+draft-no-segment = 未分板块
+draft-names = { $kind }：{ $names }
+draft-unresolved = <b>⚠ 有 { $n } 个名称对不上证券</b>
+draft-unresolved-choices = { $name }：可能是 { $choices }
+draft-unresolved-none = { $name }：没有找到，不会计入
+draft-warnings = <b>请留意</b>
+draft-what-next = 点板块可看原文依据、剔除个别标的；确认后才开始计分。
+draft-printed-as = （原文：{ $name }）
+draft-evidence = <blockquote expandable>第 { $page } 页：{ $words }</blockquote>
+warning-no_broker = 没认出是哪家券商。
+warning-no_title = 没找到标题。
+warning-no_date = 没找到发布日期。
+warning-weekday_contradicts = 日期与所印的星期不符。
+warning-no_scale = 没找到评级说明，将采用该券商的常用区间；没有的话只给数字，不下结论。
+warning-no_months = 评级说明没有写期限。
+warning-no_benchmark = 没有写明基准指数，将用默认基准。
+warning-no_picks = 没有找到荐股标的。
+warning-unresolved_names = 有名称对不上证券，见上。
+warning-other = 其他：{ $text }
+
+## 研报卡片与列表
+report-size = 共 { $picks } 个标的，{ $securities } 只证券
+report-settled = 已到期 { $settled } 个，<b>达成 { $met } 个</b>
+report-open = 未到期 { $open } 个，其中 { $on_track } 个目前达标
+report-order = 按超额从高到低：
+reports-title = <b>研报</b>（新的在前）
+reports-none = 还没有研报。
+reports-picks = { $picks } 个标的
+reports-picks-mean = { $picks } 个标的，平均超额 { $excess }
+
+## 个股卡片
+coverage-count = { $n } 条覆盖
+coverage-none = 没有可显示的覆盖
+coverage-hidden = 另有 { $n } 条来自 R4 及以上的研报，确认投资者类别后可见（/settings）
+chart-span = { $since } 至 { $until }，起点 = 100，对比{ $benchmark }
+said-rated = 评级 <b>{ $rating }</b>
+said-rated-initiated = 评级 <b>{ $rating }</b>（首次）
+said-rated-maintained = 评级 <b>{ $rating }</b>（维持）
+said-rated-upgraded = 评级 <b>{ $rating }</b>（上调）
+said-rated-downgraded = 评级 <b>{ $rating }</b>（下调）
+said-recommended = <b>推荐</b>（无个股评级）
+said-unrated = <b>{ $kind }</b>（无个股评级，只看表现，不下结论）
+said-target = 目标价 { $price }
+promise-rating = 承诺：{ $measure } { $band }，{ $months }
+promise-rating-open = 承诺：{ $measure } { $band }，未写期限
+promise-floor = 按最低看多区间衡量：{ $measure } { $band }，{ $months }
+promise-floor-open = 按最低看多区间衡量：{ $measure } { $band }，未写期限
+promise-as-printed = 区间：{ $band }
+entry-none = 起算价还没有
+entry-published = 起算：{ $day } 收盘 { $price }
+entry-tradable = 可买：{ $day } 开盘 { $price }
+entry-excess = 超额 <b>{ $excess }</b>
+entry-returns = 个股 { $stock }，{ $benchmark } { $index }
+phase-open = 状态：{ $phase }
+phase-until = 状态：{ $phase }，{ $day } 到期
+implied-today = 目前相当于 { $rating }
+implied-settled = 实际相当于 { $rating }
+way-needs = 还差 { $points }，剩 { $sessions } 个交易日
+way-needs-open = 还差 { $points }，到期日待定
+way-ahead = 已达标，多出 { $points }，剩 { $sessions } 个交易日
+way-ahead-open = 已达标，多出 { $points }，到期日待定
+verdict-met = 结论：<b>达成</b>（{ $position }），{ $day } 到期
+verdict-missed = 结论：<b>未达成</b>（{ $position }），{ $day } 到期
+window-first = 满 { $months } 个月时 { $excess }
+window-path = 期限内平均 { $mean }，最好 { $best }，最差 { $worst }
+window-share = 期限内有 { $share } 的交易日达标
+convention-met = 若个股复权、基准用价格指数（行情软件的算法），超额 { $excess }，会算达成
+convention-missed = 若个股复权、基准用价格指数（行情软件的算法），超额 { $excess }，会算未达成
+
+## 需要知道的
+flag-no_benchmark_data = ⚠ 没有基准指数的数据，算不出超额。
+flag-no_price_data = ⚠ 没有这只证券的行情。
+flag-no_open = ⚠ 没有开盘价，给不出“可买”的数字。
+flag-suspended_at_entry = { $n ->
+    [0] ⚠ 起算日停牌，用停牌前的收盘价。
+   *[other] ⚠ 起算日停牌（{ $n } 个交易日），用停牌前的收盘价。
+}
+flag-suspended_at_settlement = { $n ->
+    [0] ⚠ 到期日停牌，用停牌前的收盘价。
+   *[other] ⚠ 到期日停牌（{ $n } 个交易日），用停牌前的收盘价。
+}
+flag-waited_for_trading = { $n ->
+    [0] ⚠ 研报发布后停牌，复牌才买得到。
+   *[other] ⚠ 研报发布后停牌，等了 { $n } 个交易日才买得到。
+}
+flag-sealed_at_limit = ⚠ 当天一字涨停，买不进。
+flag-delisted = ⚠ 已退市，按最后成交价算到到期日。
+flag-merged = ⚠ 已被合并，按换股比例续算。
+flag-not_listed_yet = ⚠ 发布时尚未上市，上市首个收盘起算。
+flag-provisional = ⚠ 交易日历尚未公布到到期日，日期为暂定。
+flag-scale_from_config = 研报没有印评级说明，用的是该券商的常用区间。
+flag-no_horizon = 没有写明期限，只看表现，不下结论。
+flag-measured_against_floor = 没有个股评级，按最低看多区间的下限衡量。
+flag-price_basis = 按价格收益计算，不含分红。
+flag-missing_bars = { $n ->
+    [0] ⚠ 缺部分交易日的行情。
+   *[other] ⚠ 缺 { $n } 个交易日的行情。
+}
+flag-estimated = 盘中估算。
+flag-other = 备注：{ $code }
+
+## 自选
+watchlist-title = <b>我的自选</b>，共 { $n } 只
+watchlist-target = 订阅：{ $label }
+watchlist-more-targets = 另有 { $n } 项订阅
+watchlist-no-figures = 还没有可显示的数字。
+target-report = 《{ $title }》
+
+## 提醒
+alerts-title = <b>提醒</b> { $day }
+alerts-more = 另有 { $n } 条
+alert-band_crossed = <b>跨过评级区间</b>
+alert-window_opens = <b>进入评级期限</b>
+alert-settles_soon = <b>即将到期</b>
+alert-settled = <b>到期结论</b>
+alert-day_change = <b>当日大幅涨跌</b>
+alert-report_retracted = <b>研报已撤回，不再计分</b>
+alert-new_report = <b>新研报</b>
+alert-unknown-report = 研报
+alert-from-to = { $before } → { $after }
+alert-no-band = 无对应评级
+alert-on-day = { $day }
+alert-price = 现价 { $price }
+alert-price-at = 现价 { $price }（{ $time }）
+alert-price-at-source = 现价 { $price }（{ $time }，{ $source }）
+
+## 日报
+digest-title = <b>收盘日报</b> { $day }
+digest-title-several = <b>收盘日报</b> { $since } 至 { $until }（{ $n } 个交易日）
+digest-size = 自选 { $n } 只
+digest-size-mean = 自选 { $n } 只，平均超额 { $excess }
+digest-best = <b>超额最高</b>
+digest-worst = <b>超额最低</b>
+digest-upcoming = <b>接下来</b>
+
+## 设置
+settings =
+    <b>设置</b>
+    日报：{ $digest }（北京时间，最早 20:45）
+    当日涨跌提醒：{ $change }
+    投资者类别：{ $suitability }
+setting-off = 关
+setting-no-digest = 不发日报
+setting-no-changes = 不提醒
+setting-unanswered = 尚未确认
+setting-qualified = 专业投资者或 C4/C5
+setting-not-qualified = 其他（不显示 R4 及以上的研报）
+language-zh = 中文
+language-en = English
+
+## 命令菜单
+command-start = 开始
+command-coverage = 谁在覆盖这只股票，表现如何
+command-report = 研报和每个标的的成绩
+command-watchlist = 我的自选
+command-digest = 收盘日报
+command-subscribe = 订阅股票或全部研报
+command-unsubscribe = 取消订阅
+command-settings = 语言、日报时间、涨跌提醒
+command-help = 帮助
+command-privacy = 保存了哪些信息
+command-cancel = 取消正在进行的操作
+
+## 一句话的回答
+no_access = 您还没有使用权限。请把您的数字 ID <code>{ $id }</code> 发给机器人的管理员。
+digest_too_early = 日报最早 { $earliest }（北京时间）：全收益指数要到那时才齐。请选更晚的时间。
+day_change_out_of_range = 涨跌提醒的幅度须在 0.5% 到 50% 之间。
+only_editors = 只有管理员和编辑可以这样做。需要的话请联系机器人的管理员。
+draft_gone = 这份草稿已不在了。请重新发送文件。
+already_confirmed = 这份草稿已由 { $who } 于 { $when } 确认。
+already_discarded = 这份草稿已由 { $who } 于 { $when } 放弃。需要的话请重新发送文件。
+confirmed = 已确认《{ $title }》：开始跟踪 { $picks } 个标的，并已为您订阅。
+discarded = 已放弃《{ $title }》。需要时可重新发送文件。
+report_unknown = 没有这篇研报。/report 可看全部。
+report_retracted = 《{ $title }》已由 { $by } 撤回，不再计分。
+retracted = 已撤回《{ $title }》：不再计分，并会通知订阅者。
+confirm_retract = 确定撤回《{ $title }》吗？撤回后不再计分，并会通知订阅者。
+stock_unknown = 没有找到“{ $query }”。请写股票名称、拼音首字母或代码，例如 中际旭创、zjxc、300308。
+nothing_covers = 还没有研报覆盖 <b>{ $name }</b>。可先订阅，有新研报时通知您。
+command_needs_name = 请在命令后写上股票名称或代码，例如：/{ $command } 中际旭创
+subscribed = 已订阅：{ $label }
+already_subscribed = 您已订阅：{ $label }
+unsubscribed = 已取消订阅：{ $label }
+not_subscribed = 您没有订阅：{ $label }
+subscribe_to_what = 订阅什么？写股票名称或代码，例如 /subscribe 中际旭创；或从研报列表中选。
+watchlist_empty = 自选还是空的。可订阅一篇研报或全部，也可发 /subscribe 中际旭创。
+digest_empty = 没有可报的内容：您还没有订阅，或订阅的标的还没有数字。
+nothing_to_cancel = 没有正在进行的操作。
+cancelled = 已取消。
+old_button = 这个按钮已过期，请从这里重新开始：
+too_large = 文件太大：上限 { $limit } MB。
+empty_file = 文件是空的，请检查后重新发送。
+too_many_pages = 页数太多：上限 { $limit } 页。
+encrypted_file = PDF 有密码保护，请发送去掉密码的版本。
+damaged_file = PDF 已损坏，打不开。请重新下载后再发。
+no_text_layer = PDF 里只有图片，没有文字。请发送带文字的 PDF 或文本。
+not_a_document = “{ $name }”不是可读的文件。请发送 PDF、文本、Markdown 或 HTML。
+text_too_long = 文字太长。请以文件形式发送研报本身。
+not_a_report = 这不像一篇券商研报：没有券商，也没有评级说明或荐股标的。
+no_picks = 没有可确认的荐股标的。
+no_date = 没有找到发布日期，无法起算。请发送带日期的完整研报。
+reading_took_too_long = 读取超时，已停止。请发送更小的文件，或直接发文字。
+reading_failed = 读取失败。文件已保存；请换成文本再发一次，或联系管理员。
+report_known = 这篇研报已经收录：《{ $title }》。
+hidden_report = 这篇研报的风险等级为 { $level }，不适合您登记的投资者类别。如有变化，可在设置中修改。
+internal_error = 出了点问题，已经记录。请稍后再试。
+unknown_command = 没有这个命令。/help 可看全部命令。
+text_not_understood = 没看懂。查股票请发 /coverage 名称，全部命令见 /help。
+market_unavailable = 暂时取不到行情，请稍后再试。
+reading = 已收到，正在读取…
+document_empty = 文件是空的，请检查后重新发送。
+document_too_large = 文件太大，读不了。请发送更小的 PDF，或只发文字。
+document_text_too_long = 文字太长。请只发送研报本身。
+document_too_many_pages = 页数太多，读不了。请只发送研报本身的页面。
+document_encrypted = PDF 有密码保护，请发送去掉密码的版本。
+document_damaged = PDF 已损坏，打不开。请重新下载后再发。
+document_no_text = PDF 里只有图片，没有文字。请发送带文字的 PDF 或文本。
+document_picture = 这是一张图片。请发送研报的 PDF 或文本。
+document_unreadable = 这个文件既不是 PDF，也不是文本。请发送 PDF、文本、Markdown 或 HTML。
+document_no_report = 这不像一篇券商研报：没有券商，也没有评级说明或荐股标的。

@@ -1,0 +1,273 @@
+"""What buttons and links carry: ids and pages, never state, in at most 64 bytes.
+
+A button's data is ``1:c:300308.SZ``: the version, the action, its arguments. Whatever cannot be read is `Stale`, so
+that a button of an older version is answered with a fresh view.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+VERSION = "1"
+LONGEST_DATA = 64  # bytes (Bot API: callback_data)
+LONGEST_LINK = 64  # characters A-Z a-z 0-9 _ - (Bot API: start parameter)
+_NUMBER = re.compile(r"-?[0-9]{1,18}")
+_LINK_SYMBOL = re.compile(r"[A-Z0-9_-]{1,20}(SH|SZ|BJ|NQ|HK|US)")
+
+
+@dataclass(frozen=True, slots=True)
+class ShowCoverage:
+    """The coverage card of a stock."""
+
+    symbol: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowReport:
+    """A page of a report's card, from 0."""
+
+    report_id: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShowReports:
+    """A page of the list of reports, from 0."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShowWatchlist:
+    """A page of the own watchlist, from 0."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShowDigest:
+    """The digest of now."""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSettings:
+    """The own settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Subscribe:
+    """Follow a target; ``kind`` is a value of `bot.services.views.TargetKind`."""
+
+    kind: str
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscribe:
+    """Stop following a target."""
+
+    kind: str
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowDraft:
+    """The card of a draft."""
+
+    draft_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSegment:
+    """A page of one segment of a draft; both count from 0."""
+
+    draft_id: int
+    segment: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DropPick:
+    """Leave a pick out of a draft (``dropped``) or take it in again; the segment and page are where the tap was."""
+
+    draft_id: int
+    pick_id: int
+    dropped: bool
+    segment: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ResolveName:
+    """Say which security an unresolved name of a draft means."""
+
+    draft_id: int
+    unresolved_id: int
+    symbol: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmDraft:
+    """Make the picks of a draft count."""
+
+    draft_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DiscardDraft:
+    """Throw a draft away."""
+
+    draft_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskRetract:
+    """Ask whether a report is really to be retracted."""
+
+    report_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Retract:
+    """Retract a report."""
+
+    report_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeSetting:
+    """Set language (zh, en), digest (20:45, off) or day_change (0.07, off)."""
+
+    field: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Qualify:
+    """Answer the suitability question; ``then`` is the link of what was asked for, or "settings"."""
+
+    yes: bool
+    then: str
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """A label that is a button only because it stands among buttons."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """Data that this version does not know."""
+
+
+Action = (
+    ShowCoverage
+    | ShowReport
+    | ShowReports
+    | ShowWatchlist
+    | ShowDigest
+    | ShowSettings
+    | Subscribe
+    | Unsubscribe
+    | ShowDraft
+    | ShowSegment
+    | DropPick
+    | ResolveName
+    | ConfirmDraft
+    | DiscardDraft
+    | AskRetract
+    | Retract
+    | ChangeSetting
+    | Qualify
+    | Nothing
+)
+
+# Names on the wire: never give one of them another meaning, buttons live as long as the chats they stand in.
+_WIRE: dict[str, type[Action]] = {
+    "c": ShowCoverage,
+    "r": ShowReport,
+    "rs": ShowReports,
+    "w": ShowWatchlist,
+    "dg": ShowDigest,
+    "st": ShowSettings,
+    "s": Subscribe,
+    "u": Unsubscribe,
+    "d": ShowDraft,
+    "ds": ShowSegment,
+    "dp": DropPick,
+    "du": ResolveName,
+    "dc": ConfirmDraft,
+    "dd": DiscardDraft,
+    "ra": AskRetract,
+    "rx": Retract,
+    "se": ChangeSetting,
+    "q": Qualify,
+    "n": Nothing,
+}
+_NAMES = {kind: name for name, kind in _WIRE.items()}
+
+
+def encode(action: Action) -> str:
+    """The data of a button.
+
+    Raises:
+        ValueError: it does not fit Telegram's 64 bytes, or an argument but the last holds a colon.
+    """
+    values = [_written(getattr(action, field.name)) for field in dataclasses.fields(action)]
+    if any(":" in value for value in values[:-1]):
+        raise ValueError(f"a colon in the middle of {action}")
+    data = ":".join((VERSION, _NAMES[type(action)], *values))
+    if len(data.encode()) > LONGEST_DATA:
+        raise ValueError(f"more than {LONGEST_DATA} bytes: {data}")
+    return data
+
+
+def decode(data: str) -> Action | Stale:
+    """What a button asks for; `Stale` where this version cannot tell."""
+    version, _, rest = data.partition(":")
+    name, _, arguments = rest.partition(":")
+    kind = _WIRE.get(name)
+    if version != VERSION or kind is None:
+        return Stale()
+    fields = dataclasses.fields(kind)
+    written = arguments.split(":", len(fields) - 1) if fields else []
+    if len(written) != len(fields):
+        return Stale()
+    values: list[str | int | bool] = []
+    for field, text in zip(fields, written, strict=True):
+        if field.type != "str" and not _NUMBER.fullmatch(text):
+            return Stale()
+        values.append(text if field.type == "str" else text == "1" if field.type == "bool" else int(text))
+    make: Callable[..., Action] = kind  # fields of each by position, their types checked above
+    return make(*values)
+
+
+def report_link(report_id: int) -> str:
+    """The start parameter that opens a report."""
+    return f"r_{report_id}"
+
+
+def stock_link(symbol: str) -> str:
+    """The start parameter that opens a stock: ``s_300308SZ``."""
+    code, _, suffix = symbol.rpartition(".")
+    link = f"s_{code.replace('.', '_')}{suffix}"
+    if len(link) > LONGEST_LINK:
+        raise ValueError(f"more than {LONGEST_LINK} characters: {link}")
+    return link
+
+
+def open_link(parameter: str) -> ShowReport | ShowCoverage | Stale:
+    """What a start parameter opens; `Stale` where it is none of ours."""
+    kind, _, rest = parameter.partition("_")
+    if kind == "r" and re.fullmatch("[0-9]{1,18}", rest):
+        return ShowReport(int(rest))
+    if kind == "s" and _LINK_SYMBOL.fullmatch(rest):
+        return ShowCoverage(f"{rest[:-2].replace('_', '.')}.{rest[-2:]}")
+    return Stale()
+
+
+def _written(value: str | int | bool) -> str:  # noqa: FBT001 - one value of any of a field's types
+    return str(int(value)) if isinstance(value, bool) else str(value)

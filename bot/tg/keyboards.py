@@ -1,0 +1,69 @@
+"""Buttons in rows, within Telegram's limits: 8 in a row, 100 in all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from bot.tg.callbacks import Action, Nothing, encode
+
+PER_ROW = 8
+IN_ALL = 100
+LONGEST_LABEL = 60  # characters; a phone shows about 20 and cuts the rest
+
+T = TypeVar("T")
+Style = Literal["", "primary", "success", "danger"]
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A label and what a tap sends; ``style`` is a colour that newer clients show."""
+
+    label: str
+    data: str
+    style: Style = ""
+
+
+Keyboard = tuple[tuple[Button, ...], ...]
+
+
+def button(label: str, action: Action, style: Style = "") -> Button:
+    """A button that asks for ``action``; labels are plain text and cut where no client would show the rest."""
+    label = label if len(label) <= LONGEST_LABEL else label[: LONGEST_LABEL - 1] + "…"
+    return Button(label, encode(action), style)
+
+
+def in_rows(buttons: Iterable[Button], width: int) -> Keyboard:
+    """Buttons side by side, ``width`` to a row."""
+    every = tuple(buttons)
+    return tuple(every[start : start + width] for start in range(0, len(every), width))
+
+
+def pager(page: int, pages: int, total: int, to: Callable[[int], Action]) -> Keyboard:
+    """``‹ | 2/5 (43) | ›`` for a page counted from 0; no row where one page holds everything."""
+    if pages <= 1:
+        return ()
+    page = min(max(page, 0), pages - 1)
+    back = (button("‹", to(page - 1)),) if page > 0 else ()
+    forward = (button("›", to(page + 1)),) if page < pages - 1 else ()
+    return ((*back, button(f"{page + 1}/{pages} ({total})", Nothing()), *forward),)
+
+
+def page_of(items: Sequence[T], page: int, size: int) -> tuple[Sequence[T], int, int]:
+    """The items of a page counted from 0, the page shown (the last where there are fewer), and how many there are."""
+    pages = max(1, -(-len(items) // size))
+    page = min(max(page, 0), pages - 1)
+    return items[page * size : (page + 1) * size], page, pages
+
+
+def stack(*keyboards: Keyboard) -> Keyboard:
+    """Keyboards below one another.
+
+    Raises:
+        ValueError: more buttons than Telegram takes.
+    """
+    rows = tuple(row for keyboard in keyboards for row in keyboard if row)
+    if any(len(row) > PER_ROW for row in rows) or sum(map(len, rows)) > IN_ALL:
+        raise ValueError("more buttons than Telegram takes")
+    return rows

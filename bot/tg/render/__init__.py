@@ -1,0 +1,21 @@
+"""Views as Telegram HTML: `render` turns a view into messages within Telegram's limits."""
+
+from bot.tg.render import alerts, coverage, digests, drafts, notices, reports, settings, watchlists
+from bot.tg.render.dispatch import marked_as_repeat, page, render
+from bot.tg.render.message import Message, Page
+
+__all__ = [
+    "Message",
+    "Page",
+    "alerts",
+    "coverage",
+    "digests",
+    "drafts",
+    "marked_as_repeat",
+    "notices",
+    "page",
+    "render",
+    "reports",
+    "settings",
+    "watchlists",
+]

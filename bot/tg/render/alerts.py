@@ -1,0 +1,145 @@
+"""What happened at one evaluation, one message for all of it, the strongest first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import chain, zip_longest
+
+from bot.domain.scoring.results import PickScore
+from bot.services.views import AlertKind, AlertLine, Alerts, ReportHead
+from bot.tg import numbers
+from bot.tg.callbacks import ShowCoverage, ShowReport
+from bot.tg.i18n import Html, escape, join
+from bot.tg.keyboards import Keyboard, button, in_rows, stack
+from bot.tg.render.dispatch import page
+from bot.tg.render.message import Page
+from bot.tg.render.pieces import SEP, excess, facts, footer, kind, name, source, standing
+from bot.tg.render.voice import Voice
+
+MOST_LINES = 12
+MOST_STOCKS = 6
+MOST_REPORTS = 4
+ORDER = (
+    AlertKind.REPORT_RETRACTED,
+    AlertKind.SETTLED,
+    AlertKind.BAND_CROSSED,
+    AlertKind.DAY_CHANGE,
+    AlertKind.WINDOW_OPENS,
+    AlertKind.SETTLES_SOON,
+    AlertKind.NEW_REPORT,
+)
+
+
+@page.register
+def _(view: Alerts, voice: Voice) -> Page:
+    scores = [line.score for line in view.lines if line.score]
+    about_reports = all(line.kind in (AlertKind.NEW_REPORT, AlertKind.REPORT_RETRACTED) for line in view.lines)
+    blocks = [voice.say("alerts-title", day=voice.day(view.session))] if not about_reports else []
+    blocks += event_blocks(view.lines, voice)
+    if about_reports:
+        blocks.append(voice.say("footer-risk"))
+    else:
+        blocks.append(footer(view.source, scores, voice) if scores else _plain_footer(view, voice))
+    return Page(tuple(blocks), _keyboard(view.lines, voice))
+
+
+def event_blocks(lines: tuple[AlertLine, ...], voice: Voice, most: int = MOST_LINES) -> list[Html]:
+    """A block for each kind of event; where there are more lines than ``most`` each kind gives its strongest."""
+    kinds: dict[AlertKind, list[AlertLine]] = defaultdict(list)
+    for line in sorted(lines, key=_strength, reverse=True):
+        kinds[line.kind].append(line)
+    in_turn = chain.from_iterable(zip_longest(*(kinds[each] for each in ORDER if each in kinds)))
+    shown = [line for line in in_turn if line is not None][:most]
+    blocks = []
+    for each in (each for each in ORDER if each in kinds):
+        here = [line for line in kinds[each] if any(line is other for other in shown)]
+        rows = [voice.say(f"alert-{each}"), *(_line(line, voice) for line in here)]
+        if rest := len(kinds[each]) - len(here):
+            rows.append(voice.say("alerts-more", n=rest))
+        blocks.append(join("\n", rows))
+    return blocks
+
+
+def _strength(line: AlertLine) -> float:
+    figure = line.change if line.change is not None else line.score.excess if line.score else None
+    return abs(figure or 0.0)
+
+
+def _line(line: AlertLine, voice: Voice) -> Html:
+    if line.kind in (AlertKind.NEW_REPORT, AlertKind.REPORT_RETRACTED):
+        return _about_report(line.report, voice)
+    first = Html(f"{name(line.security)} {_what(line, voice)}")
+    second = [_figures(line, line.score, voice), _whose(line, voice)]
+    return join("\n", [first, join(SEP, [each for each in second if each])])
+
+
+def _about_report(head: ReportHead | None, voice: Voice) -> Html:
+    if head is None:
+        return voice.say("alert-unknown-report")
+    return Html(f"{escape(head.title)}\n{facts(head, voice)}")
+
+
+def _what(line: AlertLine, voice: Voice) -> Html:
+    """The event itself in a few words."""
+    score = line.score
+    match line.kind:
+        case AlertKind.BAND_CROSSED:
+            none = voice.label("alert-no-band")
+            before = voice.rating(line.before) if line.before else none
+            after = voice.rating(line.after) if line.after else none
+            return voice.say("alert-from-to", before=before, after=after)
+        case AlertKind.SETTLED if score and score.verdict:
+            return voice.say("standing-met" if score.verdict.met else "standing-missed")
+        case AlertKind.DAY_CHANGE if line.change is not None:
+            return Html(numbers.moved(line.change))
+        case AlertKind.WINDOW_OPENS if score and score.window_opens:
+            return voice.say("alert-on-day", day=numbers.short_day(score.window_opens, voice.language))
+        case AlertKind.SETTLES_SOON if score and score.settles:
+            return voice.say("alert-on-day", day=voice.day(score.settles))
+        case _:
+            return Html("")
+
+
+def _figures(line: AlertLine, score: PickScore | None, voice: Voice) -> Html:
+    if line.kind is AlertKind.DAY_CHANGE and line.price is not None:
+        price = voice.price(line.price, line.security.symbol)
+        if line.time is None:
+            return voice.say("alert-price", price=price)
+        key = "alert-price-at-source" if line.source else "alert-price-at"
+        label = voice.one_of("source", line.source)
+        return voice.say(key, price=price, time=numbers.clock(line.time), source=label)
+    if score is None:
+        return Html("")
+    if line.kind is AlertKind.SETTLED:
+        return excess(score, voice)
+    return join(SEP, [excess(score, voice), standing(score, voice)] if score.needs else [excess(score, voice)])
+
+
+def _whose(line: AlertLine, voice: Voice) -> Html:
+    """Broker, date and what was said, so that the reader knows which pick it is."""
+    if line.report is None:
+        return Html("")
+    words = [f"{line.report.broker} {numbers.short_day(line.report.published, voice.language)}"]
+    if line.score is not None:
+        words.append(kind(line.score.kind, line.score.rating, voice))
+    return escape(" ".join(words))
+
+
+def _plain_footer(view: Alerts, voice: Voice) -> Html:
+    return join("\n", [source(view.source, voice), voice.say("footer-risk")])
+
+
+def _keyboard(lines: tuple[AlertLine, ...], voice: Voice) -> Keyboard:
+    reports = {line.report.report_id: line.report for line in lines if line.report and not line.report.retracted}
+    ranked = sorted(lines, key=_strength, reverse=True)
+    stocks = {line.security.symbol: line.security.name for line in ranked if line.security.symbol}
+    return stack(
+        in_rows([button(label, ShowCoverage(symbol)) for symbol, label in list(stocks.items())[:MOST_STOCKS]], 3),
+        in_rows(
+            [
+                button(f"{head.broker} {voice.day(head.published)}", ShowReport(report_id))
+                for report_id, head in list(reports.items())[:MOST_REPORTS]
+            ],
+            2,
+        ),
+    )

@@ -1,0 +1,229 @@
+"""Who covers a stock and how it has gone, and the chart that stands above it."""
+
+from __future__ import annotations
+
+from bot.domain.ratings import Band, Basis, Side
+from bot.domain.reports import PickKind
+from bot.domain.scoring.results import Flag, PickScore, ReturnBasis
+from bot.services.views import CoverageCard, CoverageLine, ReportHead, StockChart
+from bot.tg import numbers
+from bot.tg.callbacks import ShowReport, Subscribe, Unsubscribe
+from bot.tg.i18n import Html, escape, join
+from bot.tg.keyboards import Keyboard, button, in_rows, stack
+from bot.tg.render.dispatch import page
+from bot.tg.render.message import Page
+from bot.tg.render.pieces import SEP, facts, flag, footer, name, source
+from bot.tg.render.voice import Voice
+
+MOST_REPORTS = 8  # buttons; older ones are reached through /report
+SAID_ELSEWHERE = {Flag.MEASURED_AGAINST_FLOOR.value, Flag.PRICE_BASIS.value}
+
+
+@page.register
+def _(view: CoverageCard, voice: Voice) -> Page:
+    scores = [line.score for line in view.lines]
+    blocks = [join("\n", [name(view.security), *_hidden(view, voice)])]
+    blocks += [line_block(line, voice) for line in view.lines]
+    blocks.append(footer(view.source, scores, voice))
+    caption = chart_caption(view.chart, voice) if view.chart else Html("")
+    return Page(tuple(blocks), _keyboard(view, voice), view.chart, caption)
+
+
+@page.register
+def _(view: StockChart, voice: Voice) -> Page:
+    return Page((chart_caption(view, voice),), (), view, chart_caption(view, voice))
+
+
+def chart_caption(chart: StockChart, voice: Voice) -> Html:
+    """What a chart shows: the stock, from when to when, against what, and the source."""
+    benchmark = voice.one_of("index", chart.benchmark)
+    lines = [name(chart.security)]
+    if chart.sessions:
+        since, until = voice.day(chart.sessions[0]), voice.day(chart.sessions[-1])
+        lines.append(voice.say("chart-span", since=since, until=until, benchmark=benchmark))
+    lines.append(source(chart.source, voice))
+    return join("\n", lines)
+
+
+def line_block(line: CoverageLine, voice: Voice) -> Html:
+    """One report's pick: what was said, from where it counts, how it has gone, what it still needs."""
+    score = line.score
+    lines = [
+        escape(f"《{line.head.title}》") if voice.language == "zh" else escape(f"“{line.head.title}”"),
+        facts(line.head, voice),
+        *_said(line, voice),
+        *_entries(line, voice),
+        *_way(line, voice),
+    ]
+    lines += [flag(code, voice) for code in score.flags if code.partition(":")[0] not in SAID_ELSEWHERE]
+    return join("\n", lines)
+
+
+def _said(line: CoverageLine, voice: Voice) -> list[Html]:
+    """Rating or kind in words, with what it promises."""
+    words = [line.segment] if line.segment else []
+    if line.rating:
+        key = "said-rated" if line.rating_change is None else f"said-rated-{line.rating_change}"
+        said = voice.say(key, rating=voice.rating(line.rating))
+    elif line.kind is PickKind.RECOMMENDED:
+        said = voice.say("said-recommended")
+    else:
+        said = voice.say("said-unrated", kind=voice.label(f"kind-{line.kind}"))
+    lines = [join(SEP, (*(escape(word) for word in words), said))]
+    if promised := _promise(line, voice):
+        lines.append(promised)
+    if line.target_price is not None:
+        price = voice.price(line.target_price, line.score.symbol, line.currency)
+        lines.append(voice.say("said-target", price=price))
+    return lines
+
+
+def _promise(line: CoverageLine, voice: Voice) -> Html | None:
+    judged = line.rating is not None or line.kind is PickKind.RECOMMENDED
+    if not judged or line.promise is None or not line.promise.has_numbers:
+        return voice.say("promise-as-printed", band=line.band) if line.band and judged else None
+    key = "promise-floor" if line.rating is None else "promise-rating"
+    measure = voice.label(f"measure-{line.basis}")
+    band = band_words(line.promise)
+    if line.months is None:
+        return voice.say(f"{key}-open", measure=measure, band=band)
+    return voice.say(key, measure=measure, band=band, months=numbers.months(line.months, voice.language))
+
+
+def band_words(band: Band) -> str:
+    """A half-open band: ``≥ +20%``, ``+5% ~ +20%``, ``< −5%``."""
+    if band.low is not None and band.high is not None:
+        return f"{numbers.limit(band.low)} ~ {numbers.limit(band.high)}"
+    return f"≥ {numbers.limit(band.low)}" if band.low is not None else f"< {numbers.limit(band.high or 0)}"
+
+
+def _entries(line: CoverageLine, voice: Voice) -> list[Html]:
+    """Both entries, each with its session, its price and its figures."""
+    score = line.score
+    if score.entry.session is None or score.entry.price is None:
+        return [voice.say("entry-none")]
+    price = voice.price(score.entry.price, score.symbol)
+    lines = [voice.say("entry-published", day=voice.day(score.entry.session), price=price)]
+    if score.excess is not None and score.total_return is not None and score.benchmark_return is not None:
+        lines.append(voice.say("entry-excess", excess=numbers.moved(score.excess)))
+        lines.append(
+            voice.say(
+                "entry-returns",
+                stock=numbers.percent(score.total_return),
+                index=numbers.percent(score.benchmark_return),
+                benchmark=voice.one_of("index", score.benchmark or ""),
+            )
+        )
+    elif score.total_return is not None:
+        lines.append(voice.say("figure-return-only", change=numbers.moved(score.total_return)))
+    tradable = score.tradable
+    if tradable.session is not None and tradable.price is not None:
+        day, price = voice.day(tradable.session), voice.price(tradable.price, score.symbol)
+        lines.append(voice.say("entry-tradable", day=day, price=price))
+        if tradable.excess is not None:
+            lines.append(voice.say("entry-excess", excess=numbers.moved(tradable.excess)))
+    lines += [flag(code, voice) for code in tradable.flags if code not in score.flags]
+    return lines
+
+
+def _way(line: CoverageLine, voice: Voice) -> list[Html]:
+    """The verdict once there is one; before it the phase, the rating deserved today and what is still needed."""
+    score = line.score
+    lines = [_verdict(score, voice)] if score.verdict else [_phase(score, voice)]
+    if score.implied_rating and score.verdict is None:
+        lines.append(voice.say("implied-today", rating=voice.rating(score.implied_rating)))
+    elif score.implied_rating:
+        lines.append(voice.say("implied-settled", rating=voice.rating(score.implied_rating)))
+    if score.verdict and (other := _by_convention(line, voice)):
+        lines.append(other)
+    if score.needs is not None and score.verdict is None:
+        side = "ahead" if score.needs.excess <= 0 else "needs"
+        points = voice.points(score.needs.excess)
+        if score.needs.sessions is None:
+            lines.append(voice.say(f"way-{side}-open", points=points))
+        else:
+            lines.append(voice.say(f"way-{side}", points=points, sessions=score.needs.sessions))
+    return lines + _window(line, voice)
+
+
+def _verdict(score: PickScore, voice: Voice) -> Html:
+    if score.verdict is None:
+        raise ValueError("no verdict before the settlement")
+    key = "verdict-met" if score.verdict.met else "verdict-missed"
+    position = voice.label(f"position-{score.verdict.position}")
+    return voice.say(key, position=position, day=voice.day(score.verdict.settled_on))
+
+
+def _phase(score: PickScore, voice: Voice) -> Html:
+    phase = voice.label(f"phase-{score.phase}")
+    if score.settles is None:
+        return voice.say("phase-open", phase=phase)
+    return voice.say("phase-until", phase=phase, day=voice.day(score.settles))
+
+
+def _window(line: CoverageLine, voice: Voice) -> list[Html]:
+    """The path through the window, beside the verdict and never instead of it."""
+    window = line.score.window
+    if window.mean is None or window.best is None or window.worst is None:
+        return []
+    lines = []
+    if window.first_month_excess is not None and line.months is not None and line.months[0] != line.months[1]:
+        first = numbers.percent(window.first_month_excess)
+        lines.append(voice.say("window-first", months=line.months[0], excess=first))
+    lines.append(
+        voice.say(
+            "window-path",
+            mean=numbers.percent(window.mean),
+            best=numbers.percent(window.best),
+            worst=numbers.percent(window.worst),
+        )
+    )
+    if window.share_in_band is not None:
+        lines.append(voice.say("window-share", share=numbers.share(window.share_in_band)))
+    return lines
+
+
+def _by_convention(line: CoverageLine, voice: Voice) -> Html | None:
+    """What terminals would say, where it is another verdict (METHODOLOGY 2)."""
+    score = line.score
+    if score.verdict is None or score.convention_excess is None or score.return_basis is ReturnBasis.CONVENTION:
+        return None
+    if line.promise is None or line.basis is not Basis.EXCESS:
+        return None
+    met = _meets(line.promise, score.convention_excess)
+    if met == score.verdict.met:
+        return None
+    key = "convention-met" if met else "convention-missed"
+    return voice.say(key, excess=numbers.percent(score.convention_excess))
+
+
+def _meets(band: Band, excess: float) -> bool:
+    """Whether a rating came true: its band, and for a one-sided one whatever lies beyond it (METHODOLOGY 5)."""
+    if excess in band:
+        return True
+    excess = round(excess, 9)
+    if band.side is Side.BULLISH:
+        return band.high is not None and excess >= band.high
+    return band.side is Side.BEARISH and band.low is not None and excess < band.low
+
+
+def _hidden(view: CoverageCard, voice: Voice) -> list[Html]:
+    lines = [voice.say("coverage-count", n=len(view.lines))] if view.lines else [voice.say("coverage-none")]
+    if view.hidden:
+        lines.append(voice.say("coverage-hidden", n=view.hidden))
+    return lines
+
+
+def _keyboard(view: CoverageCard, voice: Voice) -> Keyboard:
+    heads: dict[int, ReportHead] = {line.head.report_id: line.head for line in view.lines}
+    reports = [
+        button(f"{head.broker} {voice.day(head.published)}", ShowReport(report_id))
+        for report_id, head in list(heads.items())[:MOST_REPORTS]
+    ]
+    symbol = view.security.symbol
+    follow = (
+        button(voice.label("button-unsubscribe-stock"), Unsubscribe("stock", symbol))
+        if view.following
+        else button(voice.label("button-subscribe-stock"), Subscribe("stock", symbol), "primary")
+    )
+    return stack(in_rows(reports, 2), ((follow,),))

@@ -1,0 +1,122 @@
+"""Sentences and first contact: notices, welcome, help, privacy, questions."""
+
+from __future__ import annotations
+
+from bot.services.views import Help, Notice, Privacy, SecurityChoices, SuitabilityQuestion, Welcome
+from bot.tg.callbacks import (
+    Action,
+    AskRetract,
+    Qualify,
+    Retract,
+    ShowCoverage,
+    ShowReport,
+    ShowReports,
+    ShowSettings,
+    ShowWatchlist,
+    Subscribe,
+    Unsubscribe,
+)
+from bot.tg.keyboards import Button, Keyboard, button, in_rows
+from bot.tg.render.dispatch import page
+from bot.tg.render.message import Page
+from bot.tg.render.pieces import short_symbol
+from bot.tg.render.voice import Voice
+
+MOST_CHOICES = 20
+
+
+@page.register
+def _(view: Notice, voice: Voice) -> Page:
+    args = dict(view.args)
+    if args.get("label") == "":  # following everything has no name of its own
+        args["label"] = voice.label("everything")
+    if args.get("who") == "":  # done on the command line
+        args["who"] = voice.label("somebody")
+    if isinstance(command := args.get("command"), str):
+        args["command"] = command.removeprefix("/")
+    return Page((voice.say(view.key, **args),), _next_steps(view, voice))
+
+
+def _next_steps(view: Notice, voice: Voice) -> Keyboard:
+    """What a reader will want to tap after a sentence; ids come with the notice."""
+    report_id, symbol = view.args.get("id"), view.args.get("symbol")
+    reports = button(voice.label("button-reports"), ShowReports())
+    buttons: tuple[Button, ...] = ()
+    match view.key:
+        case "confirmed" | "report_known" if isinstance(report_id, int):
+            buttons = (button(voice.label("button-show-report"), ShowReport(report_id)),)
+        case "confirm_retract" if isinstance(report_id, int):
+            yes = button(voice.label("button-retract"), Retract(report_id), "danger")
+            buttons = (yes, button(voice.label("button-keep"), ShowReport(report_id)))
+        case "nothing_covers" if isinstance(symbol, str) and symbol:
+            buttons = (button(voice.label("button-subscribe-stock"), Subscribe("stock", symbol)),)
+        case "hidden_report":
+            buttons = (button(voice.label("button-settings"), ShowSettings()),)
+        case "watchlist_empty" | "subscribe_to_what":
+            buttons = (reports, button(voice.label("button-subscribe-all"), Subscribe("everything")))
+        case "old_button" | "unknown_command" | "text_not_understood":
+            buttons = (button(voice.label("button-watchlist"), ShowWatchlist()), reports)
+        case _:
+            pass
+    return (buttons,) if buttons else ()
+
+
+@page.register
+def _(view: Welcome, voice: Voice) -> Page:
+    if not view.allowed:
+        return Page((voice.say("welcome-stranger", id=view.user_id),))
+    blocks = [voice.say("welcome", name=view.name), voice.say("welcome-commands")]
+    if view.editor:
+        blocks.append(voice.say("welcome-editor"))
+    buttons = (
+        button(voice.label("button-reports"), ShowReports()),
+        button(voice.label("button-watchlist"), ShowWatchlist()),
+        button(voice.label("button-settings"), ShowSettings()),
+    )
+    return Page((*blocks, voice.say("footer-risk")), (buttons,))
+
+
+@page.register
+def _(view: Help, voice: Voice) -> Page:
+    blocks = [voice.say("help-commands"), voice.say("help-terms")]
+    if view.editor:
+        blocks.insert(1, voice.say("help-editor"))
+    return Page(tuple(blocks))
+
+
+@page.register
+def _(_view: Privacy, voice: Voice) -> Page:
+    return Page((voice.say("privacy-stored"), voice.say("privacy-removal")))
+
+
+@page.register
+def _(view: SuitabilityQuestion, voice: Voice) -> Page:
+    answers = (
+        button(voice.label("button-qualified"), Qualify(yes=True, then=view.then), "primary"),
+        button(voice.label("button-not-qualified"), Qualify(yes=False, then=view.then)),
+    )
+    return Page((voice.say("suitability-question", level=view.risk_level),), in_rows(answers, 1))
+
+
+@page.register
+def _(view: SecurityChoices, voice: Voice) -> Page:
+    def chosen(symbol: str) -> Action:
+        match view.then:
+            case "subscribe":
+                return Subscribe("stock", symbol)
+            case "unsubscribe":
+                return Unsubscribe("stock", symbol)
+            case _:
+                return ShowCoverage(symbol)
+
+    shown = view.choices[:MOST_CHOICES]
+    buttons = [button(f"{each.name} {short_symbol(each.symbol)}", chosen(each.symbol)) for each in shown]
+    blocks = [voice.say("choices", query=view.query)]
+    if len(view.choices) > MOST_CHOICES:
+        blocks.append(voice.say("choices-more", n=len(view.choices) - MOST_CHOICES))
+    return Page(tuple(blocks), in_rows(buttons, 2))
+
+
+def retract_button(report_id: int, voice: Voice) -> Keyboard:
+    """Leads to the question whether a report is really to be retracted."""
+    return ((button(voice.label("button-ask-retract"), AskRetract(report_id)),),)

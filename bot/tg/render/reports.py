@@ -1,0 +1,69 @@
+"""Reports: the card of one with the score of each pick, and the list of all."""
+
+from __future__ import annotations
+
+from bot.services.views import ReportCard, ReportLine, ReportList, Tally
+from bot.tg import numbers
+from bot.tg.callbacks import ShowCoverage, ShowReport, ShowReports, Subscribe, Unsubscribe
+from bot.tg.i18n import Html, join
+from bot.tg.keyboards import Keyboard, button, in_rows, pager, stack
+from bot.tg.render.dispatch import page
+from bot.tg.render.message import Page
+from bot.tg.render.notices import retract_button
+from bot.tg.render.pieces import facts, footer, head_block, score_lines, title
+from bot.tg.render.voice import Voice
+
+
+@page.register
+def _(view: ReportCard, voice: Voice) -> Page:
+    summary = [voice.say("report-size", picks=view.picks, securities=view.securities)]
+    tally = view.tally or (Tally.of(view.scores) if view.pages <= 1 else None)
+    if tally is not None and tally.settled:
+        summary.append(voice.say("report-settled", met=tally.met, settled=tally.settled))
+    if tally is not None and tally.open:
+        summary.append(voice.say("report-open", on_track=tally.on_track, open=tally.open))
+    blocks = [head_block(view.head, voice), join("\n", summary)]
+    if view.scores:
+        blocks.append(voice.say("report-order"))
+    blocks += [score_lines(score, voice) for score in view.scores]
+    blocks.append(footer(view.source, view.scores, voice))
+    return Page(tuple(blocks), _keyboard(view, voice))
+
+
+def _keyboard(view: ReportCard, voice: Voice) -> Keyboard:
+    report_id = view.head.report_id
+    symbols = {score.symbol: score.name for score in view.scores}
+    follow = (
+        button(voice.label("button-unsubscribe-report"), Unsubscribe("report", str(report_id)))
+        if view.following
+        else button(voice.label("button-subscribe-report"), Subscribe("report", str(report_id)), "primary")
+    )
+    return stack(
+        in_rows([button(name, ShowCoverage(symbol)) for symbol, name in symbols.items()], 3),
+        pager(view.page, view.pages, view.picks, lambda to: ShowReport(report_id, to)),
+        () if view.head.retracted else ((follow,),),
+        retract_button(report_id, voice) if view.may_retract and not view.head.retracted else (),
+    )
+
+
+@page.register
+def _(view: ReportList, voice: Voice) -> Page:
+    if not view.reports:
+        return Page((voice.say("reports-none"),))
+    blocks = [voice.say("reports-title")]
+    blocks += [_line(number, line, voice) for number, line in enumerate(view.reports, 1)]
+    numbered = [
+        button(f"{number} {line.head.title}", ShowReport(line.head.report_id))
+        for number, line in enumerate(view.reports, 1)
+    ]
+    pages = pager(view.page, view.pages, len(view.reports), ShowReports) if view.pages > 1 else ()
+    return Page(tuple(blocks), stack(in_rows(numbered, 1), pages))
+
+
+def _line(number: int, line: ReportLine, voice: Voice) -> Html:
+    standing = voice.say("reports-picks", picks=line.picks)
+    if line.head.retracted:
+        standing = voice.say("head-retracted")
+    elif line.mean_excess is not None:
+        standing = voice.say("reports-picks-mean", picks=line.picks, excess=numbers.moved(line.mean_excess))
+    return Html(f"{number}. {title(line.head, voice)}\n{facts(line.head, voice)}\n{standing}")

@@ -1,0 +1,51 @@
+"""A user's own settings, each with its choices as buttons."""
+
+from __future__ import annotations
+
+from bot.services.views import SettingsView
+from bot.tg import numbers
+from bot.tg.callbacks import ChangeSetting, Qualify
+from bot.tg.keyboards import Button, button, stack
+from bot.tg.render.dispatch import page
+from bot.tg.render.message import Page
+from bot.tg.render.voice import Voice
+
+DIGEST_TIMES = ("20:45", "21:00", "21:30", "22:00")
+DAY_CHANGES = ("0.03", "0.05", "0.07", "0.1")
+OFF = "off"
+
+
+@page.register
+def _(view: SettingsView, voice: Voice) -> Page:
+    off = voice.label("setting-off")
+    digest = off if view.digest_at is None else numbers.clock(view.digest_at)
+    change = off if view.day_change is None else f"±{numbers.share(view.day_change)}"
+    answer = {None: "setting-unanswered", True: "setting-qualified", False: "setting-not-qualified"}[view.qualified]
+    text = voice.say("settings", digest=digest, change=change, suitability=voice.label(answer))
+    languages = [
+        _choice("language", code, code, view.language, voice.label(f"language-{code}")) for code in ("zh", "en")
+    ]
+    digests = [_choice("digest", each, each, digest, each) for each in DIGEST_TIMES]
+    changes = [
+        _choice("day_change", each, f"±{float(each):.0%}", change, f"±{float(each):.0%}") for each in DAY_CHANGES
+    ]
+    return Page(
+        (text,),
+        stack(
+            (tuple(languages),),
+            ((*digests, _choice("digest", OFF, off, digest, voice.label("setting-no-digest"))),),
+            ((*changes, _choice("day_change", OFF, off, change, voice.label("setting-no-changes"))),),
+            (_suitability(view, voice),),
+        ),
+    )
+
+
+def _choice(field: str, value: str, written: str, current: str, label: str) -> Button:
+    """A choice; the present one bears a tick."""
+    return button(f"✓ {label}" if written == current else label, ChangeSetting(field, value))
+
+
+def _suitability(view: SettingsView, voice: Voice) -> tuple[Button, ...]:
+    yes = button(voice.label("button-qualified-short"), Qualify(yes=True, then="settings"))
+    no = button(voice.label("button-not-qualified-short"), Qualify(yes=False, then="settings"))
+    return (no,) if view.qualified else (yes,) if view.qualified is False else (yes, no)
