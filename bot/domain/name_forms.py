@@ -46,6 +46,11 @@ def base_form(name: str) -> str:
     return bare if len(bare) > 2 else f"ST{bare}"  # noqa: PLR2004 - two characters
 
 
+def without_mark(name: str) -> str:
+    """A `normal` name without -U, -W and their like, which lists of names show or leave out as they please."""
+    return _MARK.sub("", name)
+
+
 def read_code(text: str) -> tuple[str, ...]:
     """The symbols or bare codes that a `normal` text may stand for; none where it has no form of a code.
 

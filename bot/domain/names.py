@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from difflib import SequenceMatcher
 from enum import IntEnum
 from functools import cached_property
 
+from bot.domain.name_dates import Bore, bore, gone
 from bot.domain.name_forms import base_form, normal, read_code
-from bot.domain.securities import LISTING_ORDER, DatedName, Security
+from bot.domain.securities import LISTING_ORDER, Security
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +39,8 @@ class Unknown:
 
 Resolution = Found | Unclear | Unknown
 
-
-class _Bore(IntEnum):
-    """How well a security answers to a name on a day."""
-
-    AT_ANOTHER_TIME = 1
-    POSSIBLY = 2
-    CERTAINLY = 3
+# How many securities are offered to choose from
+CHOICES = 8
 
 
 class _Hit(IntEnum):
@@ -54,7 +50,8 @@ class _Hit(IntEnum):
     INITIALS = 1
     PREFIX = 2
     PART = 3
-    CLOSE = 4
+    COMPANY = 4  # a part of the company's full name
+    CLOSE = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +92,7 @@ class Names:
         text = normal(printed)
         coded = read_code(text)
         if coded:
-            found = [security for code in coded for security in self._codes.get(code, ()) if not _gone(security, on)]
+            found = [security for code in coded for security in self._codes.get(code, ()) if not gone(security, on)]
             if found:
                 return _decide(found, on)
         exact = _best(self._named(text), {text}, on)
@@ -116,13 +113,16 @@ class Names:
         hits = self._hits(query)
         if not hits:
             return Unknown()
-        best = [security for hit, security in hits if hit is hits[0][0]] if hits[0][0] is _Hit.INITIALS else None
-        answers = best or [security for _, security in hits]
-        if hits[0][0] is not _Hit.CLOSE and len({_company(security) for security in answers}) == 1:
+        best = hits[0][0]
+        if best is _Hit.INITIALS:
+            answers = [security for hit, security in hits if hit is best]
+        else:
+            answers = [security for hit, security in hits if hit < _Hit.COMPANY or best >= _Hit.COMPANY]
+        if best is not _Hit.CLOSE and len({_company(security) for security in answers}) == 1:
             return Found(min(answers, key=_listing_order))
-        return Unclear(tuple(security for _, security in hits[:8]))
+        return Unclear(tuple(security for _, security in hits[:CHOICES]))
 
-    def search(self, query: str, limit: int = 8) -> tuple[Security, ...]:
+    def search(self, query: str, limit: int = CHOICES) -> tuple[Security, ...]:
         """Up to ``limit`` securities for what a person has typed so far, exact hits first, then beginnings, parts, near misses."""
         return tuple(security for _, security in self._hits(query)[:limit])
 
@@ -158,7 +158,9 @@ class Names:
         ]
         if not hits:
             return self._near_misses(text)
-        return sorted(hits, key=lambda hit: (hit[0], hit[1].delisted is not None, text not in normal(hit[1].name), hit[1].symbol))
+        return sorted(
+            hits, key=lambda hit: (hit[0], hit[1].delisted is not None, text not in normal(hit[1].name), hit[1].symbol)
+        )
 
     def _near_misses(self, text: str, least: float = 0.6) -> list[tuple[_Hit, Security]]:
         matcher = SequenceMatcher(autojunk=False)
@@ -224,11 +226,6 @@ class Names:
         )
 
 
-def former_names(security: Security) -> tuple[DatedName, ...]:
-    """The names that ``security`` bore and bears no more, in the record's order."""
-    return tuple(former for former in security.former if former.name != security.name)
-
-
 def _short_names(security: Security) -> Iterator[str]:
     yield security.name
     yield from security.aliases
@@ -252,70 +249,15 @@ def _listing_order(security: Security) -> tuple[int, str]:
     return LISTING_ORDER.index(security.market), security.symbol
 
 
-def _gone(security: Security, on: date | None) -> bool:
-    return on is not None and security.delisted is not None and security.delisted < on
-
-
-def _bore(security: Security, texts: set[str], on: date | None, *, loose: bool) -> _Bore | None:
-    """How well ``security`` answers on a day to the (normal) names ``texts``; None where it was delisted by then."""
-    if _gone(security, on):
-        return None
-
-    def meant(name: str) -> bool:
-        name = normal(name)
-        return name in texts or (loose and base_form(name) in texts)
-
-    current = any(map(meant, (security.name, security.full_name, *security.aliases)))
-    if on is None:
-        return _Bore.CERTAINLY if current and security.delisted is None else _Bore.POSSIBLY
-    if security.listed is not None and on < security.listed:
-        return _Bore.AT_ANOTHER_TIME
-    grades = [
-        _on_day(former, on) for former in security.former if meant(former.name) and not _is_current(security, former)
-    ]
-    if current:
-        grades.append(_current_on_day(security, on))
-    return max(grades)
-
-
-def _is_current(security: Security, named: DatedName) -> bool:
-    """Whether a dated name is today's, not yet ended."""
-    return named.name == security.name and named.until is None and named.ended_between is None
-
-
-def _on_day(named: DatedName, on: date) -> _Bore:
-    """Whether a name that ended was borne on a day; a missing date leaves it possible."""
-    seen, gone = named.ended_between or (named.until, None if named.until is None else named.until + timedelta(days=1))
-    if (named.since is not None and on < named.since) or (gone is not None and gone <= on):
-        return _Bore.AT_ANOTHER_TIME
-    return _Bore.CERTAINLY if named.since is not None and seen is not None and on <= seen else _Bore.POSSIBLY
-
-
-def _current_on_day(security: Security, on: date) -> _Bore:
-    """Whether today's name was borne on a day: since its own date where there is one, else since the last other name's end."""
-    for named in security.former:
-        if _is_current(security, named) and named.since is not None:
-            return _Bore.AT_ANOTHER_TIME if on < named.since else _Bore.CERTAINLY
-    grade = _Bore.CERTAINLY
-    for named in former_names(security):
-        if named.ended_between is None and named.until is None:
-            grade = min(grade, _Bore.POSSIBLY)
-        elif on <= (named.ended_between[0] if named.ended_between else named.until or date.min):
-            return _Bore.AT_ANOTHER_TIME
-        elif named.ended_between and on < named.ended_between[1]:
-            grade = min(grade, _Bore.POSSIBLY)
-    return grade
-
-
 def _best(candidates: Iterable[Security], texts: set[str], on: date | None, *, loose: bool = False) -> list[Security]:
     """The candidates that bore one of the names best on that day."""
-    graded = [(bore, security) for security in candidates if (bore := _bore(security, texts, on, loose=loose))]
-    best = max((bore for bore, _ in graded), default=None)
-    companies = {_company(security) for bore, security in graded if bore is best}
+    graded = [(how, security) for security in candidates if (how := bore(security, texts, on, loose=loose))]
+    best = max((how for how, _ in graded), default=None)
+    companies = {_company(security) for how, security in graded if how is best}
     return [
         security
-        for bore, security in graded
-        if bore is best or (bore > _Bore.AT_ANOTHER_TIME and companies == {_company(security)})
+        for how, security in graded
+        if how is best or (how > Bore.AT_ANOTHER_TIME and companies == {_company(security)})
     ]
 
 
@@ -334,6 +276,6 @@ def _compare(entry: _Searchable, text: str, codes: tuple[str, ...]) -> _Hit | No
         return _Hit.INITIALS
     if any(map(entry.code.startswith, codes)) or f"|{text}" in entry.names or entry.initials.startswith(text):
         return _Hit.PREFIX
-    if text in entry.names or text in entry.full_name:
+    if text in entry.names:
         return _Hit.PART
-    return None
+    return _Hit.COMPANY if text in entry.full_name else None

@@ -94,10 +94,11 @@ def initials(name: str) -> str:
     """The pinyin initials of a short name in upper case, its marks left out: 盛科通信-U is SKTX, *ST国华 STGH."""
     from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - 60 MB, where names are refreshed alone
 
-    letters: list[str] = []
-    for character in filter(str.isalnum, without_mark(normal(name))):
-        letters += _READINGS.get(character) or lazy_pinyin(character, style=Style.FIRST_LETTER)[0].upper()
-    return "".join(letters)
+    text = "".join(filter(str.isalnum, without_mark(normal(name))))
+    letters = lazy_pinyin(
+        text, style=Style.FIRST_LETTER, errors=list
+    )  # by words (银行 is YH); Latin stays, letter by letter
+    return "".join(_READINGS.get(character, letter.upper()) for character, letter in zip(text, letters, strict=True))
 
 
 def _read(frame: DataFrame, suffix: str, code: str, name: str, since: str, full_name: str = "") -> dict[str, Listed]:
