@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sqlalchemy.exc import DontWrapMixin
+
 
 class StoreError(Exception):
     """The store could not do what was asked."""
@@ -15,7 +17,7 @@ class StoreBusy(StoreError):
     """Another writer held the database for longer than one waits."""
 
 
-class OutOfRange(StoreError, ValueError):
+class OutOfRange(StoreError, ValueError, DontWrapMixin):
     """A value does not fit into its column."""
 
 

@@ -112,7 +112,7 @@ class Outbox(Repository):
     async def counts(self) -> dict[MessageState, int]:
         """How many messages stand in each state; every state is in it."""
         rows = await self._connection.execute(select(outbox.c.state, func.count()).group_by(outbox.c.state))
-        return dict.fromkeys(MessageState, 0) | dict(rows.tuples().all())
+        return dict.fromkeys(MessageState, 0) | dict(iter(rows))
 
     async def oldest_waiting(self) -> datetime | None:
         """When the oldest message that still waits was put in line; quiet hours and retries wait too."""

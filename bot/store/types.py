@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 from enum import StrEnum
 from functools import cached_property
 from typing import Generic, TypeVar
@@ -48,11 +48,10 @@ class Fixed(TypeDecorator[Decimal]):
             return None
         if not value.is_finite():
             raise OutOfRange(f"{value} is no number that can be stored.")
-        try:
-            units = int(value.scaleb(self.places, _CONTEXT).to_integral_value(ROUND_HALF_EVEN))
-        except InvalidOperation:  # an exponent beyond what the arithmetic takes
-            units = _LARGEST + 1
-        if abs(units) > _LARGEST:
+        # The number of digits first: an exponent of a million would be refused by the arithmetic itself.
+        fits = value.adjusted() + self.places < len(str(_LARGEST))
+        units = int(value.scaleb(self.places, _CONTEXT).to_integral_value(ROUND_HALF_EVEN)) if fits else 0
+        if not fits or abs(units) > _LARGEST:
             raise OutOfRange(f"{value} does not fit into a column with {self.places} decimal places.")
         return units
 

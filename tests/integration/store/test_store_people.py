@@ -1,0 +1,167 @@
+"""Users, follows, events, updates, jobs, and what scoring remembers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+
+import pytest
+from sqlalchemy.exc import IntegrityError
+
+from bot.domain.reports import Report
+from bot.store import Store, UnknownRecord
+from bot.store.records import Follow, InboxUpdate, PickState, Role, User, VerdictEntry
+
+USER = User(
+    user_id=5_000_000_001,
+    name="<b>张三</b>",
+    language="zh",
+    role=Role.SUBSCRIBER,
+    qualified=None,
+    digest_at=time(20, 50),
+    day_change=Decimal("0.05"),
+    active=True,
+    digested=date(2024, 12, 26),
+    created_at=datetime(2024, 12, 26, 12, 0, 0, 123456, tzinfo=UTC),
+)
+SESSION = date(2024, 12, 26)
+SECOND = timedelta(seconds=1)
+
+
+async def test_a_user_is_saved_over_and_keeps_the_day_he_came(store: Store, now: datetime) -> None:
+    changed = replace(USER, language=None, role=Role.EDITOR, qualified=True, day_change=None, created_at=now)
+    async with store.transaction() as tx:
+        assert await tx.users.get(USER.user_id) is None
+        await tx.users.save(USER)
+        assert await tx.users.get(USER.user_id) == USER
+        await tx.users.save(changed)
+        assert await tx.users.get(USER.user_id) == replace(changed, created_at=USER.created_at)
+
+
+async def test_users_who_cannot_be_written_to_are_not_active(store: Store) -> None:
+    other = replace(USER, user_id=3)
+    async with store.transaction() as tx:
+        await tx.users.save(USER)
+        await tx.users.save(other)
+        assert await tx.users.all_active() == [other, USER]
+        await tx.users.set_active(USER.user_id, False)
+        await tx.users.set_active(99, True)
+        assert await tx.users.all_active() == [other]
+
+
+async def test_following_twice_is_following_once(store: Store, now: datetime) -> None:
+    async with store.transaction() as tx:
+        assert await tx.follows.add(7, "stock", "300308.SZ", now)
+        assert not await tx.follows.add(7, "stock", "300308.SZ", now + SECOND)
+        assert await tx.follows.add(7, "report", "1", now + SECOND)
+        assert await tx.follows.add(8, "everything", "", now)
+        assert await tx.follows.of(7) == [Follow(7, "stock", "300308.SZ", now), Follow(7, "report", "1", now + SECOND)]
+        assert await tx.follows.followers("stock", "300308.SZ") == [7]
+        assert [(one.chat_id, one.kind) for one in await tx.follows.all()] == [
+            (7, "stock"),
+            (8, "everything"),
+            (7, "report"),
+        ]
+        assert await tx.follows.remove(7, "report", "1")
+        assert not await tx.follows.remove(7, "report", "1")
+        assert await tx.follows.remove_all(7) == 1
+        assert await tx.follows.of(7) == []
+
+
+async def test_a_kind_that_nobody_can_follow_is_refused(store: Store, now: datetime) -> None:
+    with pytest.raises(IntegrityError):
+        async with store.transaction() as tx:
+            await tx.follows.add(7, "weather", "Shanghai", now)
+
+
+async def test_a_group_that_moves_follows_on(store: Store, now: datetime) -> None:
+    async with store.transaction() as tx:
+        await tx.follows.add(-7, "stock", "300308.SZ", now)
+        await tx.follows.add(-7, "report", "1", now)
+        await tx.follows.add(-1007, "report", "1", now + SECOND)
+        await tx.follows.move_chat(-7, -1007)
+        assert await tx.follows.of(-7) == []
+        assert {(one.kind, one.ref) for one in await tx.follows.of(-1007)} == {("stock", "300308.SZ"), ("report", "1")}
+
+
+async def test_a_cause_fires_once_for_each_chat(store: Store, now: datetime) -> None:
+    async with store.transaction() as tx:
+        assert await tx.events.once(7, "settled:1", now)
+        assert await tx.events.once(8, "settled:1", now)
+        assert await tx.events.once(7, "settled:2", now + SECOND)
+    async with store.transaction() as tx:
+        assert not await tx.events.once(7, "settled:1", now + SECOND)
+        assert await tx.events.prune(now + SECOND) == 2
+        assert await tx.events.once(7, "settled:1", now)
+        assert not await tx.events.once(7, "settled:2", now)
+
+
+async def test_updates_are_pending_until_they_are_handled_or_given_up(store: Store, now: datetime) -> None:
+    async with store.transaction() as tx:
+        assert await tx.inbox.put(900, "{1}", now)
+        assert not await tx.inbox.put(900, "{2}", now)
+        for update_id in (902, 901, 903):
+            await tx.inbox.put(update_id, "{}", now)
+        await tx.inbox.put(5, "{}", now + SECOND)  # Telegram counts anew
+    async with store.transaction() as tx:
+        assert [await tx.inbox.attempt(900), await tx.inbox.attempt(900)] == [1, 2]
+        await tx.inbox.done(901, now)
+        await tx.inbox.failed(902, "ValueError", now)
+        assert [one.update_id for one in await tx.inbox.pending()] == [900, 903, 5]
+        assert (await tx.inbox.pending())[0] == InboxUpdate(900, "{1}", 2)
+        assert await tx.inbox.prune(now + SECOND) == 2
+        assert not await tx.inbox.put(903, "{}", now)
+        with pytest.raises(UnknownRecord):
+            await tx.inbox.attempt(901)
+
+
+async def test_a_job_runs_once_a_session_and_slot(store: Store, now: datetime) -> None:
+    async with store.transaction() as tx:
+        assert await tx.jobs.begin("refresh", SESSION, "close", now)
+    async with store.transaction() as tx:  # stopped before it finished
+        assert await tx.jobs.begin("refresh", SESSION, "close", now)
+        assert await tx.jobs.last_finished("refresh") is None
+        await tx.jobs.finish("refresh", SESSION, "close", now)
+        assert not await tx.jobs.begin("refresh", SESSION, "close", now)
+        assert await tx.jobs.begin("refresh", SESSION, "evening", now)
+        assert await tx.jobs.begin("refresh", date(2024, 12, 25), "close", now)
+        await tx.jobs.finish("refresh", date(2024, 12, 25), "close", now)
+        assert await tx.jobs.begin("digest", SESSION, "close", now)
+        assert await tx.jobs.finished("refresh", date(2024, 12, 1)) == {
+            (SESSION, "close"),
+            (date(2024, 12, 25), "close"),
+        }
+        assert await tx.jobs.finished("refresh", SESSION) == {(SESSION, "close")}
+        assert await tx.jobs.last_finished("refresh") == SESSION
+        with pytest.raises(UnknownRecord):
+            await tx.jobs.finish("score", SESSION, "close", now)
+
+
+async def test_what_alerts_remember_is_saved_over(store: Store, report: Report, now: datetime) -> None:
+    first, second = await _pick_ids(store, report, now)
+    state = PickState(first, SESSION, 0.12345678901234567, "增持", "买入", 1, "maturing")
+    fresh = PickState(second, SESSION, None, None, None, 0, "pending")
+    async with store.transaction() as tx:
+        await tx.scores.save_states([])
+        await tx.scores.save_states([replace(state, band=None), fresh])
+        await tx.scores.save_states([state])
+        assert await tx.scores.states([first, second, 99]) == {first: state, second: fresh}
+        assert await tx.scores.states([]) == {}
+
+
+async def test_a_verdict_is_recorded_once_and_kept_byte_for_byte(store: Store, report: Report, now: datetime) -> None:
+    first, second = await _pick_ids(store, report, now)
+    entry = VerdictEntry(first, date(2025, 12, 26), now, "0.1.0", '{"b": 1,  "a": 2.0}', '{"met":true}')
+    correction = replace(entry, number=2, verdict='{"met":false}')
+    async with store.transaction() as tx:
+        assert await tx.scores.record_verdict(entry)
+        assert not await tx.scores.record_verdict(replace(entry, verdict="{}", recorded_at=now + SECOND))
+        assert await tx.scores.record_verdict(correction)
+        assert await tx.scores.verdicts([first, second]) == {first: [entry, correction]}
+
+
+async def _pick_ids(store: Store, report: Report, now: datetime) -> list[int]:
+    async with store.transaction() as tx:
+        stored = await tx.reports.add(report, sha256="a" * 64, uploaded_by=None, at=now)
+    return [pick.pick_id for pick in stored.picks]

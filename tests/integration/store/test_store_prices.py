@@ -1,0 +1,130 @@
+"""Prices: exact, counted when they change, complete with what ex-dates did."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from bot.domain.quotes import Adjustment, Bar, Suspension
+from bot.domain.securities import Market
+from bot.domain.sessions import TradingCalendar
+from bot.store import OutOfRange, Store
+from bot.store.records import Freshness
+
+RECORDED = Path(__file__).parents[3].parent / "shared" / "data"
+FIRST, SECOND, THIRD = date(2024, 12, 25), date(2024, 12, 26), date(2024, 12, 27)
+BAR = Bar(
+    session=SECOND,
+    close=Decimal("140.8"),
+    open=Decimal("139.01"),
+    high=Decimal("142.5"),
+    low=Decimal("138.2"),
+    volume=Decimal(28451233),
+    amount=Decimal("4001234567.89"),
+)
+
+
+async def test_bars_come_back_exactly_and_in_order(store: Store, now: datetime) -> None:
+    index = Bar(SECOND, Decimal("5717.07"))
+    bars = [replace(BAR, session=session) for session in (THIRD, FIRST, SECOND)]
+    async with store.transaction() as tx:
+        assert await tx.prices.save_bars("300308.SZ", bars, source="recorded", at=now) == 3
+        assert await tx.prices.save_bars("H00300", [index], source="csindex", at=now) == 1
+    async with store.snapshot() as tx:
+        found = await tx.prices.bars(["H00300", "300308.SZ", "600000.SH"], FIRST, SECOND)
+        assert await tx.prices.last_bar("300308.SZ") == THIRD
+        assert await tx.prices.last_bar("600000.SH") is None
+    assert found == {"H00300": [index], "300308.SZ": [bars[1], bars[2]], "600000.SH": []}
+
+
+async def test_only_new_and_changed_bars_are_counted(store: Store, now: datetime) -> None:
+    async with store.transaction() as tx:
+        await tx.prices.save_bars("300308.SZ", [BAR], source="first", at=now)
+        assert await tx.prices.save_bars("300308.SZ", [BAR], source="second", at=now) == 0
+        corrected = replace(BAR, close=Decimal("140.81"))
+        late = replace(BAR, session=THIRD)
+        assert await tx.prices.save_bars("300308.SZ", [corrected, late], source="second", at=now) == 2
+        lost = replace(corrected, open=None)
+        assert await tx.prices.save_bars("300308.SZ", [lost], source="second", at=now) == 1
+        assert await tx.prices.bars(["300308.SZ"], SECOND, SECOND) == {"300308.SZ": [lost]}
+
+
+async def test_of_two_bars_of_one_session_in_one_delivery_the_later_holds(store: Store, now: datetime) -> None:
+    later = replace(BAR, close=Decimal(141))
+    async with store.transaction() as tx:
+        assert await tx.prices.save_bars("300308.SZ", [BAR, later], source="recorded", at=now) == 1
+        assert await tx.prices.bars(["300308.SZ"], SECOND, SECOND) == {"300308.SZ": [later]}
+
+
+async def test_a_price_that_does_not_fit_is_refused(store: Store, now: datetime) -> None:
+    async with store.transaction() as tx:
+        with pytest.raises(OutOfRange):
+            await tx.prices.save_bars("X", [replace(BAR, close=Decimal("NaN"))], source="recorded", at=now)
+
+
+async def test_freshness_is_the_oldest_fetch_even_one_that_brought_nothing(store: Store, now: datetime) -> None:
+    later = now + timedelta(hours=1)
+    async with store.transaction() as tx:
+        assert await tx.prices.freshness(["300308.SZ"]) is None
+        await tx.prices.save_bars("300308.SZ", [BAR], source="recorded", at=now)
+        await tx.prices.save_bars("000300", [replace(BAR, session=THIRD)], source="csindex", at=later)
+        assert await tx.prices.freshness(["300308.SZ", "000300"]) == Freshness("csindex, recorded", now, THIRD)
+        await tx.prices.save_bars("300308.SZ", [], source="recorded", at=later)
+        assert await tx.prices.freshness(["300308.SZ"]) == Freshness("recorded", later, SECOND)
+
+
+async def test_an_ex_date_that_a_source_corrects_is_not_counted_twice(store: Store, now: datetime) -> None:
+    early = Adjustment(date(2024, 6, 6), Decimal("1.395520"), Decimal("1.4"), Decimal("0.45"), "recorded")
+    wrong = Adjustment(date(2025, 6, 18), Decimal("1.003567891234"))
+    right = replace(wrong, ex_date=date(2025, 6, 19), source="recorded")
+    async with store.transaction() as tx:
+        await tx.prices.save_adjustments("300308.SZ", [early, wrong], now)
+        await tx.prices.save_adjustments("300308.SZ", [], now)
+        assert await tx.prices.adjustments(["300308.SZ", "X"]) == {"300308.SZ": [early, wrong], "X": []}
+        await tx.prices.save_adjustments("300308.SZ", [early, right], now)
+        await tx.prices.save_adjustments("300308.SZ", [right], now)
+        assert await tx.prices.adjustments(["300308.SZ"]) == {"300308.SZ": [early, right]}
+
+
+async def test_suspensions_are_kept_once(store: Store, now: datetime) -> None:
+    async with store.transaction() as tx:
+        await tx.prices.save_suspensions([Suspension("600590.SH", FIRST), Suspension("600590.SH", SECOND)], now)
+        await tx.prices.save_suspensions([Suspension("600590.SH", SECOND)], now)
+        await tx.prices.save_suspensions([], now)
+        assert await tx.prices.suspensions(["600590.SH", "X"]) == {
+            "600590.SH": frozenset({FIRST, SECOND}),
+            "X": frozenset(),
+        }
+
+
+async def test_a_market_has_one_calendar_the_last_one_saved(store: Store, now: datetime) -> None:
+    calendar = TradingCalendar(Market.A, (FIRST, SECOND, THIRD), date(2024, 12, 31), "exchange")
+    async with store.transaction() as tx:
+        assert await tx.prices.calendar(Market.A) is None
+        await tx.prices.save_calendar(replace(calendar, sessions=(FIRST,), source="rule"), now)
+        await tx.prices.save_calendar(calendar, now)
+        assert await tx.prices.calendar(Market.A) == calendar
+        assert await tx.prices.calendar(Market.HK) is None
+
+
+@pytest.mark.skipif(not RECORDED.exists(), reason="the recorded market is not beside this checkout")
+async def test_two_years_of_recorded_prices_come_back_digit_for_digit(store: Store, now: datetime) -> None:
+    recorded: dict[str, list[Bar]] = {}
+    with gzip.open(RECORDED / "bars_raw.csv.gz", "rt", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            if row["adjust"] == "none":
+                figures = {name: Decimal(row[name]) for name in ("open", "high", "low", "close", "volume") if row[name]}
+                recorded.setdefault(row["symbol"], []).append(Bar(date.fromisoformat(row["date"]), **figures))
+    async with store.transaction() as tx:
+        saved = [await tx.prices.save_bars(one, bars, source="x", at=now) for one, bars in recorded.items()]
+    async with store.snapshot() as tx:
+        found = await tx.prices.bars(recorded, date.min, date.max)
+    assert saved == [len(bars) for bars in recorded.values()]
+    assert sum(saved) > 20_000
+    assert found == {symbol: sorted(bars, key=lambda bar: bar.session) for symbol, bars in recorded.items()}
