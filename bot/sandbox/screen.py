@@ -32,7 +32,6 @@ STYLES = {
     "bot_command": LINK,
 }
 QUOTES = frozenset({"blockquote", "expandable_blockquote"})
-FONTS = "Fira Code, Menlo, DejaVu Sans Mono, Noto Sans Mono CJK SC, PingFang SC, Microsoft YaHei, monospace"
 TALL_KEYBOARD = 5  # rows from which the lines between them are left out
 
 
@@ -175,11 +174,3 @@ def _positions(text: str) -> dict[int, int]:
 
 def _size(count: int) -> str:
     return f"{count / 1024:,.0f} KB" if count >= 1024 else f"{count} B"  # noqa: PLR2004
-
-
-def as_svg(console: Console, title: str) -> str:
-    """What a recording console printed, as a picture that loads nothing from anywhere."""
-    import re  # noqa: PLC0415 - for this alone
-
-    svg = re.sub(r"@font-face \{.*?\}\s*", "", console.export_svg(title=title), flags=re.DOTALL)
-    return svg.replace("Fira Code, monospace", FONTS)

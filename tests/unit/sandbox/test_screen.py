@@ -1,4 +1,5 @@
 import io
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -6,7 +7,8 @@ from rich.console import Console
 
 from bot.sandbox.entities import as_html
 from bot.sandbox.html import parse
-from bot.sandbox.screen import Screen, as_svg
+from bot.sandbox.picture import as_svg
+from bot.sandbox.screen import Screen
 from bot.sandbox.transcript import Attachment, Button, EventKind, SentMessage, TranscriptEvent
 
 AFTERNOON = datetime(2024, 12, 26, 7, 30, tzinfo=UTC)
@@ -87,8 +89,10 @@ def test_no_line_is_wider_than_the_screen(width: int) -> None:
 
 def test_the_picture_of_a_chat_loads_nothing() -> None:
     console = Console(file=io.StringIO(), width=80, record=True)
-    Screen(console).show(TranscriptEvent(EventKind.SENT, message("中际旭创")))
+    Screen(console).show(TranscriptEvent(EventKind.SENT, message("中际旭创 abcd")))
     svg = as_svg(console, "记分牌")
-    assert "中际旭创" in svg
+    wide = re.search(r'textLength="([\d.]+)"[^>]*>中际旭创<', svg)
+    assert wide is not None
+    assert float(wide[1]) == pytest.approx(4 * 2 * 12.2 - 4.4)  # two cells of 12.2 each, less the last one's gap
     assert "font-face" not in svg
     assert "url(http" not in svg
