@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Executable, Table
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.ext.asyncio import AsyncConnection
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql
 
 T = TypeVar("T")
 
@@ -27,7 +30,11 @@ class Repository:
 
     def _insert(self, table: Table) -> postgresql.Insert | sqlite.Insert:
         """An insert with ``on_conflict_…``, which both databases have in the same words."""
-        return postgresql.insert(table) if self._postgresql else sqlite.insert(table)
+        if not self._postgresql:
+            return sqlite.insert(table)
+        from sqlalchemy.dialects import postgresql  # noqa: PLC0415 - two megabytes that SQLite need not pay
+
+        return postgresql.insert(table)
 
     @staticmethod
     def _portions(values: Iterable[T], size: int = 10_000) -> Iterator[list[T]]:
