@@ -151,10 +151,11 @@ class Names:
                 exact = ()
         codes = read_code(text) or (text,)
         hits = [(_Hit.EXACT, security) for security in exact]
+        symbols = {security.symbol for security in exact}
         hits += [
             (hit, entry.security)
             for entry in self._searchables
-            if entry.security not in exact and (hit := _compare(entry, text, codes)) is not None
+            if entry.security.symbol not in symbols and (hit := _compare(entry, text, codes)) is not None
         ]
         if not hits:
             return self._near_misses(text)
@@ -175,20 +176,23 @@ class Names:
         return [(_Hit.CLOSE, security) for _, _, security in sorted(scored, key=lambda item: item[:2])]
 
     @cached_property
-    def _codes(self) -> dict[str, list[Security]]:
-        index: dict[str, list[Security]] = {}
+    def _codes(self) -> dict[str, tuple[Security, ...]]:
+        index: dict[str, tuple[Security, ...]] = {}
         for security in self._securities:
             for symbol in (security.symbol, *security.former_symbols):
-                index.setdefault(symbol, []).append(security)
-                index.setdefault(symbol.rpartition(".")[0], []).append(security)
+                _add(index, symbol, security)
+                _add(index, symbol.rpartition(".")[0], security)
         return index
 
     @cached_property
     def _short_names(self) -> dict[str, tuple[Security, ...]]:
         index: dict[str, tuple[Security, ...]] = {}
         for security in self._securities:
-            for name in _short_names(security):
-                _add(index, normal(name), security)
+            alone = (security,)
+            for name in _short_names(security) if security.former or security.aliases else (security.name,):
+                key = normal(name)
+                if index.setdefault(key, alone) is not alone:
+                    _add(index, key, security)
         return index
 
     @cached_property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 WHOLE = 0.9
 # Where a character of many readings is read otherwise in most names of companies
 _READINGS = {"长": "C", "晟": "S"}
+_RUNS = re.compile(r"[\u4e00-\u9fff]+|[^\u4e00-\u9fff]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +96,12 @@ def initials(name: str) -> str:
     """The pinyin initials of a short name in upper case, its marks left out: 盛科通信-U is SKTX, *ST国华 STGH."""
     from pypinyin import Style, lazy_pinyin  # noqa: PLC0415 - 60 MB, where names are refreshed alone
 
-    text = "".join(filter(str.isalnum, without_mark(normal(name))))
-    letters = lazy_pinyin(
-        text, style=Style.FIRST_LETTER, errors=list
-    )  # by words (银行 is YH); Latin stays, letter by letter
-    return "".join(_READINGS.get(character, letter.upper()) for character, letter in zip(text, letters, strict=True))
+    letters: list[str] = []
+    for run in _RUNS.findall("".join(filter(str.isalnum, without_mark(normal(name))))):
+        # by words, so that 银行 is YH; what is not Chinese stays as it is
+        read = lazy_pinyin(run, style=Style.FIRST_LETTER) if "\u4e00" <= run[0] <= "\u9fff" else run
+        letters += [_READINGS.get(character, letter.upper()) for character, letter in zip(run, read, strict=True)]
+    return "".join(letters)
 
 
 def _read(frame: DataFrame, suffix: str, code: str, name: str, since: str, full_name: str = "") -> dict[str, Listed]:

@@ -87,7 +87,7 @@ def _security(row: list[str], path: Path, line: int) -> Security:
             pinyin,
             full_name,
             (),
-            tuple(map(_dated_name, former.split("|"))) if former else (),
+            tuple([_dated_name(text) for text in former.split("|")]) if former else (),
             date.fromisoformat(listed) if listed else None,
             date.fromisoformat(delisted.removeprefix("<")) if delisted else None,
             "",

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import openpyxl
+import openpyxl  # type: ignore[import-untyped] # comes with akshare, without types
 import pytest
 import requests
 import responses
@@ -188,6 +188,7 @@ def test_an_exchange_that_does_not_answer_is_unavailable(exchanges: responses.Re
         ("长芯博创", "CXBC"),
         ("TCL科技", "TCLKJ"),
         ("京东方Ａ", "JDFA"),
+        ("éβ科技", "ÉΒKJ"),
     ],
 )
 def test_initials_are_those_that_people_type(name: str, expected: str) -> None:
