@@ -12,6 +12,7 @@ import sys
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -264,3 +265,9 @@ def test_labels_pushed_apart_keep_their_order_and_stay_inside(wanted: list[float
 def test_both_languages_have_every_word() -> None:
     assert WORDS["zh"].keys() == WORDS["en"].keys()
     assert all(legible(text) == text for words in WORDS.values() for text in words.values())
+
+
+@pytest.mark.parametrize("file", ["securities.csv", "overseas.toml", "brokers.toml", "benchmarks.toml"])
+def test_the_font_holds_every_character_of_the_bundled_names(file: str) -> None:
+    text = (Path(__file__).parents[2] / "config" / file).read_text("utf-8")
+    assert {char for char in text if char.isprintable() and "□" in legible(char)} == set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -59,7 +60,7 @@ class Canvas:
         y: float,
         text: str,
         *,
-        size: float = 11.5,
+        size: float = 12.5,
         colour: str | None = None,
         align: str = "left",
         bold: bool = False,
@@ -115,6 +116,7 @@ class Canvas:
         """The finished picture; without the program's version, so that the same chart gives the same bytes."""
         buffer = BytesIO()
         self._figure.savefig(buffer, format="png", metadata={"Software": None}, facecolor=self.colours.paper)
+        gc.collect()  # figures are rings of references with 5 MB of pixels in each, which would pile up between rounds
         return buffer.getvalue()
 
 

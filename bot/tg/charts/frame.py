@@ -112,16 +112,10 @@ class Frame:
                 floor = self.y(max(self.edge(value, band.low, low=True) for value in under)) - 4
                 ceiling = self.y(min(self.edge(value, band.high, low=False) for value in under)) + 4
                 if floor - ceiling >= high:
-                    middle = (floor + ceiling - high) / 2
-                    tops = (
-                        (middle,)
-                        if band.low is not None and band.high is not None
-                        else (
-                            (floor - high - 6, middle, ceiling)
-                            if band.high is None
-                            else (ceiling + 6, middle, floor - high)
-                        )
-                    )
+                    middle, upper, lower = (floor + ceiling - high) / 2, ceiling + 6, floor - high - 6
+                    tops = (lower, middle, upper) if band.high is None else (middle, upper, lower)
+                    if band.low is None:
+                        tops = (upper, middle, lower)
                     for top in tops:
                         yield Box(right - wide, top, right, top + high)
             right -= 16

@@ -14,8 +14,8 @@ from bot.tg.charts.style import WORDS, ChartStyle, band_range, band_tints, perce
 from bot.tg.charts.ticks import date_ticks, spread, value_ticks
 
 _HEIGHT = 960.0
-_LABEL = 12.0
-_SMALL = 11.0
+_LABEL = 12.8
+_SMALL = 11.5
 _LABEL_HIGH = 30.0
 _END_HIGH = 76.0
 _ENTRY = 100.0

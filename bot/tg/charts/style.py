@@ -21,7 +21,7 @@ class Theme(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChartStyle:
-    """The reader's choices. ``red_up`` is the A-share convention; ``width`` is in pixels, text is 11 pt at 1200."""
+    """The reader's choices. ``red_up`` is the A-share convention; ``width`` is in pixels, text is 11 pt and more at 1200."""
 
     language: Literal["zh", "en"] = "zh"
     theme: Theme = Theme.LIGHT
