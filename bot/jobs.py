@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 # A missed minute of quotes is past; a missed refresh is worth running late, and the ledger keeps it from running twice.
 GRACE_REFRESH = timedelta(hours=6)
 GRACE_QUOTES = timedelta(seconds=30)
+ANCHOR = datetime(
+    2000, 1, 3, 0, 1, tzinfo=SHANGHAI
+)  # quotes fall a minute after the full hour, whenever the bot started
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,12 @@ def declare_jobs(routine: Routine, *, quote_seconds: int) -> tuple[Job, ...]:
         Job("refresh-hk", daily(16, 30), refresh(Market.HK, "close"), GRACE_REFRESH),
         Job("refresh-a-again", daily(20, 30), refresh(Market.A, "evening"), GRACE_REFRESH),
         Job("digests", daily("20-23", "*/15"), routine.digests, GRACE_REFRESH),
-        Job("quotes", IntervalTrigger(seconds=quote_seconds, timezone=SHANGHAI), routine.quotes, GRACE_QUOTES),
+        Job(
+            "quotes",
+            IntervalTrigger(seconds=quote_seconds, start_date=ANCHOR, timezone=SHANGHAI),
+            routine.quotes,
+            GRACE_QUOTES,
+        ),
         Job("names", daily(8, 10), routine.refresh_names, GRACE_REFRESH),
         Job("housekeeping", daily(3, 40, "mon-sun"), routine.housekeeping, GRACE_REFRESH),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from statistics import fmean
 
 from bot.clock import Clock
@@ -154,8 +154,3 @@ def _reached(score: PickScore, kind: AlertKind) -> bool:
 def _once_a_security(scores: Sequence[PickScore]) -> list[PickScore]:
     """The newest coverage of each security: a stock in two segments moves once."""
     return list({score.symbol: score for score in scores}.values())
-
-
-def digest_times() -> tuple[time, ...]:
-    """The times of the evening that a subscriber may choose from: each quarter of an hour that the job runs at."""
-    return (EARLIEST_DIGEST, time(21, 30), time(22, 30))

@@ -82,6 +82,10 @@ class People:
                 await tx.users.save(current)
         return Viewer(user_id, chat_id, name, current.language or self._defaults.language, role, current.qualified)
 
+    async def again(self, viewer: Viewer) -> Viewer:
+        """The same person after a change of settings."""
+        return await self.arrive(viewer.user_id, viewer.name, None, viewer.chat_id)
+
     def welcome(self, viewer: Viewer) -> Welcome:
         """The answer to /start."""
         return Welcome(viewer.user_id, viewer.name, allowed=viewer.role is not None, editor=viewer.may_edit)

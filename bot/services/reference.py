@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 
 from bot.domain.names import Names
-from bot.market.akshare_names import fetch_names
+from bot.market.akshare_names import refresh_names
 from bot.market.ports import MarketError
-from bot.market.registry import load_securities, merge_names, save_securities
+from bot.market.registry import load_securities
 from bot.services.views import SecurityRef
 from bot.workers import Runner, WorkerDied, WorkerTimeout
 
@@ -36,10 +36,8 @@ class Reference:
         if self._runner is None:
             return
         try:
-            fresh = await self._runner.run(fetch_names)
+            await self._runner.run(refresh_names, self._config_dir, self._refreshed, on)
         except (MarketError, WorkerTimeout, WorkerDied) as error:
             _log.warning("the names of securities could not be refreshed: %s", error)
             return
-        merged = await asyncio.to_thread(merge_names, tuple(self.names), fresh, on)
-        await asyncio.to_thread(save_securities, self._refreshed, merged)
         self.names = await asyncio.to_thread(load_securities, self._config_dir, self._refreshed)

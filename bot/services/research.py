@@ -106,6 +106,20 @@ class Research:
             may_retract=viewer.may_edit,
         )
 
+    async def question_of_retraction(self, report_id: int, viewer: Viewer) -> Notice:
+        """Whether a report is really to be retracted.
+
+        Raises:
+            Refused: the viewer may not, or there is no such confirmed report.
+        """
+        if not viewer.may_edit:
+            raise Refused("only_editors")
+        async with self._store.snapshot() as tx:
+            stored = await tx.reports.get(report_id)
+        if stored is None or stored.state is not ReportState.CONFIRMED:
+            raise Refused("report_unknown")
+        return Notice("confirm_retract", {"title": stored.report.title, "id": report_id})
+
     async def reports(self, viewer: Viewer, page: int = 0) -> ReportList | Notice:
         """The confirmed reports this viewer may see, newest first."""
         async with self._store.snapshot() as tx:

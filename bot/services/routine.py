@@ -10,10 +10,14 @@ from bot.domain.securities import Market
 from bot.domain.sessions import SHANGHAI, UnknownSession
 from bot.market.ports import MarketError
 from bot.services.alerting import Alerting
+from bot.services.codec import dump_view
 from bot.services.digests import Digests
+from bot.services.people import Viewer
 from bot.services.reference import Reference
+from bot.services.research import Research
 from bot.services.scoring import Scoring
 from bot.services.tracking import TOGETHER, Tracking
+from bot.store.records import OutboxMessage
 from bot.store.store import Store
 
 _log = logging.getLogger(__name__)
@@ -34,6 +38,7 @@ class Routine:
         alerting: Alerting,
         digests: Digests,
         reference: Reference,
+        research: Research,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -42,6 +47,7 @@ class Routine:
         self._alerting = alerting
         self._digests = digests
         self._reference = reference
+        self._research = research
 
     async def refresh(self, market: Market, slot: str, due: datetime) -> None:
         """Refresh, score and alert for a market's last closed session, and for each one missed before it.
@@ -67,6 +73,14 @@ class Routine:
         for market in TOGETHER:
             await self.refresh(market, CLOSE, now)
         await self.digests(now)
+
+    async def follow_up(self, report_id: int, viewer: Viewer) -> None:
+        """After a confirmation: fetch what the report's picks need, then send its card to who confirmed it."""
+        await self._tracking.follow_up(report_id)
+        card = await self._research.report(report_id, viewer)
+        message = OutboxMessage(viewer.chat_id, "report", dump_view(card), f"first-card:{report_id}:{viewer.chat_id}")
+        async with self._store.transaction() as tx:
+            await tx.outbox.add(message, at=self._clock.now())
 
     async def digests(self, due: datetime) -> None:
         """Send the evening digest to whose time has come."""

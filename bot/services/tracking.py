@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from bot.clock import Clock
 from bot.domain.quotes import Adjustment, Bar
 from bot.domain.securities import Market, market_of
-from bot.domain.sessions import TradingCalendar, UnknownSession
+from bot.domain.sessions import ZONES, TradingCalendar, UnknownSession
 from bot.market.benchmarks import Benchmarks
 from bot.market.ports import MarketError, MarketSource
 from bot.store.records import ConfirmedPick
@@ -88,14 +88,20 @@ class Tracking:
             return stored
         return await self._refresh_calendar(market)
 
-    async def last_session(self, market: Market) -> date:
-        """The last session of a market that has closed.
+    async def last_session(self, market: Market, day: date | None = None) -> date:
+        """The last session of a market that has closed, on or before ``day`` where one is given.
+
+        Past the end of the known calendar it is the last known session: what lies behind it is not guessed.
 
         Raises:
             MarketError: there is no calendar.
-            UnknownSession: the calendar does not reach today.
+            UnknownSession: ``day`` lies before the calendar.
         """
-        return (await self.calendar(market)).last_closed(self._clock.now())
+        calendar = await self.calendar(market)
+        now = self._clock.now()
+        today = now.astimezone(ZONES[market]).date()
+        closed = calendar.last_closed(now) if calendar.knows(today) else calendar.sessions[-1]
+        return closed if day is None or day >= closed else calendar.on_or_before(day)
 
     async def follow_up(self, report_id: int) -> Refreshed:
         """Fetch all that the picks of a new report need, up to each market's last closed session."""

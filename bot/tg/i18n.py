@@ -113,9 +113,8 @@ def _number(value: int) -> FluentNumber | FluentNone:
 
 def _bundle(language: str, source: str) -> FluentBundle:
     resource = FluentResource(source)
-    for entry in resource.body:
-        if isinstance(entry, Junk):
-            raise ValueError(f"{language}: this is no Fluent: {(entry.content or '').strip()!r}")
+    if broken := [(entry.content or "").strip() for entry in resource.body if isinstance(entry, Junk)]:
+        raise ValueError(f"{language}: this is no Fluent: {broken[0]!r}")
     bundle = FluentBundle([language], use_isolating=False)
     bundle.add_resource(resource)
     return bundle

@@ -40,14 +40,15 @@ def in_rows(buttons: Iterable[Button], width: int) -> Keyboard:
     return tuple(every[start : start + width] for start in range(0, len(every), width))
 
 
-def pager(page: int, pages: int, total: int, to: Callable[[int], Action]) -> Keyboard:
+def pager(page: int, pages: int, total: int | None, to: Callable[[int], Action]) -> Keyboard:
     """``‹ | 2/5 (43) | ›`` for a page counted from 0; no row where one page holds everything."""
     if pages <= 1:
         return ()
     page = min(max(page, 0), pages - 1)
+    label = f"{page + 1}/{pages}" if total is None else f"{page + 1}/{pages} ({total})"
     back = (button("‹", to(page - 1)),) if page > 0 else ()
     forward = (button("›", to(page + 1)),) if page < pages - 1 else ()
-    return ((*back, button(f"{page + 1}/{pages} ({total})", Nothing()), *forward),)
+    return ((*back, button(label, Nothing()), *forward),)
 
 
 def page_of(items: Sequence[T], page: int, size: int) -> tuple[Sequence[T], int, int]:

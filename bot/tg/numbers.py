@@ -59,11 +59,6 @@ def day(value: date, language: str) -> str:
     return value.isoformat() if language == "zh" else f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
-def short_day(value: date, language: str) -> str:
-    """A date of a year that is clear from what stands around: ``12-26``, ``26 Dec``."""
-    return f"{value:%m-%d}" if language == "zh" else f"{value.day} {MONTHS[value.month - 1]}"
-
-
 def clock(value: datetime | time) -> str:
     """A time of day in Shanghai: ``14:32``."""
     if isinstance(value, datetime):

@@ -93,9 +93,9 @@ def _what(line: AlertLine, voice: Voice) -> Html:
         case AlertKind.DAY_CHANGE if line.change is not None:
             return Html(numbers.moved(line.change))
         case AlertKind.WINDOW_OPENS if score and score.window_opens:
-            return voice.say("alert-on-day", day=numbers.short_day(score.window_opens, voice.language))
+            return voice.say("alert-opens", day=voice.day(score.window_opens))
         case AlertKind.SETTLES_SOON if score and score.settles:
-            return voice.say("alert-on-day", day=voice.day(score.settles))
+            return voice.say("alert-settles", day=voice.day(score.settles))
         case _:
             return Html("")
 
@@ -119,7 +119,7 @@ def _whose(line: AlertLine, voice: Voice) -> Html:
     """Broker, date and what was said, so that the reader knows which pick it is."""
     if line.report is None:
         return Html("")
-    words = [f"{line.report.broker} {numbers.short_day(line.report.published, voice.language)}"]
+    words = [f"{line.report.broker} {voice.day(line.report.published)}"]
     if line.score is not None:
         words.append(kind(line.score.kind, line.score.rating, voice))
     return escape(" ".join(words))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.ratings import Band, Basis, Side
 from bot.domain.reports import PickKind
-from bot.domain.scoring.results import Flag, PickScore, ReturnBasis
+from bot.domain.scoring.results import Flag, Phase, PickScore, ReturnBasis
 from bot.services.views import CoverageCard, CoverageLine, ReportHead, StockChart
 from bot.tg import numbers
 from bot.tg.callbacks import ShowReport, Subscribe, Unsubscribe
@@ -46,14 +46,15 @@ def chart_caption(chart: StockChart, voice: Voice) -> Html:
 
 
 def line_block(line: CoverageLine, voice: Voice) -> Html:
-    """One report's pick: what was said, from where it counts, how it has gone, what it still needs."""
+    """One report's pick: what was said, what came of it, and the figures behind that."""
     score = line.score
     lines = [
         escape(f"《{line.head.title}》") if voice.language == "zh" else escape(f"“{line.head.title}”"),
         facts(line.head, voice),
         *_said(line, voice),
-        *_entries(line, voice),
         *_way(line, voice),
+        *_entries(line, voice),
+        *_window(line, voice),
     ]
     lines += [flag(code, voice) for code in score.flags if code.partition(":")[0] not in SAID_ELSEWHERE]
     return join("\n", lines)
@@ -143,7 +144,7 @@ def _way(line: CoverageLine, voice: Voice) -> list[Html]:
             lines.append(voice.say(f"way-{side}-open", points=points))
         else:
             lines.append(voice.say(f"way-{side}", points=points, sessions=score.needs.sessions))
-    return lines + _window(line, voice)
+    return lines
 
 
 def _verdict(score: PickScore, voice: Voice) -> Html:
@@ -156,6 +157,8 @@ def _verdict(score: PickScore, voice: Voice) -> Html:
 
 def _phase(score: PickScore, voice: Voice) -> Html:
     phase = voice.label(f"phase-{score.phase}")
+    if score.phase is Phase.SETTLED and score.settles is not None:
+        return voice.say("phase-over", day=voice.day(score.settles))
     if score.settles is None:
         return voice.say("phase-open", phase=phase)
     return voice.say("phase-until", phase=phase, day=voice.day(score.settles))

@@ -25,8 +25,8 @@ def _(view: Digest, voice: Voice) -> Page:
         if scores:
             blocks.append(join("\n", [voice.say(key), *(score_lines(score, voice) for score in scores)]))
     if view.upcoming:
-        blocks.append(voice.say("digest-upcoming"))
-        blocks += event_blocks(view.upcoming, voice, MOST_UPCOMING)
+        first, *rest = event_blocks(view.upcoming, voice, MOST_UPCOMING)
+        blocks += [join("\n", [voice.say("digest-upcoming"), first]), *rest]
     figures = [*view.best, *view.worst, *(line.score for line in view.events if line.score)]
     blocks.append(footer(view.source, figures, voice))
     buttons = (

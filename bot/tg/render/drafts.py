@@ -41,8 +41,8 @@ def _segment(segment: DraftSegment, voice: Voice) -> Html:
     """A segment in a few lines: its name, then for each kind or rating the names as printed."""
     lines = [Html(f"<b>{escape(_called(segment, voice))}</b>")]
     for label, picks in groupby(segment.picks, key=lambda pick: kind(pick.kind, pick.rating, voice)):
-        names = ("、" if voice.language == "zh" else ", ").join(_printed(pick) for pick in picks)
-        lines.append(voice.say("draft-names", kind=label, names=Html(names)))
+        names = Html(voice.listing([_printed(pick) for pick in picks]))
+        lines.append(voice.say("draft-names", kind=label, names=names))
     return join("\n", lines)
 
 
@@ -60,9 +60,9 @@ def _printed(pick: DraftPick) -> Html:
 def _waiting(waiting: Sequence[DraftUnresolved], voice: Voice) -> list[Html]:
     lines = []
     for each in waiting:
-        names = [f"{candidate.name} {short_symbol(candidate.symbol)}" for candidate in each.candidates]
-        if names:
-            lines.append(voice.say("draft-unresolved-choices", name=each.name, choices=voice.listing(names)))
+        if each.candidates:
+            choices = Html(voice.listing([name(candidate) for candidate in each.candidates]))
+            lines.append(voice.say("draft-unresolved-choices", name=each.name, choices=choices))
         else:
             lines.append(voice.say("draft-unresolved-none", name=each.name))
     return lines

@@ -22,9 +22,9 @@ def _(view: ReportCard, voice: Voice) -> Page:
         summary.append(voice.say("report-settled", met=tally.met, settled=tally.settled))
     if tally is not None and tally.open:
         summary.append(voice.say("report-open", on_track=tally.on_track, open=tally.open))
-    blocks = [head_block(view.head, voice), join("\n", summary)]
     if view.scores:
-        blocks.append(voice.say("report-order"))
+        summary.append(voice.say("report-order"))
+    blocks = [head_block(view.head, voice), join("\n", summary)]
     blocks += [score_lines(score, voice) for score in view.scores]
     blocks.append(footer(view.source, view.scores, voice))
     return Page(tuple(blocks), _keyboard(view, voice))
@@ -56,8 +56,7 @@ def _(view: ReportList, voice: Voice) -> Page:
         button(f"{number} {line.head.title}", ShowReport(line.head.report_id))
         for number, line in enumerate(view.reports, 1)
     ]
-    pages = pager(view.page, view.pages, len(view.reports), ShowReports) if view.pages > 1 else ()
-    return Page(tuple(blocks), stack(in_rows(numbered, 1), pages))
+    return Page(tuple(blocks), stack(in_rows(numbered, 1), pager(view.page, view.pages, None, ShowReports)))
 
 
 def _line(number: int, line: ReportLine, voice: Voice) -> Html:

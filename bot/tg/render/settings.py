@@ -19,16 +19,14 @@ OFF = "off"
 def _(view: SettingsView, voice: Voice) -> Page:
     off = voice.label("setting-off")
     digest = off if view.digest_at is None else numbers.clock(view.digest_at)
-    change = off if view.day_change is None else f"±{numbers.share(view.day_change)}"
+    change = off if view.day_change is None else _around(view.day_change)
     answer = {None: "setting-unanswered", True: "setting-qualified", False: "setting-not-qualified"}[view.qualified]
     text = voice.say("settings", digest=digest, change=change, suitability=voice.label(answer))
     languages = [
         _choice("language", code, code, view.language, voice.label(f"language-{code}")) for code in ("zh", "en")
     ]
     digests = [_choice("digest", each, each, digest, each) for each in DIGEST_TIMES]
-    changes = [
-        _choice("day_change", each, f"±{float(each):.0%}", change, f"±{float(each):.0%}") for each in DAY_CHANGES
-    ]
+    changes = [_choice("day_change", each, _around(float(each)), change, _around(float(each))) for each in DAY_CHANGES]
     return Page(
         (text,),
         stack(
@@ -38,6 +36,10 @@ def _(view: SettingsView, voice: Voice) -> Page:
             (_suitability(view, voice),),
         ),
     )
+
+
+def _around(fraction: float) -> str:
+    return f"±{fraction * 100:g}%"
 
 
 def _choice(field: str, value: str, written: str, current: str, label: str) -> Button:

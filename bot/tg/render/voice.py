@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -75,6 +76,6 @@ class Voice:
         """The size of a difference in percentage points."""
         return numbers.points(fraction, self.language)
 
-    def listing(self, words: tuple[str, ...] | list[str]) -> str:
+    def listing(self, words: Iterable[str]) -> str:
         """Words one after the other."""
         return ("、" if self.language == "zh" else ", ").join(words)

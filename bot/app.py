@@ -1,0 +1,176 @@
+"""The composition root: settings become parts, parts become the house; what starts first stops last."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.clock import Clock, SystemClock
+from bot.domain.scoring.results import ReturnBasis
+from bot.extraction.brokers import load_brokers
+from bot.extraction.documents import MEGABYTE, Limits
+from bot.market.benchmarks import load_benchmarks
+from bot.services.alerting import Alerting, AlertRules
+from bot.services.digests import Digests
+from bot.services.following import Following
+from bot.services.house import Services
+from bot.services.inbox import Inbox
+from bot.services.ingest import Ingest
+from bot.services.pacing import Pacer, Rates
+from bot.services.people import Defaults, People
+from bot.services.reference import Reference
+from bot.services.research import Research
+from bot.services.routine import Routine
+from bot.services.scoring import Scoring
+from bot.services.tracking import Tracking
+from bot.services.uploads import UploadedFiles
+from bot.settings import Settings, WrongSetting
+from bot.store.schema import is_current
+from bot.store.store import Store
+from bot.workers import Worker
+
+if TYPE_CHECKING:
+    from bot.market.ports import MarketSource, QuoteSource
+
+
+QUOTE_TIMEOUT = 10.0  # seconds; a quote that takes longer is too old
+
+
+class MigrationFailed(Exception):
+    """The database could not be brought up to date; the reason stands above, on standard error."""
+
+
+async def ensure_schema(settings: Settings) -> None:
+    """Bring the database up to date, in a child process: Alembic's memory is not wanted in this one.
+
+    Raises:
+        MigrationFailed: the child said why.
+    """
+    if await is_current(settings.database):
+        return
+    # the URL may hold a password, which does not belong into the list of processes
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "bot.store.schema", stdin=asyncio.subprocess.PIPE
+    )
+    await child.communicate(settings.database.encode())
+    if child.returncode != 0:
+        raise MigrationFailed("the database could not be brought up to date")
+
+
+@asynccontextmanager
+async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Services]:
+    """Every use case, wired; on leaving everything is closed, the worker processes ended."""
+    clock = clock or SystemClock()
+    async with AsyncExitStack() as stack:
+        market_worker = worker_of(stack, "market", settings.market.call_seconds, settings)
+        reading_worker = worker_of(
+            stack, "reading", settings.reading.seconds, settings, megabytes=settings.reading.memory_megabytes
+        )
+        await ensure_schema(settings)
+        store = Store(settings.database)
+        stack.push_async_callback(store.close)
+        source, quotes = await _market(settings, clock, market_worker, stack)
+        akshare = settings.market.source == "akshare"
+        refreshed = settings.data_dir / "securities.csv"
+        reference = Reference(settings.config_dir, refreshed, market_worker if akshare else None)
+        benchmarks = load_benchmarks(settings.config_dir)
+        history = timedelta(days=settings.market.history_days)
+        tracking = Tracking(store, source, benchmarks, clock, history=history)
+        scoring = Scoring(store, reference, benchmarks, clock, ReturnBasis(settings.scoring.basis))
+        following = Following(store, clock, reference)
+        digests = Digests(store, tracking, scoring, reference, clock)
+        research = Research(store, scoring, following, reference, clock)
+        alerting = Alerting(store, tracking, quotes, reference, clock, _rules(settings))
+        yield Services(
+            store=store,
+            clock=clock,
+            reference=reference,
+            people=People(store, clock, _defaults(settings)),
+            ingest=Ingest(
+                store,
+                UploadedFiles(settings.data_dir / "uploads"),
+                reading_worker,
+                reference,
+                clock,
+                limits=Limits(int(settings.reading.max_megabytes * MEGABYTE), settings.reading.max_pages),
+                brokers=load_brokers(settings.config_dir / "brokers.toml"),
+            ),
+            following=following,
+            tracking=tracking,
+            scoring=scoring,
+            research=research,
+            digests=digests,
+            routine=Routine(store, clock, tracking, scoring, alerting, digests, reference, research),
+            inbox=Inbox(store, clock),
+            pacer=Pacer(clock, _rates(settings)),
+        )
+
+
+async def _market(
+    settings: Settings, clock: Clock, worker: Worker, stack: AsyncExitStack
+) -> tuple[MarketSource, QuoteSource]:
+    """The source of daily figures and the source of quotes that the settings name.
+
+    Raises:
+        WrongSetting: ``recorded`` without a folder.
+    """
+    if settings.market.source == "recorded":
+        from bot.market.recorded import RecordedMarket, RecordedQuotes  # noqa: PLC0415 - one source is enough
+
+        folder = settings.market.recorded_dir
+        if folder is None:
+            raise WrongSetting(
+                'market.recorded_dir (BOT_MARKET__RECORDED_DIR): market.source = "recorded" needs a folder'
+            )
+        market = RecordedMarket(folder, clock)
+        return market, RecordedQuotes(market, clock)
+    import httpx  # noqa: PLC0415
+
+    from bot.market.akshare_quotes import AkshareQuotes  # noqa: PLC0415
+    from bot.market.akshare_source import AkshareMarket  # noqa: PLC0415
+    from bot.market.failover import FirstOf  # noqa: PLC0415
+    from bot.market.sina import SinaQuotes  # noqa: PLC0415
+    from bot.market.tencent import TencentQuotes  # noqa: PLC0415
+
+    akshare_quotes = AkshareQuotes(worker, clock)
+    source = AkshareMarket(worker, clock, calendars=settings.config_dir / "calendar")
+    if settings.market.quotes == "akshare":
+        return source, akshare_quotes
+    client = await stack.enter_async_context(httpx.AsyncClient(timeout=QUOTE_TIMEOUT))
+    return source, FirstOf([TencentQuotes(client), SinaQuotes(client), akshare_quotes], clock)
+
+
+def worker_of(
+    stack: AsyncExitStack, name: str, limit: float, settings: Settings, *, megabytes: int | None = None
+) -> Worker:
+    """A child process that ends with ``stack`` at the latest."""
+    memory = None if megabytes is None else megabytes * MEGABYTE
+    worker = Worker(name, limit=limit, idle=settings.market.idle_seconds, memory=memory)
+    stack.push_async_callback(worker.close)
+    return worker
+
+
+def _rules(settings: Settings) -> AlertRules:
+    alerts = settings.alerts
+    return AlertRules(
+        alerts.day_change, float(alerts.band_margin), alerts.band_closes, timedelta(days=alerts.soon_days)
+    )
+
+
+def _defaults(settings: Settings) -> Defaults:
+    return Defaults(
+        owners=settings.access.owners,
+        open=settings.access.open,
+        language=settings.language,
+        digest_at=settings.digest.at,
+        day_change=settings.alerts.day_change,
+    )
+
+
+def _rates(settings: Settings) -> Rates:
+    telegram = settings.telegram
+    return Rates(telegram.rate_total, telegram.gap_private, telegram.gap_group)

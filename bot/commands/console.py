@@ -1,0 +1,67 @@
+"""Output of the commands: results on standard output, progress and complaints on standard error."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from typing import Any
+
+from bot.services.house import Services
+from bot.services.people import Refused, Viewer
+from bot.services.views import View
+from bot.settings import Settings, load_settings
+from bot.store.records import Role
+
+
+def out(line: str = "") -> None:
+    """A line of the result."""
+    print(line)  # noqa: T201 - the command line's own voice
+
+
+def out_json(value: Mapping[str, Any]) -> None:
+    """A JSON line of the result."""
+    out(json.dumps(value, ensure_ascii=False))
+
+
+def say(line: str) -> None:
+    """A line about the work, which is no result."""
+    print(line, file=sys.stderr)  # noqa: T201
+
+
+def out_view(view: View, language: str) -> None:
+    """A view as plain text, in the words the chat uses."""
+    import html  # noqa: PLC0415 - with the texts, only where something is shown
+    import re  # noqa: PLC0415
+
+    from bot.tg.i18n import Texts  # noqa: PLC0415
+    from bot.tg.render import render  # noqa: PLC0415
+
+    for message in render(view, Texts.load(), language):
+        out(html.unescape(re.sub(r"<[^>]*>", "", message.html)))
+        out()
+
+
+def sentence(refused: Refused, language: str) -> str:
+    """Why something was refused, in the operator's language."""
+    from bot.tg.i18n import Texts  # noqa: PLC0415
+
+    return Texts.load().plain(language, refused.notice.key, **refused.notice.args)
+
+
+def operator(settings: Settings) -> Viewer:
+    """Whoever sits at the machine: may see everything, and is no chat."""
+    return Viewer(0, 0, "", settings.language, Role.OWNER, qualified=True)
+
+
+@asynccontextmanager
+async def opened() -> AsyncIterator[tuple[Settings, Services]]:
+    """The settings and the house, with logs on standard error."""
+    from bot.app import open_house  # noqa: PLC0415
+    from bot.logs import set_up_logs  # noqa: PLC0415
+
+    settings = load_settings()
+    set_up_logs(settings.log.level)
+    async with open_house(settings) as services:
+        yield settings, services

@@ -1,0 +1,68 @@
+"""``bot doctor``: is everything there that the bot needs."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.commands.console import opened, out
+from bot.domain.sessions import SHANGHAI
+from bot.market.ports import MarketError
+from bot.services.house import Services
+from bot.services.tracking import TOGETHER
+from bot.settings import Settings
+
+WARN_BEFORE = timedelta(days=30)
+
+
+async def examine(*, calendar_only: bool) -> bool:
+    """Print a line a check; whether one failed."""
+    async with opened() as (settings, services):
+        failed = False
+        if not calendar_only:
+            failed = _settings(settings, services)
+            await _prices(services)
+        return await _calendars(services) or failed
+
+
+def _settings(settings: Settings, services: Services) -> bool:
+    out(f"settings   ok: {settings.config_dir / 'settings.toml'}, data in {settings.data_dir}")
+    out(f"names      ok: {len(services.reference.names)} securities")
+    if settings.telegram.token is None:
+        out("telegram   MISSING: BOT_TELEGRAM__TOKEN is not set; every command but run works without it")
+    if not settings.access.owners:
+        out("owners     MISSING: BOT_ACCESS__OWNERS is empty, so nobody may ingest reports in the chat")
+    return settings.telegram.token is None or not settings.access.owners
+
+
+async def _prices(services: Services) -> None:
+    async with services.store.snapshot() as tx:
+        symbols = sorted({pick.pick.symbol for pick in await tx.reports.confirmed_picks()})
+        fresh = await tx.prices.freshness(symbols)
+        waiting = await tx.outbox.counts()
+    if fresh is None:
+        out(f"prices     none yet, {len(symbols)} securities picked")
+    else:
+        fetched = fresh.fetched_at.astimezone(SHANGHAI)
+        out(
+            f"prices     {len(symbols)} securities to {fresh.session}, from {fresh.source}, fetched {fetched:%Y-%m-%d %H:%M}"
+        )
+    out("outbox     " + (", ".join(f"{state.value} {count}" for state, count in waiting.items()) or "empty"))
+
+
+async def _calendars(services: Services) -> bool:
+    failed = False
+    today = services.clock.now().astimezone(SHANGHAI).date()
+    for market in TOGETHER:
+        try:
+            calendar = await services.tracking.calendar(market)
+        except MarketError as error:
+            out(f"calendar   {market}: FAILED: {error}")
+            failed = True
+            continue
+        left = (calendar.known_until - today).days
+        soon = "" if left > WARN_BEFORE.days else "  ENDS SOON: add the year's closed weekdays to config/calendar"
+        out(
+            f"calendar   {market}: {len(calendar.sessions)} sessions, known to {calendar.known_until} ({calendar.source}){soon}"
+        )
+        failed = failed or left < 0
+    return failed

@@ -1,0 +1,96 @@
+"""``bot score``: fetch what is needed, score, and record the verdicts that have fallen."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import Enum
+from typing import Any
+
+from bot.commands.console import opened, out, out_json, say
+from bot.domain.sessions import SHANGHAI, UnknownSession
+from bot.market.ports import MarketError
+from bot.services.house import Services
+from bot.services.scoring import Scored
+from bot.services.tracking import TOGETHER
+
+
+async def score_picks(*, report_id: int | None, as_of: date | None, as_json: bool) -> bool:
+    """Print a line a pick, best excess first in text, in printed order in JSON; whether there was none."""
+    async with opened() as (_, services):
+        day = as_of or services.clock.now().astimezone(SHANGHAI).date()
+        await _refresh(services, day, report_id)
+        scored = await services.scoring.score(day, report_id=report_id)
+        await services.scoring.record_verdicts(scored)
+    if not scored:
+        say("There is no confirmed pick to score: ingest a report first.")
+    if as_json:
+        for each in scored:
+            out_json(score_line(each))
+    else:
+        for each in sorted(scored, key=lambda s: -(s.score.excess if s.score.excess is not None else -9.0)):
+            out(_text(each))
+    return not scored
+
+
+async def _refresh(services: Services, day: date, report_id: int | None) -> None:
+    """Bring prices up to the last closed session on or before ``day``; what cannot be had is said, not fatal."""
+    for market in TOGETHER:
+        try:
+            until = await services.tracking.last_session(market, day)
+            refreshed = await services.tracking.refresh(market, until, report_id=report_id)
+        except (MarketError, UnknownSession) as error:
+            say(f"{market}: {error}")
+            continue
+        for code, reason in refreshed.failed.items():
+            say(f"{code}: {reason}")
+
+
+def score_line(scored: Scored) -> dict[str, Any]:
+    """The object of one pick (DESIGN 3): numbers are fractions, unrounded; prices are raw."""
+    score = scored.score
+    return {
+        "symbol": score.symbol,
+        "name": score.name,
+        "report_id": scored.pick.report_id,
+        "segment": score.segment,
+        "kind": score.kind.value,
+        "rating": score.rating,
+        "entry": _plain(score.entry),
+        "as_of": _plain(score.as_of),
+        "return_basis": score.return_basis.value,
+        "total_return": score.total_return,
+        "benchmark_return": score.benchmark_return,
+        "excess": score.excess,
+        "benchmark": score.benchmark,
+        "phase": score.phase.value,
+        "implied_rating": score.implied_rating,
+        "verdict": _plain(score.verdict),
+        "window": _plain(score.window),
+        "tradable": _plain(score.tradable),
+        "flags": list(score.flags),
+    }
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401 - any of a score's fields
+    """Dataclasses as objects, dates as ISO text, decimals as numbers."""
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, date):
+        return value.isoformat()
+    if hasattr(value, "__dataclass_fields__"):
+        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    return float(value)
+
+
+def _text(scored: Scored) -> str:
+    score = scored.score
+    excess = "      -" if score.excess is None else f"{score.excess:+8.2%}"
+    verdict = "" if score.verdict is None else f" {score.verdict.position.value} {'✓' if score.verdict.met else '✗'}"
+    return (
+        f"{score.symbol:<10} {excess}  {score.phase.value:<9} {score.as_of or '-'}  "
+        f"{score.name} [{score.segment or '-'}] {score.kind.value} {score.rating or ''}{verdict}"
+    ).rstrip()

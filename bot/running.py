@@ -1,0 +1,133 @@
+"""The running bot: house, Telegram, scheduler and delivery, started in order and stopped in the opposite one."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from bot.app import open_house, worker_of
+from bot.clock import Clock
+from bot.jobs import Job, declare_jobs, schedule
+from bot.services.delivery import Delivery
+from bot.services.house import Services
+from bot.settings import Settings, WrongSetting
+from bot.tg.client import StoringQueue, build_application, start_polling
+from bot.tg.context import FACE, Face, PickwatchApplication
+from bot.tg.i18n import Texts
+from bot.tg.menu import set_menu
+from bot.tg.sender import Sender
+
+_log = logging.getLogger(__name__)
+
+DRAWING_SECONDS = 60.0
+
+
+class BotStopped(Exception):
+    """The bot cannot go on; the message is one line that says why and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunningBot:
+    """What runs, for the one who started it: the real run waits, the demonstration plays a year."""
+
+    services: Services
+    application: PickwatchApplication
+    delivery: Delivery
+    jobs: tuple[Job, ...]
+    stopped: asyncio.Future[str]
+
+
+async def run_bot(settings: Settings) -> None:
+    """Run until SIGTERM or SIGINT.
+
+    Raises:
+        WrongSetting: there is no token.
+        BotStopped: another instance polls with the same token.
+    """
+    stop = asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    async with running_bot(settings) as bot:
+        scheduler = schedule(bot.jobs)
+        scheduler.start()
+        catching_up = asyncio.create_task(bot.services.routine.catch_up())
+        delivering = asyncio.create_task(bot.delivery.run())
+        stopping = asyncio.create_task(stop.wait())
+        try:
+            waited: set[asyncio.Future[Any]] = {stopping, bot.stopped, delivering}
+            await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
+            if delivering.done():
+                await delivering  # it never returns: this raises what ended it
+            if bot.stopped.done():
+                raise BotStopped(bot.stopped.result())
+        finally:
+            scheduler.shutdown(wait=False)
+            await _cancelled(catching_up, delivering, stopping)
+
+
+@asynccontextmanager
+async def running_bot(settings: Settings, clock: Clock | None = None) -> AsyncIterator[RunningBot]:
+    """The bot with its Telegram side started and its jobs declared; nothing fires by itself yet.
+
+    Raises:
+        WrongSetting: there is no token.
+    """
+    if settings.telegram.token is None:
+        raise WrongSetting("telegram.token (BOT_TELEGRAM__TOKEN): a token from @BotFather is needed to run the bot")
+    token = settings.telegram.token.get_secret_value()
+    async with AsyncExitStack() as stack:
+        services = await stack.enter_async_context(open_house(settings, clock))
+        application, queue = build_application(
+            token, settings.telegram.api_url, settings.telegram.proxy, services.inbox
+        )
+        drawer = worker_of(stack, "drawing", DRAWING_SECONDS, settings)
+        texts = Texts.load()
+        sender = Sender(application.bot, texts, drawer, red_up=settings.market.red_is_up)
+        application.bot_data[FACE] = Face(services, texts, sender)
+        stopped: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        await stack.enter_async_context(_started(application, queue, stopped, texts))
+        yield RunningBot(
+            services,
+            application,
+            Delivery(services.store, sender, services.pacer, services.clock, settings.language),
+            declare_jobs(services.routine, quote_seconds=settings.market.quote_seconds),
+            stopped,
+        )
+
+
+@asynccontextmanager
+async def _started(
+    application: PickwatchApplication, queue: StoringQueue, stopped: asyncio.Future[str], texts: Texts
+) -> AsyncIterator[None]:
+    """Poll from now on; on leaving stop polling first, so that what has arrived is still handled."""
+
+    def stop(reason: str) -> None:
+        if not stopped.done():
+            stopped.set_result(reason)
+
+    async with application:
+        await queue.replay(application.bot)
+        await application.start()
+        await start_polling(application, stop)
+        await set_menu(application.bot, texts)
+        _log.info("@%s is listening", application.bot.username)
+        try:
+            yield
+        finally:
+            if application.updater is not None and application.updater.running:
+                await application.updater.stop()
+            await application.stop()
+
+
+async def _cancelled(*tasks: asyncio.Task[Any]) -> None:
+    for task in tasks:
+        task.cancel()
+    for task in tasks:
+        with contextlib.suppress(asyncio.CancelledError):
+            await task

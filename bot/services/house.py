@@ -1,0 +1,38 @@
+"""The use cases together, as the face of the product (tg/, the command line) gets them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bot.clock import Clock
+from bot.services.digests import Digests
+from bot.services.following import Following
+from bot.services.inbox import Inbox
+from bot.services.ingest import Ingest
+from bot.services.pacing import Pacer
+from bot.services.people import People
+from bot.services.reference import Reference
+from bot.services.research import Research
+from bot.services.routine import Routine
+from bot.services.scoring import Scoring
+from bot.services.tracking import Tracking
+from bot.store.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """One object of each kind, wired by app.py."""
+
+    store: Store
+    clock: Clock
+    reference: Reference
+    people: People
+    ingest: Ingest
+    following: Following
+    tracking: Tracking
+    scoring: Scoring
+    research: Research
+    digests: Digests
+    routine: Routine
+    inbox: Inbox
+    pacer: Pacer

@@ -1,0 +1,183 @@
+"""The Telegram client: an application whose updates are stored first, kept in order by chat, and whose polling heals."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from telegram import LinkPreviewOptions, Update
+from telegram.constants import ParseMode
+from telegram.error import Conflict, TelegramError, TimedOut
+from telegram.ext import (
+    ApplicationBuilder,
+    BaseUpdateProcessor,
+    CallbackQueryHandler,
+    CommandHandler,
+    ContextTypes,
+    Defaults,
+    ExtBot,
+    MessageHandler,
+    TypeHandler,
+    filters,
+)
+from telegram.request import HTTPXRequest, RequestData
+
+from bot.services.inbox import Inbox
+from bot.tg import gate
+from bot.tg.context import Context, PickwatchApplication
+from bot.tg.handlers import basics, buttons, following, research, uploads
+
+_log = logging.getLogger(__name__)
+
+ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
+AT_ONCE = 32  # chats handled side by side
+SEND_POOL = 16
+
+
+class SelfHealingRequest(HTTPXRequest):
+    """For getUpdates alone, the only user of its pool.
+
+    A TLS handshake that hangs in a proxy's tunnel leaks the pool's only slot for ever (encode/httpcore#1023), and the
+    bot would never poll again; a new pool heals it.
+    """
+
+    async def do_request(
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        *args: Any,  # noqa: ANN401 - PTB's time limits, passed on as they come
+        **kwargs: Any,  # noqa: ANN401
+    ) -> tuple[int, bytes]:
+        """See `HTTPXRequest.do_request`."""
+        try:
+            return await super().do_request(url, method, request_data, *args, **kwargs)
+        except TimedOut as error:
+            if "Pool timeout" in str(error):
+                _log.warning("the polling connection hung and is opened anew")
+                await self.shutdown()
+                await self.initialize()
+            raise
+
+
+class StoringQueue(asyncio.Queue[object]):
+    """The updates' queue: PTB awaits ``put`` before the next getUpdates confirms, so what is put is stored first."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        super().__init__()
+        self._inbox = inbox
+
+    async def put(self, item: object) -> None:
+        """Store an update, then queue it; one that is stored already is not queued again."""
+        if not isinstance(item, Update) or await self._inbox.put(item.update_id, item.to_json()):
+            await super().put(item)
+
+    async def replay(self, bot: ExtBot[None]) -> None:
+        """Queue what was stored and not handled when the process ended."""
+        for payload in await self._inbox.unhandled():
+            await super().put(Update.de_json(json.loads(payload), bot))
+
+
+class InOrderByChat(BaseUpdateProcessor):
+    """Updates of one chat in order, chats side by side; each is marked as handled when its handlers are through."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        super().__init__(AT_ONCE)
+        self._inbox = inbox
+        self._turns: dict[int, asyncio.Lock] = {}
+        self._waiting: dict[int, int] = {}
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """See `BaseUpdateProcessor.do_process_update`."""
+        if not isinstance(update, Update):
+            await coroutine
+            return
+        chat = update.effective_chat.id if update.effective_chat else 0
+        turn = self._turns.setdefault(chat, asyncio.Lock())
+        self._waiting[chat] = self._waiting.get(chat, 0) + 1
+        try:
+            async with turn:
+                await coroutine
+                await self._inbox.done(update.update_id)
+        finally:
+            self._waiting[chat] -= 1
+            if not self._waiting[chat]:
+                del self._waiting[chat], self._turns[chat]
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+
+def build_application(
+    token: str, api_url: str, proxy: str | None, inbox: Inbox
+) -> tuple[PickwatchApplication, StoringQueue]:
+    """The application with its handlers; not started, nothing asked of Telegram yet."""
+    queue = StoringQueue(inbox)
+    root = api_url.rstrip("/")
+    application: PickwatchApplication = (
+        ApplicationBuilder()
+        .token(token)
+        .base_url(f"{root}/bot")
+        .base_file_url(f"{root}/file/bot")
+        .request(HTTPXRequest(connection_pool_size=SEND_POOL, proxy=proxy, media_write_timeout=60))
+        .get_updates_request(SelfHealingRequest(connection_pool_size=1, proxy=proxy, read_timeout=20))
+        .update_queue(queue)
+        .concurrent_updates(InOrderByChat(inbox))
+        .context_types(ContextTypes(context=Context))
+        .defaults(Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)))
+        .job_queue(None)  # the jobs are the house's own: a PTB queue would lose a run for one busy second
+        .build()
+    )
+    _add_handlers(application)
+    return application, queue
+
+
+async def start_polling(application: PickwatchApplication, stop: Callable[[str], None]) -> None:
+    """Begin to poll; ``stop`` is called with the reason where polling can never work.
+
+    Raises:
+        RuntimeError: the application has no updater.
+    """
+
+    def failed(error: TelegramError) -> None:
+        if isinstance(error, Conflict):
+            stop("another instance is polling with the same token: stop it, or give this one a token of its own")
+        else:
+            _log.warning("polling: %s", error)
+
+    if application.updater is None:
+        raise RuntimeError("the application was built without an updater")
+    await application.updater.start_polling(
+        allowed_updates=ALLOWED_UPDATES, drop_pending_updates=False, error_callback=failed
+    )
+
+
+def _add_handlers(application: PickwatchApplication) -> None:
+    """Order matters: the gate first, commands before texts, what is left last."""
+    application.add_handler(TypeHandler(Update, gate.enter), group=-1)
+    for names, callback in (
+        (["start"], basics.start),
+        (["help"], basics.show_help),
+        (["settings"], basics.settings),
+        (["privacy"], basics.privacy),
+        (["cancel"], basics.cancel),
+        (["coverage", "c"], research.coverage),
+        (["report", "reports"], research.report),
+        (["watchlist", "w"], research.watchlist),
+        (["digest"], research.digest),
+        (["subscribe"], following.subscribe),
+        (["unsubscribe"], following.unsubscribe),
+    ):
+        application.add_handler(CommandHandler(names, callback, filters.UpdateType.MESSAGE))
+    application.add_handler(CallbackQueryHandler(buttons.tap))
+    application.add_handler(MessageHandler(filters.Document.ALL, uploads.document))
+    application.add_handler(MessageHandler(filters.PHOTO, uploads.photo))
+    application.add_handler(MessageHandler(filters.COMMAND, basics.unknown_command))
+    application.add_handler(MessageHandler(filters.TEXT & filters.UpdateType.MESSAGE, uploads.text))
+    application.add_error_handler(gate.explain)

@@ -1,0 +1,86 @@
+"""What a handler gets: the services, who looks, and a way to answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, TypeAlias, cast
+
+from telegram import Message as SentMessage
+from telegram import Update
+from telegram.constants import ChatAction
+from telegram.error import BadRequest
+from telegram.ext import Application, CallbackContext, ExtBot
+
+from bot.services.house import Services
+from bot.services.people import Viewer
+from bot.services.views import View
+from bot.tg.i18n import Texts
+from bot.tg.render import Message, render
+from bot.tg.sender import Sender
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """What the handlers share."""
+
+    services: Services
+    texts: Texts
+    sender: Sender
+
+
+class Context(CallbackContext["Bot", dict[Any, Any], dict[Any, Any], dict[Any, Any]]):
+    """PTB's context with the viewer, whom the gate has put here before any handler runs."""
+
+    viewer: Viewer
+
+    @property
+    def face(self) -> Face:
+        """What the handlers share."""
+        return cast("Face", self.bot_data[FACE])
+
+    @property
+    def services(self) -> Services:
+        """The use cases."""
+        return self.face.services
+
+    @property
+    def argument(self) -> str:
+        """What stands behind the command."""
+        return " ".join(self.args or ()).strip()
+
+
+Bot: TypeAlias = ExtBot[None]
+PickwatchApplication: TypeAlias = Application[Bot, Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], None]
+FACE = "face"
+
+
+async def reply(update: Update, context: Context, view: View) -> None:
+    """Answer with a view: a tap edits the message it was made on, everything else gets a new one."""
+    messages = render(view, context.face.texts, context.viewer.language)
+    query = update.callback_query
+    if (
+        query is not None
+        and len(messages) == 1
+        and messages[0].chart is None
+        and await _edit(update, context, messages[0])
+    ):
+        return
+    for message in messages:
+        if message.chart is not None:
+            await context.bot.send_chat_action(context.viewer.chat_id, ChatAction.UPLOAD_PHOTO)
+        await context.services.pacer.reply()
+        await context.face.sender.send_message(context.viewer.chat_id, message, context.viewer.language)
+
+
+async def _edit(update: Update, context: Context, message: Message) -> bool:
+    """Put the view into the message that was tapped; False where that cannot be edited any more."""
+    query = update.callback_query
+    if query is None or not isinstance(query.message, SentMessage) or query.message.text is None:
+        return False
+    await context.services.pacer.reply()
+    try:
+        await query.edit_message_text(message.html, reply_markup=context.face.sender.markup(message))
+    except BadRequest as error:
+        # a second tap on the same button shows what stands there already
+        return "not modified" in str(error).lower()
+    return True

@@ -1,0 +1,1 @@
+"""Handlers: read, call a service, answer. No queries, no formatting."""

@@ -1,0 +1,45 @@
+"""/start, /help, /settings, /privacy, /cancel, and what is none of the commands."""
+
+from __future__ import annotations
+
+from telegram import Update
+
+from bot.services.views import Help, Notice, Privacy
+from bot.tg.callbacks import ShowCoverage, ShowReport, open_link
+from bot.tg.context import Context, reply
+
+
+async def start(update: Update, context: Context) -> None:
+    """``/start [LINK]``: greets, or opens the report or stock that a deep link names."""
+    match open_link(context.argument):
+        case ShowReport(report_id, page):
+            await reply(update, context, await context.services.research.report(report_id, context.viewer, page))
+        case ShowCoverage(symbol):
+            await reply(update, context, await context.services.research.coverage(symbol, context.viewer))
+        case _:
+            await reply(update, context, context.services.people.welcome(context.viewer))
+
+
+async def show_help(update: Update, context: Context) -> None:
+    """``/help``: the commands."""
+    await reply(update, context, Help(editor=context.viewer.may_edit))
+
+
+async def settings(update: Update, context: Context) -> None:
+    """``/settings``: language, digest, day changes, suitability."""
+    await reply(update, context, await context.services.people.settings(context.viewer))
+
+
+async def privacy(update: Update, context: Context) -> None:
+    """``/privacy``: what is stored."""
+    await reply(update, context, Privacy())
+
+
+async def cancel(update: Update, context: Context) -> None:
+    """``/cancel``: nothing waits for an answer, every question stands under its own message."""
+    await reply(update, context, Notice("nothing_to_cancel"))
+
+
+async def unknown_command(update: Update, context: Context) -> None:
+    """A command that there is not."""
+    await reply(update, context, Notice("unknown_command"))

@@ -1,0 +1,111 @@
+"""Taps: each button asks for one action, and edits the message it stands under."""
+
+from __future__ import annotations
+
+from datetime import time
+from decimal import Decimal
+
+from telegram import Update
+
+from bot.services.house import Services
+from bot.services.people import Refused, Viewer
+from bot.services.views import DraftSegmentCard, Notice, Target, TargetKind, View
+from bot.tg import callbacks as actions
+from bot.tg.context import Context, reply
+
+
+async def tap(update: Update, context: Context) -> None:
+    """Answer the tap at once, so that the phone stops spinning; then do what the button asks for."""
+    query = update.callback_query
+    if query is None:
+        return
+    await query.answer()
+    action = actions.decode(query.data or "")
+    if isinstance(action, actions.Nothing):
+        return
+    await reply(update, context, await answer(action, context.services, context.viewer))
+    if isinstance(action, actions.ConfirmDraft):
+        # the prices of a new report may take minutes to fetch; its card comes when they are there
+        context.application.create_task(context.services.routine.follow_up(action.draft_id, context.viewer), update)
+
+
+async def answer(action: actions.Action | actions.Stale, services: Services, viewer: Viewer) -> View:
+    """What a button gives.
+
+    Raises:
+        Refused: it cannot be done, or the button is of an older version.
+    """
+    match action:
+        case actions.ShowCoverage(symbol):
+            return await services.research.coverage(symbol, viewer)
+        case actions.ShowReport(report_id, page):
+            return await services.research.report(report_id, viewer, page)
+        case actions.ShowReports(page):
+            return await services.research.reports(viewer, page)
+        case actions.ShowWatchlist(page):
+            return await services.research.watchlist(viewer, page)
+        case actions.ShowDigest():
+            return await services.digests.now(viewer)
+        case actions.ShowSettings():
+            return await services.people.settings(viewer)
+        case actions.Subscribe(kind, ref):
+            return await services.following.subscribe(viewer, Target(TargetKind(kind), ref))
+        case actions.Unsubscribe(kind, ref):
+            return await services.following.unsubscribe(viewer, Target(TargetKind(kind), ref))
+        case actions.AskRetract(report_id):
+            return await services.research.question_of_retraction(report_id, viewer)
+        case actions.Retract(report_id):
+            return await services.ingest.retract(report_id, viewer)
+        case actions.ChangeSetting(field, value):
+            return await _set(services, viewer, field, value)
+        case actions.Qualify(yes, then):
+            return await _qualified(services, viewer, then, yes=yes)
+        case actions.Nothing() | actions.Stale():
+            raise Refused("old_button")
+        case _:
+            return await _draft(action, services, viewer)
+
+
+async def _draft(action: actions.Action, services: Services, viewer: Viewer) -> View:
+    """The buttons of a draft; for editors alone, even where somebody else forwarded the card."""
+    if not viewer.may_edit:
+        raise Refused("only_editors")
+    match action:
+        case actions.ShowDraft(draft_id):
+            return await services.ingest.card(draft_id)
+        case actions.ShowSegment(draft_id, segment, page):
+            return DraftSegmentCard(await services.ingest.card(draft_id), segment, page)
+        case actions.DropPick(draft_id, pick_id, dropped, segment, page):
+            return DraftSegmentCard(await services.ingest.drop(draft_id, pick_id, dropped=dropped), segment, page)
+        case actions.ResolveName(draft_id, unresolved_id, symbol):
+            return await services.ingest.resolve(draft_id, unresolved_id, symbol, viewer)
+        case actions.ConfirmDraft(draft_id):
+            return await services.ingest.confirm(draft_id, viewer)
+        case actions.DiscardDraft(draft_id):
+            return await services.ingest.discard(draft_id, viewer)
+        case _:
+            raise Refused("old_button")
+
+
+async def _set(services: Services, viewer: Viewer, field: str, value: str) -> View:
+    off = value == "off"
+    match field:
+        case "language" if value in ("zh", "en"):
+            return await services.people.set_language(viewer, value)
+        case "digest":
+            return await services.people.set_digest(viewer, None if off else time.fromisoformat(value))
+        case "day_change":
+            return await services.people.set_day_change(viewer, None if off else Decimal(value))
+        case _:
+            raise Refused("old_button")
+
+
+async def _qualified(services: Services, viewer: Viewer, then: str, *, yes: bool) -> View:
+    settings = await services.people.qualify(viewer, qualified=yes)
+    asked = actions.open_link(then)
+    if isinstance(asked, actions.Stale):
+        return settings
+    if not yes:
+        return Notice("not_qualified_noted")
+    viewer = await services.people.again(viewer)
+    return await answer(asked, services, viewer)

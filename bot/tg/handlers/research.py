@@ -1,0 +1,70 @@
+"""/coverage, /report, /watchlist, /digest, and names typed as plain text."""
+
+from __future__ import annotations
+
+import re
+
+from telegram import Update
+from telegram.constants import ChatAction
+
+from bot.domain.names import Found, Unclear
+from bot.domain.securities import Security
+from bot.services.views import Notice, SecurityChoices, SecurityRef, View
+from bot.tg.context import Context, reply
+
+_ASKING = re.compile(r"^(?:查询?|看|coverage|who covers)\s*", re.IGNORECASE)
+
+
+async def coverage(update: Update, context: Context) -> None:
+    """``/coverage NAME``: who covers a stock, and how it has gone."""
+    if not context.argument:
+        await reply(update, context, Notice("command_needs_name", {"command": "/coverage"}))
+        return
+    await reply(update, context, await _coverage_of(context.argument, context))
+
+
+async def plain_text(update: Update, context: Context) -> None:
+    """A name or code without a command: ``查 中际旭创``, ``300308``, ``zjxc``."""
+    message = update.effective_message
+    typed = _ASKING.sub("", (message.text or "").strip() if message else "")
+    await reply(update, context, await _coverage_of(typed, context, unknown=Notice("text_not_understood")))
+
+
+async def report(update: Update, context: Context) -> None:
+    """``/report [NUMBER]``: a report's card, or the list of reports."""
+    number = context.argument.lstrip("#")
+    if not number:
+        await reply(update, context, await context.services.research.reports(context.viewer))
+    elif number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER:
+        await reply(update, context, await context.services.research.report(int(number), context.viewer))
+    else:
+        await reply(update, context, Notice("report_unknown"))
+
+
+async def watchlist(update: Update, context: Context) -> None:
+    """``/watchlist``: what is followed, best excess first."""
+    await reply(update, context, await context.services.research.watchlist(context.viewer))
+
+
+async def digest(update: Update, context: Context) -> None:
+    """``/digest``: the digest of the last session, now."""
+    await reply(update, context, await context.services.digests.now(context.viewer))
+
+
+async def _coverage_of(typed: str, context: Context, *, unknown: Notice | None = None) -> View:
+    match context.services.reference.names.find(typed):
+        case Found(security):
+            await context.bot.send_chat_action(context.viewer.chat_id, ChatAction.TYPING)
+            return await context.services.research.coverage(security.symbol, context.viewer)
+        case Unclear(candidates):
+            return choices(typed, candidates, then="coverage")
+        case _:
+            return unknown or Notice("stock_unknown", {"query": typed})
+
+
+def choices(typed: str, candidates: tuple[Security, ...], *, then: str) -> SecurityChoices:
+    """Several securities answer to what was typed."""
+    return SecurityChoices(typed, tuple(SecurityRef(each.symbol, each.name) for each in candidates), then)
+
+
+LONGEST_NUMBER = 9  # a report's number is a 32-bit integer

@@ -1,0 +1,52 @@
+"""Reports that an editor sends: a file or the text itself, stored before it is read."""
+
+from __future__ import annotations
+
+from telegram import Update
+from telegram.constants import ChatAction, FileSizeLimit
+
+from bot.services.people import Refused
+from bot.tg.context import Context, reply
+from bot.tg.handlers.research import plain_text
+
+SHORTEST_REPORT = 300  # characters; what is shorter is a question
+
+
+async def document(update: Update, context: Context) -> None:
+    """A file: stored, read, shown as a card to confirm.
+
+    Raises:
+        Refused: too large to be fetched, or not for this viewer, or no report.
+    """
+    message = update.effective_message
+    if message is None or message.document is None:
+        return
+    if not context.viewer.may_edit:
+        raise Refused("only_editors")
+    if (message.document.file_size or 0) > FileSizeLimit.FILESIZE_DOWNLOAD:
+        raise Refused("document_too_large", size=-(-(message.document.file_size or 0) // 1_000_000), limit=20)
+    await context.bot.send_chat_action(context.viewer.chat_id, ChatAction.TYPING)
+    file = await message.document.get_file()
+    data = bytes(await file.download_as_bytearray())
+    await _read(update, context, message.document.file_name or "document", data)
+
+
+async def photo(_update: Update, context: Context) -> None:
+    """A picture: pictures are not read."""
+    raise Refused("document_picture" if context.viewer.may_edit else "only_editors")
+
+
+async def text(update: Update, context: Context) -> None:
+    """A long text from an editor is a report, anything else is a question."""
+    message = update.effective_message
+    typed = (message.text or "") if message else ""
+    if not context.viewer.may_edit or len(typed) < SHORTEST_REPORT:
+        await plain_text(update, context)
+        return
+    await context.bot.send_chat_action(context.viewer.chat_id, ChatAction.TYPING)
+    await _read(update, context, "message.txt", typed.encode())
+
+
+async def _read(update: Update, context: Context, name: str, data: bytes) -> None:
+    upload_id = await context.services.ingest.receive(context.viewer, name, data)
+    await reply(update, context, await context.services.ingest.read(upload_id))
