@@ -54,7 +54,8 @@ class Figures:
     """What scoring finds for the N picks of a batch; columns are sessions of the panel, figures fractions or NaN.
 
     ``scored`` says whether there are figures at all. ``benchmark`` is the index row used, -1 for none; ``by_price``
-    whether returns are price returns. ``waited`` counts the sessions a suspension kept a reader out.
+    whether returns are price returns. ``unpriced``: no bar by the date asked for, or none as old as the entry.
+    ``waited`` counts the sessions a suspension kept a reader out.
     """
 
     entry: Ints
@@ -63,6 +64,7 @@ class Figures:
     behind: Ints
     scored: Bools
     unlisted: Bools
+    unpriced: Bools
     opens: Ints
     settles: Ints
     phase: Ints

@@ -141,7 +141,7 @@ def _prices(series: Collection[Sequence[Bar]], days: Days, reach: int, *, drop_f
         kept = list(_traded(bars)) if drop_filled else list(bars)
         columns, inside = _columns([bar.session for bar in kept], days, reach)
         for array, field in zip(prices, ("close", "open", "high", "low"), strict=True):
-            values = np.array([_number(getattr(bar, field)) for bar in kept], dtype=np.float64)
+            values = np.array([getattr(bar, field) for bar in kept], dtype=np.float64)  # None becomes NaN
             array[row, columns] = np.where(values > 0, values, np.nan)[inside]
     for array in prices[1:]:
         array[~np.isfinite(prices[0])] = np.nan
@@ -155,10 +155,6 @@ def _traded(bars: Iterable[Bar]) -> Iterable[Bar]:
         if not (previous is not None and bar.volume == 0 and bar.close == previous.close):
             yield bar
         previous = bar
-
-
-def _number(value: object) -> float:
-    return np.nan if value is None else float(str(value))
 
 
 def _columns(when: Sequence[date], days: Days, reach: int) -> tuple[Ints, Bools]:

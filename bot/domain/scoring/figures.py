@@ -29,7 +29,7 @@ def figures_of(batch: Batch, panel: MarketPanel, as_of: date, basis: ReturnBasis
     securities = panel.securities
     asked = min(int(np.searchsorted(panel.days, np.datetime64(as_of), side="right")) - 1, panel.reach - 1)
     day, known = published_sessions(panel, batch.published)
-    entry, unlisted, certain_entry = _entries(panel, batch.rows, day)
+    entry, unlisted, certain_entry = _entries(panel, batch.rows, day, asked)
     opens, settles = _horizon(panel, batch)
 
     at = np.clip(entry, 0, panel.reach - 1)
@@ -76,6 +76,7 @@ def figures_of(batch: Batch, panel: MarketPanel, as_of: date, basis: ReturnBasis
         behind=np.where(scored, np.minimum(settles, asked) - end, 0),
         scored=scored,
         unlisted=unlisted,
+        unpriced=(securities.last_bar[batch.rows, now] < 0) | (known & (entry <= asked) & ~certain_entry),
         opens=opens,
         settles=settles,
         phase=phase,
@@ -100,16 +101,17 @@ def figures_of(batch: Batch, panel: MarketPanel, as_of: date, basis: ReturnBasis
     )
 
 
-def _entries(panel: MarketPanel, rows: Ints, day: Ints) -> tuple[Ints, Bools, Bools]:
-    """The entry session, whether a listing had to be waited for, and whether there is a certain close to enter at.
+def _entries(panel: MarketPanel, rows: Ints, day: Ints, asked: int) -> tuple[Ints, Bools, Bools]:
+    """The entry session, whether a listing had to be waited for, and whether there is a close to enter at.
 
-    Not yet listed: the first session with a bar. The bars of a share that was listed before are missing instead.
+    Not yet listed: the first session with a bar, once it has come. The bars of a share that was listed before are
+    missing instead.
     """
     securities, reach = panel.securities, panel.reach
     at = np.clip(day, 0, reach - 1)
     without_close = (day >= 0) & (day < reach) & (securities.last_bar[rows, at] < 0)
     missing = without_close & (securities.listed[rows] >= 0) & (securities.listed[rows] <= day)
-    unlisted = without_close & ~missing & (securities.next_bar[rows, 0] < reach)
+    unlisted = without_close & ~missing & (securities.next_bar[rows, 0] <= asked)
     entry = np.where(unlisted, securities.next_bar[rows, 0], day)
     return entry, unlisted, (day >= 0) & (unlisted | ~without_close)
 

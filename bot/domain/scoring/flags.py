@@ -39,14 +39,12 @@ def tradable_flags(at: int, batch: Batch, figures: Figures, panel: MarketPanel) 
 
 def _of_absence(at: int, batch: Batch, figures: Figures, panel: MarketPanel) -> list[str]:
     """Why there are no figures: no prices at all, no listing yet, or simply no close yet."""
-    row = int(batch.rows[at])
-    if row < 0 or panel.securities.next_bar[row, 0] >= panel.reach or figures.entry[at] < 0:
+    row, entry = int(batch.rows[at]), int(figures.entry[at])
+    if row < 0 or entry < 0:
         return [str(Flag.NO_PRICE_DATA)]
-    if figures.unlisted[at]:
+    if panel.securities.listed[row] > entry:
         return [str(Flag.NOT_LISTED_YET)]
-    entry = int(figures.entry[at])
-    missing = figures.entry_known[at] and entry < panel.reach and panel.securities.last_bar[row, entry] < 0
-    return [str(Flag.NO_PRICE_DATA)] if missing else []
+    return [str(Flag.NO_PRICE_DATA)] if figures.unpriced[at] else []
 
 
 def _of_index(at: int, figures: Figures) -> list[str]:

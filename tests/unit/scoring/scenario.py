@@ -10,12 +10,14 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 
 from bot.domain.quotes import Adjustment, Bar
 from bot.domain.ratings import Band, Basis, RatingScale, ScaleSource, Subject
 from bot.domain.reports import PickKind
 from bot.domain.scoring.build import build_panel
 from bot.domain.scoring.inputs import Listing, PickInput
+from bot.domain.scoring.panel import Panel
 from bot.domain.scoring.results import PickScore, ReturnBasis
 from bot.domain.scoring.score import score
 from bot.domain.securities import Market, market_of
@@ -75,19 +77,17 @@ class Scenario:
         return self.all([pick], as_of, basis)[0]
 
     def all(self, picks: Sequence[PickInput], as_of: str, basis: ReturnBasis = ReturnBasis.TOTAL) -> list[PickScore]:
+        return score(picks, self.panel, date.fromisoformat(as_of), basis=basis)
+
+    @cached_property
+    def panel(self) -> Panel:
         sessions = tuple(day for day in WEEKDAYS if day <= self.known_until and day not in self.holidays)
         calendars = {
-            market: TradingCalendar(market, sessions, self.known_until) for market in (Market.A, Market.HK, Market.US)
+            market: TradingCalendar(market, sessions, self.known_until) for market in {*map(market_of, self.bars)}
         }
-        panel = build_panel(
-            self.bars,
-            self.events,
-            calendars,
-            self.indices,
-            suspensions=self.suspensions,
-            listings=self.listings,
+        return build_panel(
+            self.bars, self.events, calendars, self.indices, suspensions=self.suspensions, listings=self.listings
         )
-        return score(picks, panel, date.fromisoformat(as_of), basis=basis)
 
 
 def one(closes: Mapping[str, float], **more: object) -> Scenario:

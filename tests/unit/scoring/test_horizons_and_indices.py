@@ -111,7 +111,8 @@ def test_a_window_runs_from_its_first_session_to_the_settlement() -> None:
     window = market.of(PICK, "2024-09-04").window
     assert window.first_month_excess == pytest.approx(0.2)
     assert window.mean == pytest.approx((0.2 + 0.1 + 0.3) / 3)
-    assert (window.best, window.worst) == (pytest.approx(0.3), pytest.approx(0.1))
+    assert window.best == pytest.approx(0.3)
+    assert window.worst == pytest.approx(0.1)
     assert window.share_in_band == pytest.approx(2 / 3)
     assert market.of(PICK, "2024-08-30").window.mean is None
 
@@ -143,6 +144,12 @@ def test_a_report_older_than_all_prices_has_none() -> None:
 def test_a_symbol_that_was_not_loaded_has_no_prices() -> None:
     found = STILL.of(pick(symbol="600009.SH"), "2024-06-03")
     assert (found.phase, found.flags, found.total_return) == (Phase.PENDING, (Flag.NO_PRICE_DATA,), None)
+
+
+def test_a_market_whose_calendar_was_not_loaded_gives_a_pending_pick() -> None:
+    found = STILL.of(pick(symbol=HONG_KONG), "2024-06-03")
+    assert (found.phase, found.as_of, found.settles) == (Phase.PENDING, None, date(2025, 3, 1))
+    assert found.flags == (Flag.NO_PRICE_DATA, Flag.NO_BENCHMARK_DATA, Flag.PROVISIONAL)
 
 
 def test_without_the_total_return_index_both_sides_are_price_returns() -> None:
@@ -234,10 +241,12 @@ def test_the_terminals_convention_stands_beside_and_can_be_the_basis() -> None:
         },
     )
     found = market.of(PICK, "2024-06-03")
-    assert (found.excess, found.convention_excess) == (pytest.approx(0.05), pytest.approx(0.10))
+    assert found.excess == pytest.approx(0.05)
+    assert found.convention_excess == pytest.approx(0.10)
     by_convention = market.of(PICK, "2024-06-03", ReturnBasis.CONVENTION)
     assert by_convention.return_basis is ReturnBasis.CONVENTION
-    assert (by_convention.excess, by_convention.benchmark) == (pytest.approx(0.10), "000300")
+    assert by_convention.excess == pytest.approx(0.10)
+    assert by_convention.benchmark == "000300"
 
 
 def test_without_months_there_are_figures_and_no_verdict() -> None:

@@ -137,14 +137,16 @@ def test_merged_the_exchange_ratio_leads_into_the_successor() -> None:
 
 
 def test_not_listed_yet_it_is_pending_and_the_horizon_still_runs_from_the_report() -> None:
-    market = one({}, bars={SHARE: bars({"2024-04-08": 30, "2024-05-06": 33}), OTHER: flat(7)})
-    before = market.of(PICK, "2024-04-05")
+    prices = {SHARE: bars({"2024-04-08": 30, "2024-05-06": 33}), OTHER: flat(7)}
+    before = Scenario(prices, listings={SHARE: Listing(listed=date(2024, 4, 8))}).of(PICK, "2024-04-05")
     assert (before.phase, before.flags, before.total_return) == (Phase.PENDING, (Flag.NOT_LISTED_YET,), None)
-    after = market.of(PICK, "2024-05-06")
+    after = Scenario(prices).of(PICK, "2024-05-06")
     assert after.entry.session == date(2024, 4, 8)
     assert after.total_return == pytest.approx(0.1)
     assert after.settles == date(2025, 3, 3)
     assert after.flags == (Flag.NOT_LISTED_YET,)
+    assert after.tradable.session == date(2024, 4, 8)
+    assert after.tradable.flags == ()
 
 
 def test_listed_long_ago_but_without_old_bars_there_is_nothing_to_count_from() -> None:
