@@ -52,6 +52,23 @@ async def test_who_sleeps_again_is_woken_again_within_one_advance() -> None:
     task.cancel()
 
 
+async def test_a_jump_wakes_whoever_is_overdue_once() -> None:
+    clock = SimulatedClock(START)
+    seen: list[float] = []
+
+    async def every_second() -> None:
+        while True:
+            await clock.sleep(1)
+            seen.append(clock.monotonic())
+
+    task = asyncio.create_task(every_second())
+    await clock.jump_to(START + timedelta(days=365))
+    assert seen == [365 * 86400]
+    await clock.advance(1)
+    assert seen == [365 * 86400, 365 * 86400 + 1]
+    task.cancel()
+
+
 async def test_a_cancelled_sleeper_does_not_hold_up_time() -> None:
     clock = SimulatedClock(START)
     task = asyncio.create_task(clock.sleep(5))
