@@ -19,7 +19,9 @@ def report_json(report: Report, file: str) -> dict[str, Any]:
         "title": report.title,
         "published": report.published.isoformat() if report.published else None,
         "industry": report.industry,
-        "industry_rating": {"label": rating.label, "change": rating.change.value if rating.change else None} if rating else None,
+        "industry_rating": {"label": rating.label, "change": rating.change.value if rating.change else None}
+        if rating
+        else None,
         "analysts": [{"name": a.name, "role": a.role.value, "licence": a.licence} for a in report.analysts],
         "risk_level": report.risk_level,
         "scales": [_scale(scale) for scale in report.scales],

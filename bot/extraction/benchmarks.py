@@ -45,4 +45,3 @@ def benchmarks(section: str) -> dict[Market, tuple[Benchmark, ...]]:
     if not found and (word := _WORD_ONLY.search(text)):
         found[Market.A] = [Benchmark(None, word[1] or word[2])]
     return {market: tuple(found[market]) for market in Market if market in found}
-

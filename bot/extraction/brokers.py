@@ -12,6 +12,7 @@ from pathlib import Path
 from bot.extraction.layout import CJK
 
 _HOUSE = re.compile(rf"([{CJK}]{{2,6}}证券)((?:股份|控股)?有限(?:责任)?公司|研究(?:所|院|部|中心))")
+_MOST_HOUSES = 50  # different ones; a report names a handful
 _LICENCE_WEIGHT = 10
 _LEAST_WEIGHT = 3
 
@@ -51,7 +52,9 @@ def find_broker(text: str, licences: Iterable[str], brokers: Iterable[Broker]) -
         if not any(legal.startswith(house) for legal in by_legal):
             weights[house] += weight
     for broker in brokers:
-        weights[broker.short] += sum(text.count(broker.short + end) for end in ("研究所", "研究院", "研究部", "研究中心"))
+        weights[broker.short] += sum(
+            text.count(broker.short + end) for end in ("研究所", "研究院", "研究部", "研究中心")
+        )
         if broker.licence and any(licence.startswith(broker.licence) for licence in licences):
             weights[broker.short] += _LICENCE_WEIGHT
     if not weights:
@@ -67,9 +70,9 @@ def _houses(text: str) -> list[tuple[str, int]]:
     name, of equally frequent ones the longest.
     """
     found = []
-    for match in _HOUSE.finditer(text):
-        run = match[1]
+    runs = Counter((match[1], match[2].endswith("公司")) for match in _HOUSE.finditer(text))
+    for (run, legal), count in runs.most_common(_MOST_HOUSES):
         endings = [run[start:] for start in range(len(run) - 3)]
         house = max(endings, key=lambda ending: (text.count(ending), len(ending)))
-        found.append((house, 3 if match[2].endswith("公司") else 1))
+        found.append((house, (3 if legal else 1) * count))
     return found

@@ -12,6 +12,7 @@ from itertools import groupby, pairwise
 from statistics import median
 
 _LINES = 4  # fewer lines side by side are a heading or a signature, not columns
+_SHORTEST_LINE = 7  # letters of a line of prose in a narrow column
 _GUTTER = 6.0  # points of white between columns
 
 
@@ -41,7 +42,9 @@ def in_reading_order(fragments: list[Fragment]) -> list[tuple[str, int, float]]:
     level = [fragment for fragment in fragments if fragment.top - fragment.bottom < 3 * fragment.size]
     found: list[tuple[str, int, float]] = []
     for column, block in enumerate(_blocks(level)):
-        found += [(text, column, size) for text, size in _upright_joined([(_joined(row), row[0].size) for row in block])]
+        found += [
+            (text, column, size) for text, size in _upright_joined([(_joined(row), row[0].size) for row in block])
+        ]
     return found
 
 
@@ -141,4 +144,5 @@ def _parts_columns(strip: _Strip, fragments: list[Fragment]) -> bool:
 
 def _is_prose(rows: list[Row]) -> bool:
     width = max(row[-1].right for row in rows) - min(row[0].left for row in rows)
-    return median(row[-1].right - row[0].left for row in rows) > 0.75 * width and median(map(len, rows)) == 1
+    wide = max(0.75 * width, _SHORTEST_LINE * median(row[0].size for row in rows))
+    return median(row[-1].right - row[0].left for row in rows) > wide and median(map(len, rows)) == 1

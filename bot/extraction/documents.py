@@ -195,7 +195,7 @@ def read_text(text: str, limits: Limits = _DEFAULT_LIMITS) -> Document:
 
 def _decoded(data: bytes) -> str:
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings = ("utf-16",)
+        encodings: tuple[str, ...] = ("utf-16",)
     else:
         if b"\x00" in data:
             raise UnreadableDocument

@@ -13,7 +13,9 @@ from bot.extraction.industries import INDUSTRIES
 from bot.extraction.layout import CJK, width
 from bot.extraction.rating_lines import rating_line
 
-_DATE = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?:\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日|([-/.])(\d{1,2})\4(\d{1,2})(?!\d))")
+_DATE = re.compile(
+    r"(?<![\d.])((?:19|20)\d\d)(?:\s?年\s?(\d{1,2})\s?月\s?(\d{1,2})\s?日|([-/.])(\d{1,2})\4(\d{1,2})(?!\d))"
+)
 _WEEKDAY = re.compile(r"\W{0,3}(?:星期|周|礼拜)([一二三四五六日天])")
 _WEEKDAYS = "一二三四五六日"
 _ISSUED = re.compile(r"(?:报告|发布|发表|完成|出版|撰写)(?:日期|时间|日)?\W{0,3}$|^\W*日期\W{0,3}$")
@@ -21,9 +23,20 @@ _OTHER_DAY = re.compile("收盘|股价|截至|基准日|数据|价格|《")
 _SUBTITLE = re.compile(r"^[-—–―]{1,3}\s?(?=\S)")
 _KINDS = (
     (ReportKind.MORNING, re.compile("晨会|早会|晨报|早报|早间|晨间")),
-    (ReportKind.COMPANY, re.compile("公司(?:研究|点评|报告|深度|首次|信息|跟踪|动态|简评|快报|事件|季报|年报|更新)|首次覆盖|个股研究")),
-    (ReportKind.INDUSTRY, re.compile("行业(?:研究|点评|报告|深度|跟踪|动态|简评|快报|事件|周报|月报|双周报|定期|专题|投资策略|策略|评论)")),
-    (ReportKind.STRATEGY, re.compile("策略(?:研究|周报|日报|月报|报告|专题|点评|深度)|宏观(?:研究|点评|策略)|(?:投资|市场|A股)策略")),
+    (
+        ReportKind.COMPANY,
+        re.compile("公司(?:研究|点评|报告|深度|首次|信息|跟踪|动态|简评|快报|事件|季报|年报|更新)|首次覆盖|个股研究"),
+    ),
+    (
+        ReportKind.INDUSTRY,
+        re.compile(
+            "行业(?:研究|点评|报告|深度|跟踪|动态|简评|快报|事件|周报|月报|双周报|定期|专题|投资策略|策略|评论)"
+        ),
+    ),
+    (
+        ReportKind.STRATEGY,
+        re.compile("策略(?:研究|周报|日报|月报|报告|专题|点评|深度)|宏观(?:研究|点评|策略)|(?:投资|市场|A股)策略"),
+    ),
 )
 _NO_TITLE = re.compile(
     "请务必|敬请|免责|投资评级|行业评级|(?:证书|登记|执业|登记)编[号码]|@|电话|邮箱|分析师|联系人|研究助理|走势|数据来源|资料来源|证券研究报告"
@@ -32,6 +45,8 @@ _NO_TITLE = re.compile(
 _SECURITY = re.compile(rf"^[{CJK}A-Za-z*·-]{{2,12}}\s?\(\d{{4,6}}(?:\.[A-Z]{{2}})?\)$")
 _RISK = re.compile(r"风险(?:等级|评级|级别)\D{0,8}?(R[1-5])")
 _LONGEST_TITLE = 60
+_LONGEST_DATE_LINE = 80  # wider ones are prose
+_FIRST_LINES = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +80,9 @@ def _rank(text: str, match: re.Match[str], position: int) -> int | None:
         return 0
     if _ISSUED.search(before):
         return 1
-    if _OTHER_DAY.search(text) or text.startswith(("-", "》")) or width(text) > 80:
+    if _OTHER_DAY.search(text) or text.startswith(("-", "》")) or width(text) > _LONGEST_DATE_LINE:
         return None
-    return 2 if position < 15 and "日期" not in before else None
+    return 2 if position < _FIRST_LINES and "日期" not in before else None
 
 
 def _day(match: re.Match[str]) -> date | None:

@@ -16,6 +16,8 @@ _BESIDE_CJK = re.compile(rf"(?<=[{CJK}]) +(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) +(?=
 _BULLET = re.compile(r"^\s*(?:[●■◆►▶➢⚫◼•·▪□✓Ø\ue000-\uf8ff]|\(?\d{1,2}[)、])\s*")
 _TEMPLATE = re.compile(r"\[?Table_\w*\]?")
 _WRAPPED = 40  # narrower lines are headings, labels and cells
+_SHORTEST_FRONT = 5
+_LONGEST_HEADING = 16
 _HEADS = 3  # a running head stands among so many first and last lines of a page
 _DISCLOSURES = re.compile(
     r"^\W*(?:重要|特别|法律|免责|风险提示及免责|一般)(?:声明|条款|申明|提示)|^\W*(?:证券)?分析师(?:承诺|声明|申明|介绍|简介)"
@@ -54,7 +56,7 @@ def front(lines: Iterable[Line]) -> tuple[Line, ...]:
     """What a report says before it comes to its disclosures, on the first page; no empty lines."""
     kept: list[Line] = []
     for line in lines:
-        if line.page > 1 or (len(kept) > 5 and is_disclosure(line.text)):
+        if line.page > 1 or (len(kept) > _SHORTEST_FRONT and is_disclosure(line.text)):
             break
         if line.text:
             kept.append(line)
@@ -62,8 +64,8 @@ def front(lines: Iterable[Line]) -> tuple[Line, ...]:
 
 
 def is_disclosure(text: str) -> bool:
-    """Whether a line is the heading of disclosures: 特别声明, 法律声明, 分析师承诺, 评级说明 …"""
-    return len(text) <= 16 and bool(_DISCLOSURES.match(text))
+    """Whether a line is the heading of disclosures: 特别声明, 法律声明, 分析师承诺, 评级说明 and their like."""
+    return len(text) <= _LONGEST_HEADING and bool(_DISCLOSURES.match(text))
 
 
 def paragraphs(lines: Iterable[Line], kind: DocumentKind) -> tuple[Paragraph, ...]:

@@ -7,7 +7,28 @@ from html.parser import HTMLParser
 
 from bot.extraction.documents import DocumentKind
 
-_BLOCKS = frozenset("p div br tr table ul ol li h1 h2 h3 h4 h5 h6 section article header footer".split())
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "br",
+        "tr",
+        "table",
+        "ul",
+        "ol",
+        "li",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "section",
+        "article",
+        "header",
+        "footer",
+    ]
+)
 _CELLS = frozenset(("td", "th"))
 _SILENT = frozenset(("script", "style", "head"))
 

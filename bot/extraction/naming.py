@@ -46,7 +46,9 @@ _WORDS = re.compile(
 _LIKE_A_NAME = re.compile(r"^[*A-Za-z0-9\u3400-\u9fff·&.<>/\-]{2,16}$")
 # Listed companies whose names are words of every day, like all that is Latin letters alone (AI, PC): without a code
 # they count only in a printed list.
-_EVERYDAY = frozenset(("机器人", "太阳能", "老百姓", "新产业", "漫步者", "好想你", "三六零", "国新能源", "中国汽研", "东方明珠", "驱动力"))
+_EVERYDAY = frozenset(
+    ("机器人", "太阳能", "老百姓", "新产业", "漫步者", "好想你", "三六零", "国新能源", "中国汽研", "东方明珠", "驱动力")
+)
 
 
 def read_name(printed: str, names: Names, on: date | None, *, listed: bool) -> tuple[Named, ...]:
@@ -75,7 +77,9 @@ def read_name(printed: str, names: Names, on: date | None, *, listed: bool) -> t
 
 def may_be_company(name: str) -> bool:
     """Whether a name that nothing answers to still looks like a company's, so that a person should decide."""
-    return bool(_LIKE_A_NAME.match(name)) and not _WORDS.search(name) and not re.fullmatch(r"[\d.\-/]+", name)
+    return (
+        bool(_LIKE_A_NAME.match(name)) and not _WORDS.search(name) and not re.match(r"[\d.\-/]+(?:年|月|日|%|$)", name)
+    )
 
 
 def _without_bracket(printed: str) -> tuple[str, str | None]:

@@ -19,7 +19,9 @@ _GLUED = re.compile(rf"({_TITLE}):({_NAME}?)(?=[A-Z\d]|执业|证书|登记|邮�
 _ROLE_ALONE = re.compile(rf"\W*({_TITLE})\W*")
 _NAMES_ALONE = re.compile(rf"{_NAME}(?:[\s、/|]+{_NAME})*")
 # Words that stand where a name could: a person's name does not hold them.
-_NO_NAME = re.compile("研究|分析|证券|证书|编号|登记|执业|承诺|声明|介绍|邮箱|电话|资格|团队|报告|公司|行业|评级|走势|相关|数据|图表")
+_NO_NAME = re.compile(
+    "研究|分析|证券|证书|编号|登记|执业|承诺|声明|介绍|邮箱|电话|资格|团队|报告|公司|行业|评级|走势|相关|数据|图表"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,9 @@ def _marks(lines: Iterable[str]) -> Iterator[_Signer | str]:
 def _marks_of(line: str) -> Iterator[tuple[int, _Signer | str]]:
     named = [(match.start(), match[1], match[2]) for match in _NAME_THEN_ROLE.finditer(line)]
     if not named:
-        named = [(match.start(), match[2], match[1]) for match in (*_ROLE_THEN_NAMES.finditer(line), *_GLUED.finditer(line))]
+        named = [
+            (match.start(), match[2], match[1]) for match in (*_ROLE_THEN_NAMES.finditer(line), *_GLUED.finditer(line))
+        ]
     for start, text, title in named:
         yield from ((start, _Signer(name, _role(title))) for name in _names(text))
     yield from ((match.start(), match[1]) for match in LICENCE.finditer(line))

@@ -21,16 +21,23 @@ from bot.extraction.naming import Named, Names, may_be_company, read_name
 _SUBJECT_WORDS = "(?:标的|公司|个股|组合|名单|品种)"
 # In this order: 推荐关注 is a watch, and 受益标的推荐 is a heading.
 _VERBS = (
-    (PickKind.BENEFICIARY, rf"(?:核心|直接|主要|有望|潜在)?受益(?:的)?{_SUBJECT_WORDS}(?:有|包括)?|相关受益{_SUBJECT_WORDS}"),
+    (
+        PickKind.BENEFICIARY,
+        rf"(?:核心|直接|主要|有望|潜在)?受益(?:的)?{_SUBJECT_WORDS}(?:有|包括)?|相关受益{_SUBJECT_WORDS}",
+    ),
     (
         PickKind.WATCH,
-        rf"(?:建议|推荐|重点|可以?|持续|继续|积极|值得|核心|优先|长期)+(?:持续|继续|重点|积极|优先|关注)*关注{_SUBJECT_WORDS}?|关注{_SUBJECT_WORDS}"
-        rf"|(?:产业链|板块|行业)?相关{_SUBJECT_WORDS}(?:有|包括)?|(?<![{CJK}])关注(?=:)",
+        (
+            rf"(?:建议|推荐|重点|可以?|持续|继续|积极|值得|核心|优先|长期)+(?:持续|继续|重点|积极|优先|关注)*关注{_SUBJECT_WORDS}?|关注{_SUBJECT_WORDS}"
+            rf"|(?:产业链|板块|行业)?相关{_SUBJECT_WORDS}(?:有|包括)?|(?<![{CJK}])关注(?=:)"
+        ),
     ),
     (
         PickKind.RECOMMENDED,
-        rf"(?:重点|首要|强烈|持续|继续|核心|优先|首次|坚定|维持|我们|谨慎|审慎)*推荐{_SUBJECT_WORDS}?|首推(?:标的)?"
-        rf"|{_SUBJECT_WORDS}推荐|(?:本?[周月]|十大|\d+月|年度)?金股(?:组合)?|(?:投资|推荐)组合(?=:)",
+        (
+            rf"(?:重点|首要|强烈|持续|继续|核心|优先|首次|坚定|维持|我们|谨慎|审慎)*推荐{_SUBJECT_WORDS}?|首推(?:标的)?"
+            rf"|{_SUBJECT_WORDS}推荐|(?:本?[周月]|十大|\d+月|年度)?金股(?:组合)?|(?:投资|推荐)组合(?=:)"
+        ),
     ),
     (PickKind.RECOMMENDED, "(?:坚定|持续|继续|长期|重点|依然|仍然)*看好"),
 )
@@ -42,12 +49,12 @@ _SEGMENT = re.compile(
     rf"|(?:(?<=^)|(?<=[。;\n]))\s?(?P<headed>[{CJK}A-Za-z0-9/+&\- ]{{2,14}}):(?=[^:。;]{{0,24}}(?:标的|推荐|关注|看好))"
 )
 _NO_SEGMENT = re.compile(
-    "投资|建议|观点|策略|风险|点评|事件|报告|周报|行情|公告|要闻|数据|标的|推荐|关注|看好|我们|认为|展望|总结|核心|摘要|来源|组合|行业新闻|东吴|证券"
+    "投资|建议|观点|策略|风险|点评|事件|报告|周报|行情|公告|要闻|数据|标的|推荐|关注|看好|我们|认为|展望|总结|核心|摘要|来源|组合|行业新闻|证券"
 )
 _QUOTED_TITLE = re.compile("《[^《》]*》")
 _RISKS = re.compile(r"^\W*(?:主要|投资)?风险(?:提示|因素|分析)")
 _LIST_END = re.compile(r"[。【】\n\t!?]|;(?=\s?[^:;。]{0,16}[:])")
-_SEPARATOR = re.compile(r"[、,;/|]|(?<=\))(?=[^、,;。)]{2})")
+_SEPARATOR = re.compile(r"[、,;|]|(?<!<)/|(?<=\))(?=[^、,;。)]{2})")
 _LONGEST_CLAUSE = 160
 _CONFIDENT, _IN_A_SENTENCE, _BELIEVED_IN = 0.97, 0.8, 0.6
 
@@ -132,7 +139,11 @@ def _clauses(paragraphs: Iterable[Paragraph]) -> Iterator[_Clause]:
 
 def _clauses_of(text: str, page: int) -> Iterator[_Clause]:
     segments = [(match.end(), segment) for match in _SEGMENT.finditer(text) if (segment := _segment(match))]
-    verbs = [match for match in _VERB.finditer(text) if not _NOT_BEFORE.search(text[: match.start()])]
+    verbs = [
+        match
+        for match in _VERB.finditer(text)
+        if not _NOT_BEFORE.search(text[max(0, match.start() - 4) : match.start()])
+    ]
     for number, verb in enumerate(verbs):
         limit = verbs[number + 1].start() if number + 1 < len(verbs) else len(text)
         listed = text[verb.end() : verb.end() + 1] == ":"

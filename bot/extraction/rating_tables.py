@@ -15,7 +15,10 @@ from bot.domain.ratings import Band, Basis, RatingScale, ScaleSource, Subject
 from bot.extraction.layout import CJK
 from bot.extraction.rating_lines import WORD
 
-_ANCHOR = re.compile("评级(?:说明|标准|体系|定义|系统|的说明|含义|分类|依据|指引)|(?:证券|股票|公司|行业)(?:投资)?评级|(?:投资)?建议的?(?:评级|比较)标准")
+_ANCHOR = re.compile(
+    "评级(?:说明|标准|体系|定义|系统|的说明|含义|分类|依据|指引)|(?:证券|股票|公司|行业)(?:投资)?评级|(?:投资)?建议的?(?:评级|比较)标准"
+)
+_MOST_ANCHORS = 200  # of the last ones, so that a text made of headings costs no more
 _BEFORE, _AFTER = 400, 1600  # characters around the heading that belong to the table
 # A word is defined where something parts it from what stands before, or where its definition follows at once.
 _DEFINED = r"预|未来|相对|分析师|行业|股票|个股|公司|股价|超越|指|我们|强于|弱于|优于|领先|落后|\s?[<>]"
@@ -23,9 +26,10 @@ _LABEL = re.compile(
     rf"(?:(?:^|(?<=[\s;。:,、()|\"“”'•·\-—%]))(?P<parted>{WORD})(?=[\s:;,、|(\"”\-—]|[{CJK}])"
     rf"|(?P<glued>{WORD})(?=\s?(?:\([A-Za-z ]+\))?\s?(?::|{_DEFINED})))"
 )
+_DEFINING = re.compile(rf"(?:{WORD}):\s?$")
 _COMPARES = re.compile(
     "强于|弱于|优于|劣于|逊于|超越|超过|跑赢|跑输|持平|相当|相若|介于|波动|领先|落后|上涨|下跌|涨幅|跌幅|高于|低于|大于|小于|变动|同步|不小于"
-    "|[<>≥≤]|以上|以下|之间|未来|预期|回报|无法|评级|\d\s?%"
+    r"|[<>≥≤]|以上|以下|之间|未来|预期|回报|无法|评级|\d\s?%"
 )
 _SUBJECT = re.compile("(?P<stock>(?:证券|股票|公司|个股)(?:投资)?评级)|(?P<industry>行业(?:投资)?评级)")
 _SAYS_INDUSTRY = re.compile("行业(?!指数的?表现|中|内)|板块")
@@ -59,7 +63,8 @@ class _Definition:
 
 def rating_section(text: str) -> str:
     """The part of a report in which its ratings are defined: where most definitions stand around a heading; may be empty."""
-    windows = (text[max(0, anchor.start() - _BEFORE) : anchor.end() + _AFTER] for anchor in _ANCHOR.finditer(text))
+    anchors = [anchor.start() for anchor in _ANCHOR.finditer(text)][-_MOST_ANCHORS:]
+    windows = (text[max(0, anchor - _BEFORE) : anchor + _AFTER] for anchor in anchors)
     best = max(windows, key=lambda window: len(_definitions(window)), default="")
     return best if len(_definitions(best)) > 1 else ""
 
@@ -80,7 +85,9 @@ def rating_scales(section: str) -> tuple[RatingScale, ...]:
         months = _months(together) or everywhere
         basis = _basis(subject, together, section)
         scales.append(
-            RatingScale(subject, basis, months, ScaleSource.REPORT, tuple(_band(entry.word, entry.text) for entry in own))
+            RatingScale(
+                subject, basis, months, ScaleSource.REPORT, tuple(_band(entry.word, entry.text) for entry in own)
+            )
         )
     return tuple(scales)
 
@@ -108,7 +115,7 @@ def _definitions(section: str) -> list[_Definition]:
 
 def _entries(section: str) -> Iterator[tuple[Subject | None, str, str]]:
     """(subject named since the word before, rating word, definition) in printed order."""
-    labels = [match for match in _LABEL.finditer(section) if not _is_subject(section, match)]
+    labels = [match for match in _LABEL.finditer(section) if not _is_no_label(section, match)]
     end = 0
     for index, label in enumerate(labels):
         following = labels[index + 1].start() if index + 1 < len(labels) else len(section)
@@ -125,8 +132,9 @@ def _entries(section: str) -> Iterator[tuple[Subject | None, str, str]]:
         yield marker, label["parted"] or label["glued"], text
 
 
-def _is_subject(section: str, label: re.Match[str]) -> bool:
-    return section.startswith("评级", label.end())
+def _is_no_label(section: str, label: re.Match[str]) -> bool:
+    """A word in 推荐评级 names a rating, and 落后 in 减持:落后基准5% compares."""
+    return section.startswith("评级", label.end()) or bool(_DEFINING.search(section, 0, label.start()))
 
 
 def _band(word: str, text: str) -> Band:

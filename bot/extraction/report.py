@@ -104,4 +104,3 @@ def _industry_rating(kind: ReportKind, rating: IndustryRating | None) -> Industr
 
 def _warnings(**found: bool) -> tuple[str, ...]:
     return tuple(code for code in WARNINGS if found[code])
-

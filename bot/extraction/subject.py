@@ -15,7 +15,9 @@ from bot.extraction.layout import CJK
 from bot.extraction.naming import Names, read_name
 from bot.extraction.rating_lines import rating_line
 
-_NAMED = re.compile(rf"(?P<name>[{CJK}A-Za-z0-9*·\-]{{2,14}})\s?\(\s?(?P<code>[0-9A-Z]{{2,6}}(?:[. ][A-Z]{{1,6}})?)\s?\)")
+_NAMED = re.compile(
+    rf"(?P<name>[{CJK}A-Za-z0-9*·\-]{{2,14}})\s?\(\s?(?P<code>[0-9A-Z]{{2,6}}(?:[. ][A-Z]{{1,6}})?)\s?\)"
+)
 _TARGET = re.compile(
     r"目标价(?:格|位)?\s?(?:\((?P<inside>[^)]{1,6})\))?\s?[:|]?\s?(?P<before>人民币|港币|HK\$|US\$|RMB)?\s?(?P<price>\d{1,5}(?:\.\d+)?)"
     r"\s?(?P<unit>港元|美元|元)?"

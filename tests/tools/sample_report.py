@@ -7,6 +7,7 @@ cells, a running foot. Run it again when the text changes.
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from itertools import pairwise
 from pathlib import Path
 
 from fpdf import FPDF
@@ -112,7 +113,7 @@ def _table(pdf: SamplePdf, block: str) -> None:
     starts = [index for index, row in enumerate(rows) if row[0]] + [len(rows)]
     top = pdf.get_y()
     pdf.set_font("noto", size=10)
-    for start, end in zip(starts, starts[1:], strict=False):
+    for start, end in pairwise(starts):
         pdf.set_xy(SIDE, top + 7 * (start + end - 1) / 2)
         pdf.cell(text=rows[start][0])
     for index, (_, word, meaning) in enumerate(rows):

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+import pytest
+
+from bot.extraction.brokers import Broker, find_broker
+
+KAIYUAN = Broker("开源证券", ("开源证券股份有限公司",), "S0790")
+FUSION = Broker("国联民生", ("国联民生证券股份有限公司", "国联证券股份有限公司"))
+
+
+def test_a_legal_name_in_the_disclosures_names_the_broker() -> None:
+    assert find_broker("开源证券股份有限公司已具备资格", (), (KAIYUAN,)) == "开源证券"
+
+
+def test_a_former_legal_name_leads_to_todays_short_name() -> None:
+    assert find_broker("国联证券股份有限公司", (), (KAIYUAN, FUSION)) == "国联民生"
+
+
+def test_a_house_that_no_list_knows_is_found_by_its_legal_name() -> None:
+    text = "以及示例证券股份有限公司的整体收益。示例证券股份有限公司经批准设立。示例证券不承担责任。"
+    assert find_broker(text, (), (KAIYUAN,)) == "示例证券"
+
+
+def test_a_listed_broker_that_is_a_pick_is_not_the_reports_broker() -> None:
+    text = "推荐标的:开源证券、开源证券、开源证券、开源证券\n示例证券股份有限公司"
+    assert find_broker(text, (), (KAIYUAN,)) == "示例证券"
+
+
+def test_the_licence_of_its_people_outweighs_another_house_in_the_text() -> None:
+    text = "样例证券股份有限公司、样例证券股份有限公司是我们的客户"
+    assert find_broker(text, ("S0790523120003",), (KAIYUAN,)) == "开源证券"
+
+
+@pytest.mark.parametrize("text", ["", "一篇关于液冷的文章", "他曾就职于某家证券公司"])
+def test_without_any_name_there_is_no_broker(text: str) -> None:
+    assert find_broker(text, (), (KAIYUAN,)) is None
+
+
+def test_the_list_of_brokers_is_whole(brokers: tuple[Broker, ...]) -> None:
+    licences = [broker.licence for broker in brokers if broker.licence]
+    assert len({broker.short for broker in brokers}) == len(brokers)
+    assert len(set(licences)) == len(licences)
+    assert all(broker.legal for broker in brokers)
