@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import zlib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -100,7 +101,7 @@ def _rows(path: Path, *needed: str) -> Iterator[tuple[int, Mapping[str, str]]]:
     except FileNotFoundError:
         what = "file" if path.parent.is_dir() else "folder"
         raise NoData(f"The recorded market has no {what} {path if what == 'file' else path.parent}") from None
-    except (OSError, EOFError, UnicodeDecodeError, csv.Error) as error:
+    except (OSError, EOFError, UnicodeDecodeError, csv.Error, zlib.error) as error:
         raise SourceChanged(f"{path} cannot be read: {error}") from None
 
 
