@@ -147,8 +147,8 @@ class Names:
                 exact: tuple[Security, ...] = (security,)
             case Unclear(candidates):
                 exact = candidates
-            case _:
-                exact = ()
+            case _:  # people leave out the zeros of Hong Kong's codes
+                exact = self._codes.get(f"{text:0>5}.HK", ())
         codes = read_code(text) or (text,)
         hits = [(_Hit.EXACT, security) for security in exact]
         symbols = {security.symbol for security in exact}

@@ -236,6 +236,7 @@ def test_find_offers_choices_where_several_companies_answer(names: Names) -> Non
 def test_other_listings_are_reached_by_code(names: Names) -> None:
     assert symbol(names.find("中兴通讯")) == "000063.SZ"
     assert symbol(names.find("00763")) == "00763.HK"
+    assert names.search("700")[0].symbol == "00700.HK"
 
 
 def test_by_symbol_knows_todays_and_former_symbols(names: Names) -> None:
