@@ -15,7 +15,7 @@ from bot.sandbox.methods_answering import content
 from bot.sandbox.state import InlineQuery, Observer, Press, State
 from bot.sandbox.transcript import CallbackAnswer, EventKind, InlineAnswer, SentMessage, TranscriptEvent
 
-WAIT = 5.0  # real seconds that the helpers for tests wait unless told
+WAIT = 5.0  # real seconds waited for the bot unless told otherwise
 
 
 class NoSuchButton(Exception):

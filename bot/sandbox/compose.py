@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from bot.sandbox import errors, limits
@@ -164,13 +165,11 @@ def new_message(state: State, chat: Chat, parameters: Parameters, body: Formatte
     )
 
 
-def _given(fields: dict[str, Any]) -> Entity:
+def _given(fields: Mapping[str, Any]) -> Entity:
     known = {"type", "offset", "length", "url", "language"}
-    return Entity(
-        str(fields["type"]),
-        int(fields["offset"]),
-        int(fields["length"]),
-        fields.get("url"),
-        fields.get("language"),
-        tuple((name, value) for name, value in fields.items() if name not in known),
-    )
+    try:
+        stretch = str(fields["type"]), int(fields["offset"]), int(fields["length"])
+    except (KeyError, TypeError, ValueError):
+        raise bad_request("can't parse MessageEntity") from None
+    extra = tuple((name, value) for name, value in fields.items() if name not in known)
+    return Entity(*stretch, fields.get("url"), fields.get("language"), extra)

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from aiogram import Bot
-from aiogram.exceptions import TelegramConflictError, TelegramNetworkError, TelegramServerError
+from aiogram.exceptions import TelegramConflictError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
 from aiogram.types import InlineKeyboardButton as AiogramButton
 from aiogram.types import InlineKeyboardMarkup as AiogramMarkup
 from aiohttp import ClientSession, web
@@ -93,6 +93,8 @@ async def test_a_webhook_gets_its_secret_and_another_try(sandbox: Sandbox, aiogr
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     try:
         await aiogram.set_webhook(f"http://127.0.0.1:{runner.addresses[0][1]}/hook", secret_token="s3cret_-")
+        with pytest.raises(TelegramRetryAfter):  # a second time within a second
+            await aiogram.set_webhook("https://example.org/hook")
         with pytest.raises(TelegramConflictError, match="webhook is active"):
             await aiogram.get_updates()
         await sandbox.say(READER, "hello")
@@ -246,4 +248,6 @@ async def test_parameters_come_in_every_form(sandbox: Sandbox) -> None:
                 assert (await response.json())["ok"]
         async with session.post(url, data=b"{", headers={"Content-Type": "application/json"}) as response:
             assert response.status == 400
+        async with session.post(url, json={"chat_id": READER, "text": "x", "entities": [{"offset": 0}]}) as response:
+            assert (await response.json())["description"] == "Bad Request: can't parse MessageEntity"
     assert [seen.text for seen in sandbox.transcript(READER)] == ["query", "form", "json"]
