@@ -73,7 +73,7 @@ def figures_of(batch: Batch, panel: MarketPanel, as_of: date, basis: ReturnBasis
         entry=entry,
         entry_known=known,
         as_of=end,
-        behind=np.where(scored, np.minimum(settles, asked) - end, 0),
+        behind=np.where(scored, np.minimum(settles, _newest_data(panel, batch, now)) - end, 0),
         scored=scored,
         unlisted=unlisted,
         unpriced=(securities.last_bar[batch.rows, now] < 0) | (known & (entry <= asked) & ~certain_entry),
@@ -99,6 +99,17 @@ def figures_of(batch: Batch, panel: MarketPanel, as_of: date, basis: ReturnBasis
         tradable_market=tradable_market,
         sealed=sealed,
     )
+
+
+def _newest_data(panel: MarketPanel, batch: Batch, now: int) -> Ints:
+    """The last session that is seen to have closed: some share of the market has a bar of it, or the pick's index a value.
+
+    New York has not opened yet when a day's figures come in from Shanghai; its closes are not behind for that.
+    """
+    values = panel.indices.last_value[:, now]
+    traded = int(panel.securities.last_bar[:, now].max())
+    newest: Ints = np.maximum(np.maximum(values[batch.price_index], values[batch.total_index]), traded)
+    return newest
 
 
 def _entries(panel: MarketPanel, rows: Ints, day: Ints, asked: int) -> tuple[Ints, Bools, Bools]:

@@ -197,6 +197,13 @@ def test_where_the_index_has_no_value_yet_the_close_before_is_scored() -> None:
     assert found.flags == ("behind:1",)
 
 
+def test_new_york_is_not_behind_while_shanghai_has_closed_and_it_has_not() -> None:
+    market = Scenario({NEW_YORK: flat(4, until="2024-06-03"), PICK.symbol: flat(10)}, suspensions={})
+    found = market.of(pick(symbol=NEW_YORK, benchmark="SPX", total_benchmark=None), "2024-06-04")
+    assert found.as_of == date(2024, 6, 3)
+    assert found.flags == (Flag.NO_BENCHMARK_DATA,)
+
+
 def test_a_report_of_today_waits_for_the_index() -> None:
     market = one({"2024-01-01": 10}, indices=indices(H00300=flat(5000, until="2024-02-29")))
     assert market.of(PICK, "2024-03-01").phase is Phase.PENDING

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -237,6 +238,12 @@ def test_a_bar_without_an_open_gives_no_tradable_figure() -> None:
     assert found.total_return == 0
     assert (found.tradable.price, found.tradable.total_return) == (None, None)
     assert found.tradable.flags == (Flag.NO_OPEN,)
+
+
+def test_a_new_name_and_an_st_mark_change_no_figure() -> None:
+    market = one({"2024-01-01": 10, "2024-09-02": 11})
+    before, after = market.all([PICK, pick(name="*ST甲")], "2024-09-02")
+    assert after == replace(before, name="*ST甲")
 
 
 def test_two_reports_of_one_day_are_two_scores() -> None:
