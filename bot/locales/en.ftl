@@ -71,7 +71,7 @@ standing-met = <b>met</b>
 standing-missed = <b>not met</b>
 standing-ahead = in band by { $points }
 standing-needs = needs { $points }
-standing-implied = worth { $rating }
+standing-implied = implied rating { $rating }
 
 ## Footer
 footer-source = Data: { $source }
@@ -111,7 +111,7 @@ help-commands =
     /settings – language, digest time, day changes
     /privacy – what is stored about you
     /cancel – stop what you have begun
-    NAME may be 中际旭创, 旭创, zjxc, 300308 or 300308.SZ.
+    NAME may be 中际旭创, 旭创, zjxc, 300308 or <code>300308.SZ</code>.
 help-editor =
     <b>Adding a report</b>
     Send a PDF, a text file or the text itself. You will see the picks that were read, and can confirm, drop or discard them. Scoring starts when you confirm; the report's card lets you retract it later.
@@ -134,6 +134,7 @@ suitability-question =
     This report has risk level { $level }. It is meant for professional investors and for retail investors of class C4 or C5 only.
     Are you one of them? You are asked once; /settings changes the answer.
 choices = Several securities answer to “{ $query }”. Choose one:
+choice = <b>{ $name }</b> <code>{ $symbol }</code>
 choices-more = { $n } more are not shown; please be more specific.
 
 ## Buttons
@@ -224,10 +225,10 @@ said-rated-downgraded = Rated <b>{ $rating }</b>, downgraded
 said-recommended = <b>Recommended</b> (no rating of its own)
 said-unrated = <b>{ $kind }</b> (no rating of its own: figures, no verdict)
 said-target = Target price { $price }
-promise-rating = Promises { $measure } { $band } in { $months }
-promise-rating-open = Promises { $measure } { $band }, no horizon printed
-promise-floor = Measured by the lowest bullish band: { $measure } { $band } in { $months }
-promise-floor-open = Measured by the lowest bullish band: { $measure } { $band }, no horizon printed
+promise-rating = This means { $measure } { $band } in { $months }
+promise-rating-open = This means { $measure } { $band }, no horizon printed
+promise-floor = Measured by { $measure } { $band } (lowest bullish band) in { $months }
+promise-floor-open = Measured by { $measure } { $band } (lowest bullish band), no horizon printed
 promise-as-printed = Band: { $band }
 entry-none = No entry price yet
 entry-published = Entry: close of { $day }, { $price }
@@ -235,9 +236,10 @@ entry-tradable = Tradable: open of { $day }, { $price }
 entry-excess = Excess <b>{ $excess }</b>
 entry-returns = Stock { $stock }, { $benchmark } { $index }
 phase-open = Status: { $phase }
+phase-over = Status: settled { $day }
 phase-until = Status: { $phase }, settles { $day }
-implied-today = Worth { $rating } today
-implied-settled = Turned out as { $rating }
+implied-today = Implied rating today: { $rating }
+implied-settled = Implied rating: { $rating }
 way-needs = { $sessions ->
     [one] Needs { $points } more in 1 session
    *[other] Needs { $points } more in { $sessions } sessions
@@ -289,6 +291,18 @@ flag-missing_bars = { $n ->
     [one] ⚠ Prices of 1 session are missing.
    *[other] ⚠ Prices of { $n } sessions are missing.
 }
+flag-suspended_now = { $n ->
+    [0] ⚠ Suspended at present; the close before it counts.
+    [one] ⚠ Suspended at present (1 session); the close before it counts.
+   *[other] ⚠ Suspended at present ({ $n } sessions); the close before it counts.
+}
+flag-behind = { $n ->
+    [0] ⚠ Prices do not reach the latest session yet.
+    [one] ⚠ Prices are 1 session behind.
+   *[other] ⚠ Prices are { $n } sessions behind.
+}
+flag-no_price_return = ⚠ The split of an ex-date is unknown, so no price return.
+flag-unknown_rating = ⚠ The rating definitions do not know this rating: figures, no verdict.
 flag-estimated = Estimated in session.
 flag-other = Note: { $code }
 
@@ -312,7 +326,8 @@ alert-new_report = <b>New report</b>
 alert-unknown-report = Report
 alert-from-to = { $before } → { $after }
 alert-no-band = no band
-alert-on-day = { $day }
+alert-opens = from { $day }
+alert-settles = { $day }
 alert-price = Price { $price }
 alert-price-at = Price { $price } ({ $time } Beijing time)
 alert-price-at-source = Price { $price } ({ $time } Beijing time, { $source })
@@ -324,7 +339,7 @@ digest-size = Securities followed: { $n }
 digest-size-mean = Securities followed: { $n }, mean excess { $excess }
 digest-best = <b>Highest excess</b>
 digest-worst = <b>Lowest excess</b>
-digest-upcoming = <b>Coming up</b>
+digest-upcoming = <u>Coming up</u>
 
 ## Settings
 settings =
@@ -368,10 +383,11 @@ confirmed = { $picks ->
 }
 discarded = Discarded “{ $title }”. You can send the file again at any time.
 report_unknown = There is no such report. /report lists them all.
-report_retracted = “{ $title }” was retracted by { $by } and is no longer scored.
+report_retracted = “{ $title }” was retracted and is no longer scored.
 retracted = Retracted “{ $title }”: it is no longer scored, and its followers are told.
 confirm_retract = Really retract “{ $title }”? It will no longer be scored, and its followers are told.
 stock_unknown = Nothing answers to “{ $query }”. Send a name, pinyin initials or a code, such as 中际旭创, zjxc or 300308.
+no_reports = There are no reports yet.
 nothing_covers = No report covers <b>{ $name }</b> yet. Follow it to be told when one does.
 command_needs_name = Add a stock's name or code, for example: /{ $command } 中际旭创
 subscribed = You now follow { $label }.
@@ -398,6 +414,7 @@ no_date = No date was found, so nothing can be measured. Please send the complet
 reading_took_too_long = Reading took too long and was stopped. Please send a smaller file, or the text itself.
 reading_failed = The file could not be read. It has been kept; please send it as text, or ask the bot's owner.
 report_known = This report is already here: “{ $title }”.
+not_qualified_noted = Noted: reports of R4 and above are not shown to you. If that changes, see /settings.
 hidden_report = This report has risk level { $level }, which does not suit the investor class you gave. If that has changed, see the settings.
 internal_error = Something went wrong and has been logged. Please try again later.
 unknown_command = There is no such command. /help lists them all.
@@ -405,9 +422,9 @@ text_not_understood = I did not understand. To look up a stock send /coverage NA
 market_unavailable = Prices cannot be had at the moment. Please try again later.
 reading = Received, reading it…
 document_empty = The file is empty. Please check it and send it again.
-document_too_large = The file is too large to read. Please send a smaller PDF, or the text itself.
-document_text_too_long = The text is too long. Please send only the report itself.
-document_too_many_pages = The document has too many pages. Please send only those of the report.
+document_too_large = The file is too large: at most { $limit } MB. Please send a smaller PDF, or the text itself.
+document_text_too_long = The text is too long: at most { $limit } MB. Please send only the report itself.
+document_too_many_pages = The document has { $pages } pages; at most { $limit } are read. Please send only those of the report.
 document_encrypted = The PDF is protected by a password. Please send it without one.
 document_damaged = The PDF is damaged and cannot be opened. Please download it again and resend it.
 document_no_text = The PDF holds pictures and no text. Please send one with text, or the text itself.

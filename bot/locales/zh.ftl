@@ -71,7 +71,7 @@ standing-met = <b>达成</b>
 standing-missed = <b>未达成</b>
 standing-ahead = 已达标，多出 { $points }
 standing-needs = 还差 { $points }
-standing-implied = 相当于{ $rating }
+standing-implied = 对应评级 { $rating }
 
 ## 页脚
 footer-source = 数据：{ $source }
@@ -111,7 +111,7 @@ help-commands =
     /settings：语言、日报时间、涨跌提醒
     /privacy：保存了哪些信息
     /cancel：取消正在进行的操作
-    名称可写 中际旭创、旭创、zjxc、300308 或 300308.SZ。
+    名称可写 中际旭创、旭创、zjxc、300308 或 <code>300308.SZ</code>。
 help-editor =
     <b>录入研报</b>
     直接发来 PDF、文本文件或研报文字。读完后会列出标的，由您确认、剔除或放弃。确认后才开始计分，之后仍可在研报卡片上撤回。
@@ -134,6 +134,7 @@ suitability-question =
     这篇研报的风险等级为 { $level }，仅适合专业投资者，以及风险承受能力为 C4、C5 的普通投资者。
     您属于其中之一吗？只问一次，可在 /settings 修改。
 choices = “{ $query }”对应多只证券，请选择：
+choice = <b>{ $name }</b> <code>{ $symbol }</code>
 choices-more = 另有 { $n } 只未列出，请写得更具体些。
 
 ## 按钮
@@ -206,10 +207,10 @@ said-rated-downgraded = 评级 <b>{ $rating }</b>（下调）
 said-recommended = <b>推荐</b>（无个股评级）
 said-unrated = <b>{ $kind }</b>（无个股评级，只看表现，不下结论）
 said-target = 目标价 { $price }
-promise-rating = 承诺：{ $measure } { $band }，{ $months }
-promise-rating-open = 承诺：{ $measure } { $band }，未写期限
-promise-floor = 按最低看多区间衡量：{ $measure } { $band }，{ $months }
-promise-floor-open = 按最低看多区间衡量：{ $measure } { $band }，未写期限
+promise-rating = 评级标准：{ $measure } { $band }，{ $months }
+promise-rating-open = 评级标准：{ $measure } { $band }，未写期限
+promise-floor = 衡量标准：{ $measure } { $band }（最低看多区间），{ $months }
+promise-floor-open = 衡量标准：{ $measure } { $band }（最低看多区间），未写期限
 promise-as-printed = 区间：{ $band }
 entry-none = 起算价还没有
 entry-published = 起算：{ $day } 收盘 { $price }
@@ -217,9 +218,10 @@ entry-tradable = 可买：{ $day } 开盘 { $price }
 entry-excess = 超额 <b>{ $excess }</b>
 entry-returns = 个股 { $stock }，{ $benchmark } { $index }
 phase-open = 状态：{ $phase }
+phase-over = 状态：已于 { $day } 到期
 phase-until = 状态：{ $phase }，{ $day } 到期
-implied-today = 目前相当于 { $rating }
-implied-settled = 实际相当于 { $rating }
+implied-today = 目前对应评级：{ $rating }
+implied-settled = 对应评级：{ $rating }
 way-needs = 还差 { $points }，剩 { $sessions } 个交易日
 way-needs-open = 还差 { $points }，到期日待定
 way-ahead = 已达标，多出 { $points }，剩 { $sessions } 个交易日
@@ -261,6 +263,16 @@ flag-missing_bars = { $n ->
     [0] ⚠ 缺部分交易日的行情。
    *[other] ⚠ 缺 { $n } 个交易日的行情。
 }
+flag-suspended_now = { $n ->
+    [0] ⚠ 目前停牌，用停牌前的收盘价。
+   *[other] ⚠ 目前停牌（{ $n } 个交易日），用停牌前的收盘价。
+}
+flag-behind = { $n ->
+    [0] ⚠ 行情还没更新到最近的交易日。
+   *[other] ⚠ 行情落后 { $n } 个交易日。
+}
+flag-no_price_return = ⚠ 除权比例不明，算不出价格收益。
+flag-unknown_rating = ⚠ 评级说明里没有这个评级，只看表现，不下结论。
 flag-estimated = 盘中估算。
 flag-other = 备注：{ $code }
 
@@ -284,7 +296,8 @@ alert-new_report = <b>新研报</b>
 alert-unknown-report = 研报
 alert-from-to = { $before } → { $after }
 alert-no-band = 无对应评级
-alert-on-day = { $day }
+alert-opens = { $day } 起
+alert-settles = { $day } 到期
 alert-price = 现价 { $price }
 alert-price-at = 现价 { $price }（{ $time }）
 alert-price-at-source = 现价 { $price }（{ $time }，{ $source }）
@@ -296,7 +309,7 @@ digest-size = 自选 { $n } 只
 digest-size-mean = 自选 { $n } 只，平均超额 { $excess }
 digest-best = <b>超额最高</b>
 digest-worst = <b>超额最低</b>
-digest-upcoming = <b>接下来</b>
+digest-upcoming = <u>接下来</u>
 
 ## 设置
 settings =
@@ -337,10 +350,11 @@ already_discarded = 这份草稿已由 { $who } 于 { $when } 放弃。需要的
 confirmed = 已确认《{ $title }》：开始跟踪 { $picks } 个标的，并已为您订阅。
 discarded = 已放弃《{ $title }》。需要时可重新发送文件。
 report_unknown = 没有这篇研报。/report 可看全部。
-report_retracted = 《{ $title }》已由 { $by } 撤回，不再计分。
+report_retracted = 《{ $title }》已被撤回，不再计分。
 retracted = 已撤回《{ $title }》：不再计分，并会通知订阅者。
 confirm_retract = 确定撤回《{ $title }》吗？撤回后不再计分，并会通知订阅者。
 stock_unknown = 没有找到“{ $query }”。请写股票名称、拼音首字母或代码，例如 中际旭创、zjxc、300308。
+no_reports = 还没有研报。
 nothing_covers = 还没有研报覆盖 <b>{ $name }</b>。可先订阅，有新研报时通知您。
 command_needs_name = 请在命令后写上股票名称或代码，例如：/{ $command } 中际旭创
 subscribed = 已订阅：{ $label }
@@ -367,6 +381,7 @@ no_date = 没有找到发布日期，无法起算。请发送带日期的完整�
 reading_took_too_long = 读取超时，已停止。请发送更小的文件，或直接发文字。
 reading_failed = 读取失败。文件已保存；请换成文本再发一次，或联系管理员。
 report_known = 这篇研报已经收录：《{ $title }》。
+not_qualified_noted = 已记录：不再向您显示 R4 及以上的研报。如有变化，可在 /settings 修改。
 hidden_report = 这篇研报的风险等级为 { $level }，不适合您登记的投资者类别。如有变化，可在设置中修改。
 internal_error = 出了点问题，已经记录。请稍后再试。
 unknown_command = 没有这个命令。/help 可看全部命令。
@@ -374,9 +389,9 @@ text_not_understood = 没看懂。查股票请发 /coverage 名称，全部命�
 market_unavailable = 暂时取不到行情，请稍后再试。
 reading = 已收到，正在读取…
 document_empty = 文件是空的，请检查后重新发送。
-document_too_large = 文件太大，读不了。请发送更小的 PDF，或只发文字。
-document_text_too_long = 文字太长。请只发送研报本身。
-document_too_many_pages = 页数太多，读不了。请只发送研报本身的页面。
+document_too_large = 文件太大：上限 { $limit } MB。请发送更小的 PDF，或只发文字。
+document_text_too_long = 文字太长：上限 { $limit } MB。请只发送研报本身。
+document_too_many_pages = 共 { $pages } 页，太多了：上限 { $limit } 页。请只发送研报本身的页面。
 document_encrypted = PDF 有密码保护，请发送去掉密码的版本。
 document_damaged = PDF 已损坏，打不开。请重新下载后再发。
 document_no_text = PDF 里只有图片，没有文字。请发送带文字的 PDF 或文本。

@@ -16,7 +16,7 @@ _log = logging.getLogger(__name__)
 
 LANGUAGES = ("zh", "en")
 FALLBACK = "internal_error"
-LONGEST_ARGUMENT = 400  # no figure or name is longer; what is would crowd out the rest of a message
+LONGEST_ARGUMENT = 300  # UTF-16 units; no name is longer, and what is must not crowd out the rest of a message
 
 
 class Html(str):
@@ -92,9 +92,14 @@ def escape(text: str) -> Html:
     Direction marks and control characters are dropped: in a name they would turn the rest of the line around.
     """
     line = "".join(character for character in " ".join(text.split()) if character.isprintable())
-    if len(line) > LONGEST_ARGUMENT:
-        line = line[: LONGEST_ARGUMENT - 1] + "…"
-    return Html(html.escape(line, quote=False))
+    return Html(html.escape(_clipped(line), quote=False))
+
+
+def _clipped(line: str) -> str:
+    written = line.encode("utf-16-le", "ignore")
+    if len(written) <= 2 * LONGEST_ARGUMENT:
+        return written.decode("utf-16-le")
+    return written[: 2 * (LONGEST_ARGUMENT - 1)].decode("utf-16-le", "ignore") + "…"
 
 
 def join(separator: str, parts: Iterable[Html]) -> Html:

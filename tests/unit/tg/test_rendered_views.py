@@ -1,0 +1,254 @@
+"""Every view as a subscriber reads it, in both languages, and within what Telegram takes."""
+
+from __future__ import annotations
+
+import dataclasses
+from datetime import date
+from typing import TypeVar, cast, get_args
+
+import pytest
+from syrupy.assertion import SnapshotAssertion
+
+from bot.domain.scoring.results import Flag, PickScore
+from bot.sandbox.entities import units
+from bot.sandbox.html import parse
+from bot.services.codec import dump_view, load_view
+from bot.services.views import (
+    Alerts,
+    CoverageCard,
+    Digest,
+    DraftCard,
+    DraftSegment,
+    DraftSegmentCard,
+    Notice,
+    ReportCard,
+    SecurityChoices,
+    Source,
+    View,
+)
+from bot.tg.callbacks import ConfirmDraft, DropPick, Stale, Subscribe, decode
+from bot.tg.i18n import Texts
+from bot.tg.keyboards import IN_ALL, PER_ROW
+from bot.tg.render import Message, marked_as_repeat, render
+from bot.tg.render.coverage import band_words
+from bot.tg.render.message import CAPTION_UNITS, ENTITIES, TEXT_UNITS
+from bot.tg.render.pieces import flag
+from bot.tg.render.voice import RATINGS, Voice
+from tests.unit.tg.views import (
+    AT_THE_END,
+    BUY,
+    CHART,
+    DRAFT,
+    EVENTS,
+    FLOOR,
+    HEAD,
+    ON_THE_WAY,
+    PICKS,
+    SETTLED,
+    SETTLED_ALERT,
+    SETTLES,
+    UPCOMING,
+    VIEWS,
+    ZHONGJI,
+    coverage_line,
+)
+
+HOSTILE = "<b>*ST宝实</b> & </code>\n\u202e\x00 &lt; <a href='x'>"
+LONG = "证券研究报告" * 14  # 84 characters
+
+
+CODES = ("symbol", "flags", "ref", "then", "language", "key", "benchmark", "currency", "warnings")
+T = TypeVar("T")
+
+
+def as_seen(message: Message) -> str:
+    rows = [" ".join(f"[{each.label}]" for each in row) for row in message.keyboard]
+    return "\n".join([*(["(chart)"] if message.chart else []), message.html, *rows])
+
+
+def check(messages: tuple[Message, ...]) -> None:
+    """What Telegram would refuse, by the sandbox's parser."""
+    assert messages
+    for message in messages:
+        formatted = parse(message.html)
+        assert 0 < units(formatted.text) <= (CAPTION_UNITS if message.chart else TEXT_UNITS)
+        assert len(formatted.entities) <= ENTITIES
+        buttons = [each for row in message.keyboard for each in row]
+        assert len(buttons) <= IN_ALL
+        assert all(len(row) <= PER_ROW for row in message.keyboard)
+        assert all(each.label.strip() and not isinstance(decode(each.data), Stale) for each in buttons)
+
+
+def hostile(value: T, text: str) -> T:
+    """The same view with ``text`` in front of every name, title and label."""
+    return cast("T", _hostile(value, text))
+
+
+def _hostile(value: object, text: str) -> object:
+    if dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = {field.name: getattr(value, field.name) for field in dataclasses.fields(value)}
+        return dataclasses.replace(
+            value, **{name: each if name in CODES else _hostile(each, text) for name, each in fields.items()}
+        )
+    if isinstance(value, tuple):
+        return tuple(_hostile(each, text) for each in value)
+    if isinstance(value, dict):
+        return {name: _hostile(each, text) for name, each in value.items()}
+    return text + value if type(value) is str and value else value
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_view_reads_like_this(name: str, language: str, texts: Texts, snapshot: SnapshotAssertion) -> None:
+    messages = render(VIEWS[name], texts, language)
+    check(messages)
+    assert "\n---\n".join(map(as_seen, messages)) == snapshot
+
+
+def test_every_kind_of_view_is_among_them() -> None:
+    assert {type(view) for view in VIEWS.values()} == set(get_args(View))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize(
+    "text", [HOSTILE, LONG, HOSTILE * 40, "😀" * 300], ids=["markup", "long", "very long", "emoji"]
+)
+@pytest.mark.parametrize("name", VIEWS)
+def test_no_name_or_title_breaks_a_message(name: str, text: str, language: str, texts: Texts) -> None:
+    messages = render(hostile(VIEWS[name], text), texts, language)
+    check(messages)
+    assert not any("\u202e" in message.html or "\x00" in message.html for message in messages)
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_a_view_that_waited_in_the_outbox_is_rendered_alike(name: str, texts: Texts) -> None:
+    view = VIEWS[name]
+    assert render(load_view(dump_view(view)), texts, "zh") == render(view, texts, "zh")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_sixty_picks_with_long_names_are_split_at_blank_lines(language: str, texts: Texts) -> None:
+    scores: tuple[PickScore, ...] = hostile(PICKS * 7, LONG)[:60]
+    messages = render(ReportCard(HEAD, scores[:40], 0, 2, 60, 58, True, SETTLED), texts, language)
+    check(messages)
+    assert len(messages) > 1
+    assert [message.html.split("\n")[0] for message in messages] == [
+        f"({n}/{len(messages)})" for n in range(1, len(messages) + 1)
+    ]
+    assert not any(message.keyboard for message in messages[:-1])
+    texts_of_picks = "\n\n".join(message.html.partition("\n")[2] for message in messages)
+    assert texts_of_picks.count("<code>") == 40
+
+
+def test_sixty_picks_of_a_draft_fit_one_keyboard_with_the_confirmation_in_its_first_row(texts: Texts) -> None:
+    picks = (DRAFT.segments[1].picks * 15)[:60]
+    segments = tuple(DraftSegment(f"{LONG}{n}", picks) for n in range(70))
+    card = dataclasses.replace(DRAFT, segments=segments, warnings=("no_scale",) * 30)
+    messages = render(card, texts, "zh")
+    check(messages)
+    assert decode(messages[-1].keyboard[0][0].data) == ConfirmDraft(DRAFT.draft_id)
+    check(render(DraftSegmentCard(card, 3, 99), texts, "zh"))
+
+
+def test_a_draft_shows_what_is_dropped_struck_out_and_counts_what_is_left(texts: Texts) -> None:
+    html = render(DRAFT, texts, "zh")[0].html
+    assert "<s>光环新网</s>" in html
+    assert "共 6 个标的" in html
+    assert "博创科技→长芯博创" in html
+
+
+def test_in_a_segment_a_tap_drops_a_pick_and_another_takes_it_back(texts: Texts) -> None:
+    message = render(DraftSegmentCard(DRAFT, 1), texts, "zh")[0]
+    actions = {each.label: decode(each.data) for row in message.keyboard for each in row}
+    assert actions["剔除 宝信软件"] == DropPick(12, 3, dropped=True, segment=1)
+    assert actions["恢复 光环新网"] == DropPick(12, 5, dropped=False, segment=1)
+
+
+def test_a_draft_with_everything_dropped_cannot_be_confirmed(texts: Texts) -> None:
+    picks = tuple(dataclasses.replace(pick, dropped=True) for pick in DRAFT.segments[0].picks)
+    card = dataclasses.replace(DRAFT, segments=(DraftSegment("芯片", picks),))
+    assert not any(
+        isinstance(decode(each.data), ConfirmDraft) for row in render(card, texts, "zh")[0].keyboard for each in row
+    )
+
+
+def test_an_unconfirmed_scale_is_never_called_a_rating(texts: Texts) -> None:
+    card = CoverageCard(ZHONGJI, (coverage_line(ON_THE_WAY),), 0, False, None, SETTLED)
+    html = render(card, texts, "zh")[0].html
+    assert "<b>推荐</b>（无个股评级）" in html
+    assert "评级 <b>" not in html
+
+
+def test_a_card_with_a_chart_is_one_photo_when_its_text_fits_a_caption(texts: Texts) -> None:
+    one = CoverageCard(ZHONGJI, (coverage_line(AT_THE_END),), 0, False, CHART, SETTLED)
+    photo, *rest = render(one, texts, "zh")
+    assert (photo.chart, rest) == (CHART, [])
+    photo, text = render(dataclasses.replace(one, lines=one.lines * 3), texts, "zh")
+    assert (photo.chart, text.chart, photo.keyboard) == (CHART, None, ())
+    assert decode(text.keyboard[-1][0].data) == Subscribe("stock", "300308.SZ")
+
+
+def test_more_than_twelve_events_give_the_strongest_and_say_how_many_more(texts: Texts) -> None:
+    scores = [dataclasses.replace(AT_THE_END, name=f"股票{n:02}", excess=n / 100) for n in range(30)]
+    many = tuple(
+        dataclasses.replace(SETTLED_ALERT, security=dataclasses.replace(ZHONGJI, name=each.name), score=each)
+        for each in scores
+    )
+    html = render(Alerts(SETTLES, many + EVENTS[2:], SETTLED), texts, "zh")[0].html
+    assert "股票29" in html
+    assert "股票19" not in html
+    assert "另有 20 条" in html
+    assert "新易盛" in html, "a flood of one kind does not hide another"
+
+
+def test_following_everything_is_called_by_its_name(texts: Texts) -> None:
+    assert render(Notice("subscribed", {"label": ""}), texts, "zh")[0].html == "已订阅：全部研报"
+
+
+def test_a_repeated_message_says_so_before_anything_else(texts: Texts) -> None:
+    first = marked_as_repeat(render(VIEWS["alerts"], texts, "zh")[0], texts, "zh")
+    assert first.html.startswith("<i>（可能重复）</i>\n")
+    check((first,))
+
+
+def test_a_verdict_that_terminals_would_give_otherwise_is_shown_with_theirs(texts: Texts) -> None:
+    line = coverage_line(dataclasses.replace(PICKS[5], excess=0.0493, convention_excess=0.0721))
+    html = render(CoverageCard(ZHONGJI, (line,), 0, False, None, SETTLED), texts, "zh")[0].html
+    assert "超额 +7.21%，会算达成" in html
+    same = coverage_line(dataclasses.replace(PICKS[5], convention_excess=-0.2213))
+    assert "会算" not in render(CoverageCard(ZHONGJI, (same,), 0, False, None, SETTLED), texts, "zh")[0].html
+
+
+def test_figures_of_two_ways_of_reckoning_are_each_named(texts: Texts) -> None:
+    price = dataclasses.replace(PICKS[8], excess=0.9, benchmark="HSI", return_basis="price")
+    html = render(ReportCard(HEAD, (AT_THE_END, price), 0, 1, 2, 2, False, SETTLED), texts, "zh")[0].html
+    assert "含分红全收益，研报日收盘起算，基准 沪深300全收益" in html
+    assert "价格收益（不含分红），研报日收盘起算，基准 恒生指数" in html
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_flag_has_its_sentence(language: str, texts: Texts) -> None:
+    voice = Voice(texts, language)
+    sentences = {flag(f"{each}:3", voice) for each in Flag} | {flag(each.value, voice) for each in Flag}
+    assert len(sentences) >= len(Flag)
+    assert not any("{" in sentence or "_" in sentence for sentence in sentences)
+    assert "brand_new" in flag("brand_new:1", voice)
+
+
+def test_a_broker_s_word_keeps_standing_beside_its_english(texts: Texts) -> None:
+    assert Voice(texts, "en").rating("增持") == "增持 (Outperform)"
+    assert Voice(texts, "zh").rating("增持") == "增持"
+    assert Voice(texts, "en").rating("领先大市-A") == "领先大市-A"
+    assert all(texts.has(f"rating-{key}") for key in RATINGS.values())
+
+
+def test_bands_are_written_as_half_open_intervals() -> None:
+    assert [band_words(band) for band in (BUY, FLOOR)] == ["≥ +20%", "≥ +5%"]
+
+
+def test_a_digest_and_a_watchlist_with_nothing_in_them_are_still_messages(texts: Texts) -> None:
+    source = Source("akshare", None)
+    check(render(Digest((SETTLES,), (), (), (), UPCOMING[:1], 0, None, source), texts, "en"))
+    check(render(Digest((date(2025, 1, 2),), (), (), (), (), 0, None, source), texts, "en"))
+    check(render(SecurityChoices("x", (ZHONGJI,) * 60, "unsubscribe"), texts, "zh"))
+    check(render(DraftCard(1, HEAD, 1, None, (), 0, 0, ()), texts, "zh"))

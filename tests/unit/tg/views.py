@@ -1,0 +1,314 @@
+"""Views with realistic figures: the report of 2024-12-26, its picks at the settlement a year later and half-way."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from decimal import Decimal
+
+from bot.domain.ratings import Band, RatingChange
+from bot.domain.reports import Evidence, IndustryRating, PickKind, ReportKind
+from bot.domain.scoring.results import (
+    Entry,
+    EntryBasis,
+    Needs,
+    Phase,
+    PickScore,
+    Position,
+    ReturnBasis,
+    Tradable,
+    Verdict,
+    Window,
+)
+from bot.services.views import (
+    AlertKind,
+    AlertLine,
+    Alerts,
+    ChartBand,
+    CoverageCard,
+    CoverageLine,
+    Digest,
+    DraftCard,
+    DraftPick,
+    DraftSegment,
+    DraftSegmentCard,
+    DraftUnresolved,
+    Help,
+    Notice,
+    Privacy,
+    ReportCard,
+    ReportHead,
+    ReportLine,
+    ReportList,
+    SecurityChoices,
+    SecurityRef,
+    SettingsView,
+    Source,
+    StockChart,
+    SuitabilityQuestion,
+    Tally,
+    Target,
+    TargetKind,
+    View,
+    Watchlist,
+    Welcome,
+)
+
+REPORT_DAY, NEXT_DAY = date(2024, 12, 26), date(2024, 12, 27)
+WINDOW_OPENS, SETTLES = date(2025, 6, 26), date(2025, 12, 26)
+HEAD = ReportHead(
+    7,
+    "开源证券",
+    ReportKind.INDUSTRY,
+    "小米搭建万卡集群,巨头相继发力,国产算力崛起",
+    REPORT_DAY,
+    "通信",
+    IndustryRating("看好", RatingChange.MAINTAINED),
+    "R4",
+)
+COMPANY = ReportHead(
+    9, "国金证券", ReportKind.COMPANY, "光模块龙头,业绩持续高增", date(2025, 4, 21), "通信", None, None
+)
+SETTLED = Source("recorded", SETTLES)
+HALF_WAY = Source("akshare", date(2025, 7, 8))
+BUY, FLOOR = Band("买入", 0.2, None), Band("增持", 0.05, None)
+ZHONGJI = SecurityRef("300308.SZ", "中际旭创")
+
+
+def score(
+    symbol: str,
+    name: str,
+    prices: tuple[str, str],
+    total: float | None,
+    excess: float | None,
+    *,
+    kind: PickKind = PickKind.RECOMMENDED,
+    segment: str | None = "光通信",
+    settled: bool = True,
+    **more: object,
+) -> PickScore:
+    """A pick of the report, judged by the floor of +5 % where it is recommended."""
+    judged = kind is PickKind.RECOMMENDED and excess is not None
+    close, opened = prices
+    index = None if total is None or excess is None else total - excess
+    figures: dict[str, object] = {
+        "symbol": symbol,
+        "name": name,
+        "segment": segment,
+        "kind": kind,
+        "rating": None,
+        "entry": Entry(EntryBasis.PUBLISHED, REPORT_DAY, Decimal(close)),
+        "as_of": SETTLES if settled else HALF_WAY.as_of,
+        "return_basis": ReturnBasis.TOTAL,
+        "total_return": total,
+        "benchmark_return": index,
+        "excess": excess,
+        "benchmark": "H00300",
+        "phase": Phase.SETTLED if settled else Phase.IN_WINDOW,
+        "implied_rating": None if excess is None else "买入" if excess >= 0.2 else "增持" if excess >= 0.05 else "减持",
+        "verdict": None,
+        "window": Window(None, None, None, None, None),
+        "tradable": Tradable(NEXT_DAY, Decimal(opened), None, None, None),
+        "flags": ("measured_against_floor",) if judged else (),
+        "window_opens": WINDOW_OPENS,
+        "settles": SETTLES,
+    }
+    if judged and excess is not None:
+        met = excess >= 0.05
+        verdict = Verdict(Position.WITHIN if met else Position.BELOW, met, SETTLES)
+        figures |= {"verdict": verdict} if settled else {"needs": Needs(0.05 - excess, 118)}
+    return PickScore(**(figures | more))  # type: ignore[arg-type] # fields of PickScore by name
+
+
+AT_THE_END = score(
+    "300308.SZ",
+    "中际旭创",
+    ("140.80", "141.11"),
+    3.4756,
+    3.2745,
+    window=Window(-0.0765, 1.4311, 0.93, 3.6188, -0.0765),
+    tradable=Tradable(NEXT_DAY, Decimal("141.11"), 3.4658, 0.2009, 3.2649),
+)
+ON_THE_WAY = score(
+    "300308.SZ",
+    "中际旭创",
+    ("140.80", "141.11"),
+    -0.0751,
+    -0.0765,
+    settled=False,
+    window=Window(-0.0765, -0.0712, 0.0, -0.0511, -0.0765),
+    tradable=Tradable(NEXT_DAY, Decimal("141.11"), -0.0771, 0.0012, -0.0783),
+)
+RATED = score(
+    "300308.SZ",
+    "中际旭创",
+    ("82.05", "82.50"),
+    0.5912,
+    0.4475,
+    kind=PickKind.SUBJECT,
+    segment=None,
+    settled=False,
+    rating="买入",
+    entry=Entry(EntryBasis.PUBLISHED, date(2025, 4, 21), Decimal("82.05")),
+    tradable=Tradable(date(2025, 4, 22), Decimal("82.50"), 0.5825, 0.1431, 0.4394),
+    phase=Phase.MATURING,
+    window_opens=date(2025, 10, 21),
+    settles=date(2026, 4, 21),
+    needs=Needs(-0.2475, 195),
+)
+PICKS = (
+    score("300502.SZ", "新易盛", ("128.93", "129.90"), 3.8549, 3.6538),
+    AT_THE_END,
+    score("002837.SZ", "英维克", ("41.14", "41.13"), 2.5162, 2.3151, segment="液冷"),
+    score(
+        "688256.SH",
+        "寒武纪-U",
+        ("651.24", "649.75"),
+        1.0022,
+        0.8011,
+        kind=PickKind.BENEFICIARY,
+        segment="国产算力芯片",
+    ),
+    score("688702.SH", "盛科通信-U", ("95.49", "94.80"), 0.4420, 0.2409, segment="交换机及芯片"),
+    score("000063.SZ", "中兴通讯", ("40.99", "40.80"), -0.0572, -0.2583, segment="服务器"),
+    score("000938.SZ", "紫光股份", ("28.76", "29.00"), -0.1366, -0.3377, segment="服务器"),
+    score("600845.SH", "宝信软件", ("30.29", "30.28"), -0.3003, -0.5014, segment="AIDC供应商"),
+    score(
+        "VNET.US",
+        "世纪互联",
+        ("3.72", "3.81"),
+        1.3360,
+        None,
+        kind=PickKind.BENEFICIARY,
+        segment="AIDC供应商",
+        benchmark=None,
+        flags=("no_benchmark_data",),
+        entry=Entry(EntryBasis.PUBLISHED, date(2024, 12, 24), Decimal("3.72")),
+        tradable=Tradable(None, None, None, None, None, ("no_open",)),
+    ),
+)
+CHART = StockChart(
+    ZHONGJI,
+    "H00300",
+    (REPORT_DAY, WINDOW_OPENS, SETTLES),
+    (0.0, -0.0751, 3.4756),
+    (0.0, 0.0014, 0.2011),
+    (ChartBand("买入", 0.2, None),),
+    WINDOW_OPENS,
+    SETTLES,
+    SETTLED,
+    "开源证券 2024-12-26",
+)
+
+
+def coverage_line(score: PickScore, head: ReportHead = HEAD) -> CoverageLine:
+    promise = BUY if score.rating else FLOOR
+    change = RatingChange.MAINTAINED if score.rating else None
+    target = Decimal(110) if score.rating else None
+    return CoverageLine(
+        head, score.kind, score.rating, change, score.segment, target, "CNY", None, score, promise, (6, 12)
+    )
+
+
+def _pick(
+    number: int, symbol: str, name: str, kind: PickKind, printed: str = "", *, dropped: bool = False
+) -> DraftPick:
+    evidence = Evidence(1, "推荐标的:宝信软件、润泽科技;受益标的:光环新网、世纪互联等")
+    return DraftPick(number, SecurityRef(symbol, name), printed or name, kind, None, evidence, dropped)
+
+
+RECOMMENDED, BENEFICIARY = PickKind.RECOMMENDED, PickKind.BENEFICIARY
+DRAFT = DraftCard(
+    12,
+    HEAD,
+    5,
+    "买入 ≥ +20% · 增持 +5% ~ +20% · 中性 -5% ~ +5% · 减持 < -5%",
+    (
+        DraftSegment(
+            "国产算力芯片",
+            (
+                _pick(1, "688256.SH", "寒武纪-U", BENEFICIARY, "寒武纪"),
+                _pick(2, "688041.SH", "海光信息", BENEFICIARY),
+            ),
+        ),
+        DraftSegment(
+            "AIDC供应商",
+            (
+                _pick(3, "600845.SH", "宝信软件", RECOMMENDED),
+                _pick(4, "300442.SZ", "润泽科技", RECOMMENDED),
+                _pick(5, "300383.SZ", "光环新网", BENEFICIARY, dropped=True),
+                _pick(6, "VNET.US", "世纪互联", BENEFICIARY),
+            ),
+            (
+                DraftUnresolved(
+                    1,
+                    "万国数据",
+                    BENEFICIARY,
+                    (SecurityRef("09698.HK", "万国数据-SW"), SecurityRef("GDS.US", "万国数据")),
+                ),
+                DraftUnresolved(2, "某某数据", BENEFICIARY, ()),
+            ),
+        ),
+        DraftSegment("铜连接", (_pick(7, "300548.SZ", "长芯博创", BENEFICIARY, "博创科技"),)),
+    ),
+    6,
+    2,
+    ("no_months", "unresolved_names"),
+)
+SETTLED_ALERT = AlertLine(AlertKind.SETTLED, ZHONGJI, HEAD, AT_THE_END)
+EVENTS = (
+    SETTLED_ALERT,
+    AlertLine(AlertKind.SETTLED, SecurityRef("600845.SH", "宝信软件"), HEAD, PICKS[7]),
+    AlertLine(AlertKind.BAND_CROSSED, ZHONGJI, COMPANY, RATED, "增持", "买入"),
+    AlertLine(
+        AlertKind.DAY_CHANGE,
+        SecurityRef("300502.SZ", "新易盛"),
+        HEAD,
+        PICKS[0],
+        change=0.0812,
+        price=Decimal("139.40"),
+        time=datetime(2025, 7, 8, 6, 32, tzinfo=UTC),
+        source="tencent",
+    ),
+)
+UPCOMING = (
+    AlertLine(AlertKind.WINDOW_OPENS, ZHONGJI, COMPANY, RATED),
+    AlertLine(AlertKind.SETTLES_SOON, ZHONGJI, HEAD, ON_THE_WAY),
+)
+TARGETS = (Target(TargetKind.REPORT, "7", HEAD.title), Target(TargetKind.STOCK, "300308.SZ", "中际旭创 300308"))
+
+VIEWS: dict[str, View] = {
+    "welcome": Welcome(4711, "王磊", allowed=True, editor=True),
+    "welcome of a stranger": Welcome(4711, "王磊", allowed=False, editor=False),
+    "help": Help(editor=True),
+    "privacy": Privacy(),
+    "suitability": SuitabilityQuestion("R4", "r_7"),
+    "choices": SecurityChoices(
+        "中际", (ZHONGJI, SecurityRef("000516.SZ", "国际医学"), SecurityRef("09698.HK", "万国数据-SW")), "coverage"
+    ),
+    "draft": DRAFT,
+    "segment of a draft": DraftSegmentCard(DRAFT, 1),
+    "report": ReportCard(HEAD, PICKS, 0, 5, 47, 45, False, SETTLED, Tally(16, 7, 3, 1), may_retract=True),
+    "reports": ReportList((ReportLine(COMPANY, 1, 0.4475), ReportLine(HEAD, 47, 0.6123)), 0, 3),
+    "coverage at the settlement": CoverageCard(ZHONGJI, (coverage_line(AT_THE_END),), 0, False, CHART, SETTLED),
+    "coverage half-way": CoverageCard(
+        ZHONGJI, (coverage_line(RATED, COMPANY), coverage_line(ON_THE_WAY)), 1, True, CHART, HALF_WAY
+    ),
+    "coverage without a benchmark": CoverageCard(
+        SecurityRef("VNET.US", "世纪互联"), (coverage_line(PICKS[8]),), 0, False, None, SETTLED
+    ),
+    "chart": CHART,
+    "watchlist": Watchlist(TARGETS, PICKS[:3], 0, 15, 45, SETTLED),
+    "alerts": Alerts(SETTLES, EVENTS, SETTLED),
+    "new report": Alerts(
+        REPORT_DAY,
+        (AlertLine(AlertKind.NEW_REPORT, SecurityRef("", ""), HEAD, None),),
+        Source("开源证券", REPORT_DAY),
+    ),
+    "digest": Digest((SETTLES,), PICKS[:3], PICKS[6:8], EVENTS[:3], UPCOMING, 45, 0.6123, SETTLED),
+    "digest of several sessions": Digest(
+        (date(2025, 12, 24), date(2025, 12, 25), SETTLES), PICKS[:1], (), (), (), 45, None, SETTLED
+    ),
+    "settings": SettingsView("zh", time(20, 45), 0.07, None),
+    "settings, all off": SettingsView("en", None, None, qualified=False),
+    "confirmed": Notice("confirmed", {"title": HEAD.title, "picks": 47, "id": 7}),
+}
