@@ -43,7 +43,8 @@ def in_reading_order(fragments: list[Fragment]) -> list[tuple[str, int, float]]:
     found: list[tuple[str, int, float]] = []
     for column, block in enumerate(_blocks(level)):
         found += [
-            (text, column, size) for text, size in _upright_joined([(_joined(row), row[0].size) for row in block])
+            (text, column, size)
+            for text, size in _upright_joined([(_joined(row), max(f.size for f in row)) for row in block])
         ]
     return found
 

@@ -19,8 +19,10 @@ _DATE = re.compile(
 _WEEKDAY = re.compile(r"\W{0,3}(?:星期|周|礼拜)([一二三四五六日天])")
 _WEEKDAYS = "一二三四五六日"
 _ISSUED = re.compile(r"(?:报告|发布|发表|完成|出版|撰写)(?:日期|时间|日)?\W{0,3}$|^\W*日期\W{0,3}$")
-_OTHER_DAY = re.compile("收盘|股价|截至|基准日|数据|价格|《")
-_SUBTITLE = re.compile(r"^[-—–―]{1,3}\s?(?=\S)")
+_OTHER_DAY = re.compile("收盘|股价|截至|基准日|数据|价格|[《》,;]|。.")
+_IN_A_SENTENCE = re.compile(r"[自于至从在]\s?\||\|\s?(?:起|前|后|至|期间|发布|的|以来)")
+_RELATED = re.compile(r"^\W*(?:相关|近期)(?:研究|报告)")
+_SUBTITLE = re.compile(rf"^(?:[—–―]{{1,3}}|-{{1,3}})\s?(?=[{CJK}])")
 _KINDS = (
     (ReportKind.MORNING, re.compile("晨会|早会|晨报|早报|早间|晨间")),
     (
@@ -43,9 +45,11 @@ _NO_TITLE = re.compile(
     "|相关研究|研究报告$|研究所$|风险等级|风险提示|当前股价|总市值|目标价|[《》]"
 )
 _SECURITY = re.compile(rf"^[{CJK}A-Za-z*·-]{{2,12}}\s?\(\d{{4,6}}(?:\.[A-Z]{{2}})?\)$")
+_NAMED_SECURITY = re.compile(rf"^[{CJK}A-Za-z*·-]{{2,12}}\s?\(\d{{4,6}}(?:\.[A-Z]{{2}})?\)")
 _RISK = re.compile(r"风险(?:等级|评级|级别)\D{0,8}?(R[1-5])")
 _LONGEST_TITLE = 60
-_LONGEST_DATE_LINE = 80  # wider ones are prose
+_LONGEST_RATING = 14
+_LONGEST_BESIDE_DATE = 36  # more than that beside a date is prose
 _FIRST_LINES = 15
 
 
@@ -63,6 +67,7 @@ def published(lines: Sequence[Line]) -> Published | None:
     Days in prose, of prices and of earlier reports are other days.
     """
     ranked: list[tuple[int, int, Published]] = []
+    related = next((position for position, line in enumerate(lines) if _RELATED.match(line.text)), len(lines))
     for position, line in enumerate(lines):
         for match in _DATE.finditer(line.text):
             day = _day(match)
@@ -70,17 +75,20 @@ def published(lines: Sequence[Line]) -> Published | None:
                 continue
             rank = _rank(line.text, match, position)
             if rank is not None:
+                rank += 3 * (position > related)  # the days of a list of earlier reports come last
                 ranked.append((rank, position, Published(day, _contradicted(line.text[match.end() :], day))))
     return min(ranked, key=lambda entry: entry[:2])[2] if ranked else None
 
 
 def _rank(text: str, match: re.Match[str], position: int) -> int | None:
     before, after = text[: match.start()], text[match.end() :]
+    if _IN_A_SENTENCE.search(before + "|" + after):
+        return None
     if not before.strip() and not _WEEKDAY.sub("", after).strip(" ()。"):
         return 0
     if _ISSUED.search(before):
         return 1
-    if _OTHER_DAY.search(text) or text.startswith(("-", "》")) or width(text) > _LONGEST_DATE_LINE:
+    if _OTHER_DAY.search(text) or text.startswith(("-", "》")) or width(before + after) > _LONGEST_BESIDE_DATE:
         return None
     return 2 if position < _FIRST_LINES and "日期" not in before else None
 
@@ -110,7 +118,10 @@ def title(lines: Sequence[Line]) -> str:
     candidates = [position for position, line in enumerate(lines) if _may_be_title(line)]
     if not candidates:
         return ""
-    return _whole(lines, max(candidates, key=lambda position: (lines[position].size, -position)))
+    largest = max(candidates, key=lambda position: (lines[position].size, -position))
+    # where the headline is a picture, the largest type left is that of the text: no title is better than a sentence
+    plain = max(lines, key=lambda line: len(line.text)).size
+    return _whole(lines, largest) if not plain or lines[largest].size > 1.15 * plain else ""
 
 
 def _whole(lines: Sequence[Line], position: int) -> str:
@@ -121,11 +132,11 @@ def _whole(lines: Sequence[Line], position: int) -> str:
             first -= 1
         while last + 1 < len(lines) and _same_title(lines[last + 1], lines[last]):
             last += 1
-    return "".join(line.text for line in lines[first : last + 1])
+    return "".join(line.text for line in lines[first : last + 1]).strip("[] ")
 
 
 def _same_title(one: Line, other: Line) -> bool:
-    same_type = abs(one.size - other.size) < 0.06 * other.size
+    same_type = abs(one.size - other.size) < 0.12 * other.size
     return one.column == other.column and same_type and _may_be_title(one, shortest=2) and not _SUBTITLE.match(one.text)
 
 
@@ -141,6 +152,7 @@ def _may_be_title(line: Line, shortest: int = 6) -> bool:
         and not re.match(r"^[●■◆►▶➢⚫◼•·\ue000-\uf8ff]", text)
         and "\t" not in text
         and industry_of(text) is None
+        and (len(text) > _LONGEST_RATING or rating_line([text]) is None)
     )
 
 
@@ -151,7 +163,8 @@ def kind(lines: Sequence[Line]) -> ReportKind:
             for found, pattern in _KINDS:
                 if pattern.search(line.text):
                     return found
-    return ReportKind.COMPANY if any(_SECURITY.match(line.text) for line in lines) else ReportKind.OTHER
+    named = any(len(line.text) <= _LONGEST_TITLE and _NAMED_SECURITY.search(line.text) for line in lines)
+    return ReportKind.COMPANY if named else ReportKind.OTHER
 
 
 def industry(lines: Sequence[Line]) -> str | None:
@@ -161,7 +174,8 @@ def industry(lines: Sequence[Line]) -> str | None:
 
 def industry_of(text: str) -> str | None:
     """The text as an industry's name, or None."""
-    bare = re.sub(r"^(?:所属)?行业[:|]\s?|\s?(?:行业)?(?:研究|点评|报告|周报)?$", "", text.strip(" |"))
+    bare = re.sub(r"\s?([/·|-])\s?", r"\1", text.strip(" |"))
+    bare = re.sub(r"^(?:所属)?行业[:|]\s?|\s?(?:行业)?(?:研究|点评|报告|周报)?$", "", bare)
     return bare if re.split(r"[/|\-·— ]", bare)[0].removesuffix("行业") in INDUSTRIES else None
 
 

@@ -41,7 +41,7 @@ _BRACKET = re.compile(r"^(?P<name>[^()]+?)\s?\((?P<inside>[^()]*)\)(?P<rest>.*)$
 _DESCRIBED = re.compile(r"^.*(?:公司|厂商|龙头|企业|供应商|代表|双雄|巨头|标的|品牌|如|的|包括)")
 _WORDS = re.compile(
     "板块|行业|产业|领域|方向|赛道|环节|龙头|企业|厂商|公司|标的|个股|品种|政策|主题|主线|机会|投资|逻辑|需求|景气|业绩|估值|市场|机构"
-    "|进展|变化|趋势|增长|复苏|弹性|风险|评级|报告|如下|以下|以及|相关|包括|受益|推荐|关注|建议|持续|优质|核心|细分|国产|海外|优势|供应商"
+    "|进展|变化|趋势|增长|复苏|弹性|风险|评级|报告|如下|以下|以及|相关|包括|受益|推荐|关注|建议|持续|优质|核心|细分|国产|海外|优势|供应商|我们|预计|未来|方面|个月|规模|最大|芯片$|半导体$|器件$"
 )
 _LIKE_A_NAME = re.compile(r"^[*A-Za-z0-9\u3400-\u9fff·&.<>/\-]{2,16}$")
 # Listed companies whose names are words of every day, like all that is Latin letters alone (AI, PC): without a code
@@ -63,7 +63,7 @@ def read_name(printed: str, names: Names, on: date | None, *, listed: bool) -> t
     if isinstance(meaning, Found) and (bare in _EVERYDAY or bare.isascii()) and not (listed or code):
         return (Named(bare, Unknown()),)
     if not isinstance(meaning, Unknown):
-        return (Named(bare, meaning),)
+        return (Named(_undescribed(bare, meaning, names, on) if code else bare, meaning),)
     for joint in re.finditer("以及|和|及|与|&", bare):
         parts = bare[: joint.start()], bare[joint.end() :]
         meanings = [names.resolve(part, on) for part in parts]
@@ -73,6 +73,14 @@ def read_name(printed: str, names: Names, on: date | None, *, listed: bool) -> t
     if described and isinstance(meaning := names.resolve(bare[described.end() :], on), Found):
         return (Named(bare[described.end() :], meaning, 0.8),)
     return (Named(bare, Unknown()),)
+
+
+def _undescribed(name: str, meaning: Resolution, names: Names, on: date | None) -> str:
+    """The name that a code behind it confirms, without the words before it that describe it."""
+    described = _DESCRIBED.match(name)
+    rest = name[described.end() :] if described else ""
+    named = names.resolve(rest, on) if rest else Unknown()
+    return rest if isinstance(named, Found) and named == meaning else name
 
 
 def may_be_company(name: str) -> bool:

@@ -15,12 +15,14 @@ _TITLE = r"(?:证券|首席|资深|高级|联席|行业|执业)*(?:分析师|研
 _NAME = rf"[{CJK}]{{2,4}}"
 _NAME_THEN_ROLE = re.compile(rf"({_NAME})\s?\(({_TITLE})\)")
 _ROLE_THEN_NAMES = re.compile(rf"(?<![{CJK}(])({_TITLE})[::\s]+((?:{_NAME})(?:[\s、,/|]+{_NAME})*)(?![{CJK}])")
+# 林示例 通信行业首席分析师
+_NAME_BEFORE_ROLE = re.compile(rf"^({_NAME})[\s|]+[{CJK}]{{0,8}}?({_TITLE})(?![{CJK}])")
 _GLUED = re.compile(rf"({_TITLE}):({_NAME}?)(?=[A-Z\d]|执业|证书|登记|邮箱|电话|SAC)")
 _ROLE_ALONE = re.compile(rf"\W*({_TITLE})\W*")
 _NAMES_ALONE = re.compile(rf"{_NAME}(?:[\s、/|]+{_NAME})*")
 # Words that stand where a name could: a person's name does not hold them.
 _NO_NAME = re.compile(
-    "研究|分析|证券|证书|编号|登记|执业|承诺|声明|介绍|邮箱|电话|资格|团队|报告|公司|行业|评级|走势|相关|数据|图表"
+    "研究|分析|证券|证书|编号|登记|执业|承诺|声明|介绍|邮箱|电话|资格|团队|报告|公司|行业|评级|走势|相关|数据|图表|要点|摘要|核心|观点|事件|市场|风险|股价"
 )
 
 
@@ -71,6 +73,8 @@ def _marks(lines: Iterable[str]) -> Iterator[_Signer | str]:
 
 def _marks_of(line: str) -> Iterator[tuple[int, _Signer | str]]:
     named = [(match.start(), match[1], match[2]) for match in _NAME_THEN_ROLE.finditer(line)]
+    if match := _NAME_BEFORE_ROLE.match(line):
+        named.append((match.start(), match[1], match[2]))
     if not named:
         named = [
             (match.start(), match[2], match[1]) for match in (*_ROLE_THEN_NAMES.finditer(line), *_GLUED.finditer(line))

@@ -46,7 +46,7 @@ def extract(document: Document, names: Names, brokers: Iterable[Broker] = ()) ->
     Names are resolved by the report's date. A report without any pick is a Report with the warning ``no_picks``.
 
     Raises:
-        NotAReport: fewer than two of these were found: a broker, a rating scale, an analyst's licence, a rating line, a pick.
+        NotAReport: fewer than two of these were found: a broker, a rating scale, a licence number, a rating line, a pick.
     """
     lines = normal_lines(document)
     head = front(lines)
@@ -65,7 +65,7 @@ def extract(document: Document, names: Names, brokers: Iterable[Broker] = ()) ->
         # a company report recommends its own company: the subject is that pick
         picks = (subject, *(pick for pick in picks if pick.symbol != subject.symbol))
     rating = header.industry_rating(head)
-    signs = (broker, scales, any(person.licence for person in people), rating, picks)
+    signs = (broker, scales, licences(text), rating, picks)
     if sum(map(bool, signs)) < 2:  # noqa: PLR2004 - one sign alone stands in any newspaper
         raise NotAReport
     title = header.title(head)
