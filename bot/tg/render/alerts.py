@@ -13,7 +13,7 @@ from bot.tg.i18n import Html, escape, join
 from bot.tg.keyboards import Keyboard, button, in_rows, stack
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
-from bot.tg.render.pieces import SEP, excess, facts, footer, kind, name, source, standing
+from bot.tg.render.pieces import SEP, excess, facts, footer, kind, live_source, name, standing
 from bot.tg.render.voice import Voice
 
 MOST_LINES = 12
@@ -33,13 +33,14 @@ ORDER = (
 @page.register
 def _(view: Alerts, voice: Voice) -> Page:
     scores = [line.score for line in view.lines if line.score]
-    about_reports = all(line.kind in (AlertKind.NEW_REPORT, AlertKind.REPORT_RETRACTED) for line in view.lines)
-    blocks = [voice.say("alerts-title", day=voice.day(view.session))] if not about_reports else []
-    blocks += event_blocks(view.lines, voice)
-    if about_reports:
+    kinds = {line.kind for line in view.lines}
+    blocks = event_blocks(view.lines, voice)
+    if kinds <= {AlertKind.NEW_REPORT, AlertKind.REPORT_RETRACTED}:
         blocks.append(voice.say("footer-risk"))
     else:
-        blocks.append(footer(view.source, scores, voice) if scores else _plain_footer(view, voice))
+        blocks.insert(0, voice.say("alerts-title", day=voice.day(view.session)))
+        live = kinds == {AlertKind.DAY_CHANGE}
+        blocks.append(_live_footer(view, voice) if live else footer(view.source, scores, voice))
     return Page(tuple(blocks), _keyboard(view.lines, voice))
 
 
@@ -125,8 +126,8 @@ def _whose(line: AlertLine, voice: Voice) -> Html:
     return escape(" ".join(words))
 
 
-def _plain_footer(view: Alerts, voice: Voice) -> Html:
-    return join("\n", [source(view.source, voice), voice.say("footer-risk")])
+def _live_footer(view: Alerts, voice: Voice) -> Html:
+    return join("\n", [live_source(view.source, voice), voice.say("footer-risk")])
 
 
 def _keyboard(lines: tuple[AlertLine, ...], voice: Voice) -> Keyboard:

@@ -116,11 +116,20 @@ def basis(scores: Iterable[PickScore], voice: Voice) -> list[Html]:
 
 
 def source(given: Source, voice: Voice) -> Html:
-    """Where the figures come from and when they were true."""
-    label = voice.one_of("source", given.name)
+    """Where the figures come from and of which close they are."""
+    label = " + ".join(voice.one_of("source", each) for each in given.name.split(" + "))
     if given.as_of is None:
-        return voice.say("footer-source", source=label)
-    return voice.say("footer-source-as-of", source=label, day=voice.day(given.as_of))
+        return voice.say("footer-source", source=label) if label else voice.say("footer-no-data")
+    key = "footer-source-as-of" if label else "footer-as-of"
+    return voice.say(key, source=label, day=voice.day(given.as_of))
+
+
+def live_source(given: Source, voice: Voice) -> Html:
+    """Where quotes come from and of which minute they are."""
+    if given.as_of is None or given.fetched is None:
+        return source(given, voice)
+    label = " + ".join(voice.one_of("source", each) for each in given.name.split(" + "))
+    return voice.say("footer-live", source=label, day=voice.day(given.as_of), time=numbers.clock(given.fetched))
 
 
 def footer(given: Source, scores: Iterable[PickScore], voice: Voice) -> Html:

@@ -9,7 +9,7 @@ from typing import TypeVar, cast, get_args
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from bot.domain.scoring.results import Flag, PickScore
+from bot.domain.scoring.results import Flag, PickScore, ReturnBasis
 from bot.sandbox.entities import units
 from bot.sandbox.html import parse
 from bot.services.codec import dump_view, load_view
@@ -220,7 +220,7 @@ def test_a_verdict_that_terminals_would_give_otherwise_is_shown_with_theirs(text
 
 
 def test_figures_of_two_ways_of_reckoning_are_each_named(texts: Texts) -> None:
-    price = dataclasses.replace(PICKS[8], excess=0.9, benchmark="HSI", return_basis="price")
+    price = dataclasses.replace(PICKS[8], excess=0.9, benchmark="HSI", return_basis=ReturnBasis.PRICE)
     html = render(ReportCard(HEAD, (AT_THE_END, price), 0, 1, 2, 2, False, SETTLED), texts, "zh")[0].html
     assert "含分红全收益，研报日收盘起算，基准 沪深300全收益" in html
     assert "价格收益（不含分红），研报日收盘起算，基准 恒生指数" in html

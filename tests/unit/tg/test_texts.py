@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+import tomllib
 from collections.abc import Iterator
 from importlib import resources
 from pathlib import Path
@@ -48,7 +49,9 @@ def keys_in(tree: ast.AST) -> Iterator[str]:
             case ast.Call(func=ast.Name(id="Notice" | "Refused"), args=[ast.Constant(value=str(key)), *_]):
                 yield key
             case ast.Call(func=ast.Name(id="Notice" | "Refused"), args=[ast.IfExp() as choice, *_]):
-                yield from (each.value for each in (choice.body, choice.orelse) if isinstance(each, ast.Constant))
+                for each in (choice.body, choice.orelse):
+                    if isinstance(each, ast.Constant) and isinstance(each.value, str):
+                        yield each.value
             case ast.ClassDef(body=body):
                 for statement in body:
                     match statement:
@@ -108,6 +111,14 @@ def test_every_text_can_be_said(language: str, texts: Texts) -> None:
             said = texts.text(language, key, **dict.fromkeys(names, figure))
             assert said.strip()
             assert not re.search(r"[{}]", said), f"{key}: {said}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_indices_are_called_as_the_configuration_calls_them(language: str, texts: Texts) -> None:
+    indices = tomllib.loads((PACKAGE.parent / "config" / "benchmarks.toml").read_text("utf-8"))["index"]
+    assert {code: texts.plain(language, f"index-{code}") for code in indices} == {
+        code: index[language] for code, index in indices.items()
+    }
 
 
 def test_arguments_are_escaped_once_and_markup_is_not(texts: Texts) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
@@ -299,6 +300,11 @@ VIEWS: dict[str, View] = {
     "chart": CHART,
     "watchlist": Watchlist(TARGETS, PICKS[:3], 0, 15, 45, SETTLED),
     "alerts": Alerts(SETTLES, EVENTS, SETTLED),
+    "alerts in session": Alerts(
+        date(2025, 7, 8),
+        (dataclasses.replace(EVENTS[3], report=None, score=None),),
+        Source("sina + tencent", date(2025, 7, 8), datetime(2025, 7, 8, 6, 32, tzinfo=UTC)),
+    ),
     "new report": Alerts(
         REPORT_DAY,
         (AlertLine(AlertKind.NEW_REPORT, SecurityRef("", ""), HEAD, None),),
