@@ -54,23 +54,30 @@ def accidents(asked: str) -> Iterator[None]:
             raise NoData(f"{asked}: {error}") from error
         raise SourceUnavailable(f"{asked}: {error}") from error
     except (RequestException, OSError) as error:
-        raise SourceUnavailable(f"{asked}: {_first_line(error)}") from error
+        raise SourceUnavailable(f"{asked}: {_plain(error)}") from error
     except Exception as error:  # akshare raises what its parsing happens to meet; nothing of it is kept silent
         if any(words in str(error) for words in NOTHING):
             raise NoData(f"{asked}: the source has nothing") from error
-        raise SourceChanged(f"{asked}: {type(error).__name__}: {_first_line(error)}") from error
+        raise SourceChanged(f"{asked}: {type(error).__name__}: {_plain(error)}") from error
 
 
 def _silence() -> None:
     import pandas as pd  # noqa: PLC0415 - in the worker alone
 
-    # akshare calls pandas in ways that pandas 4 will refuse; that is for the release that pins it to deal with.
+    # akshare and exchange_calendars call pandas in ways that pandas 4 will refuse; it is kept out by our requirements.
     for name in ("Pandas4Warning", "PandasDeprecationWarning"):
         if (category := getattr(pd.errors, name, None)) is not None:
-            warnings.filterwarnings("ignore", category=category, module=r"akshare\.")
+            warnings.filterwarnings("ignore", category=category, module=r"(akshare|exchange_calendars|pandas)\.")
     # Its Shenwan functions ask without checking the certificate; see akshare_bars.shenwan.
     warnings.filterwarnings("ignore", message="Unverified HTTPS request")
 
 
-def _first_line(error: BaseException) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0][:200]
+def _plain(error: BaseException) -> str:
+    """The first line of the innermost error that others are wrapped around."""
+    while True:
+        inner = next(
+            (each for each in (*error.args, getattr(error, "reason", None)) if isinstance(each, Exception)), None
+        )
+        if inner is None:
+            return (str(error).splitlines() or [type(error).__name__])[0][:200]
+        error = inner

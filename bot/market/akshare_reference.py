@@ -71,10 +71,11 @@ def library_sessions(market: Market) -> tuple[tuple[date, ...], date]:
 
     For Shanghai it ends with the announced year; Hong Kong and New York follow from rules, a year ahead.
     """
-    import exchange_calendars  # noqa: PLC0415 - brings pandas, in the worker alone
+    with accidents(f"exchange_calendars' {EXCHANGES[market]}"):
+        import exchange_calendars  # noqa: PLC0415 - brings pandas, in the worker alone
 
-    calendar = exchange_calendars.get_calendar(EXCHANGES[market], start=FIRST_DAY.isoformat())
-    return tuple(day.date() for day in calendar.sessions), calendar.last_session.date()
+        calendar = exchange_calendars.get_calendar(EXCHANGES[market], start=FIRST_DAY.isoformat())
+        return tuple(day.date() for day in calendar.sessions), calendar.last_session.date()
 
 
 def single_quote(symbol: str) -> Mapping[str, Decimal | None]:

@@ -117,8 +117,17 @@ class AkshareMarket:
             calendar = TradingCalendar(
                 market, merged.calendar.sessions, merged.calendar.known_until, merged.calendar.source
             )
-            for each in merged.contradictions:
-                LOG.warning("%s: %s is contradicted by %s on %s", market, each.in_force, each.against, each.day)
+            if merged.contradictions:
+                first = merged.contradictions[0]
+                days = len({each.day for each in merged.contradictions})
+                LOG.warning(
+                    "%s: %s is contradicted by %s on %s, the first of %s such days",
+                    market,
+                    first.in_force,
+                    first.against,
+                    first.day,
+                    days,
+                )
             kept = self._calendars[market] = _Kept(now, MergedCalendar(calendar, merged.contradictions))
         return kept.merged
 
