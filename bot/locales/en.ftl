@@ -88,6 +88,7 @@ standing-met = <b>met</b>
 standing-missed = <b>not met</b>
 standing-ahead = in band by { $points }
 standing-needs = needs { $points }
+standing-noted = see its notes
 standing-implied = implied rating { $rating }
 
 ## Footer

@@ -88,6 +88,7 @@ standing-met = <b>达成</b>
 standing-missed = <b>未达成</b>
 standing-ahead = 已达标，多出 { $points }
 standing-needs = 还差 { $points }
+standing-noted = 有备注
 standing-implied = 对应评级 { $rating }
 
 ## 页脚

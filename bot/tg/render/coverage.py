@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.ratings import Band, Basis, Side
 from bot.domain.reports import PickKind
-from bot.domain.scoring.results import Flag, Phase, PickScore, ReturnBasis
+from bot.domain.scoring.results import Phase, PickScore, ReturnBasis
 from bot.services.views import CoverageCard, CoverageLine, ReportHead, StockChart
 from bot.tg import numbers
 from bot.tg.callbacks import ShowReport, Subscribe, Unsubscribe
@@ -12,11 +12,10 @@ from bot.tg.i18n import Html, escape, join
 from bot.tg.keyboards import Keyboard, button, in_rows, stack
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
-from bot.tg.render.pieces import SEP, facts, flag, footer, name, source
+from bot.tg.render.pieces import SEP, facts, flag, footer, name, notes, source
 from bot.tg.render.voice import Voice
 
 MOST_REPORTS = 8  # buttons; older ones are reached through /report
-SAID_ELSEWHERE = {Flag.MEASURED_AGAINST_FLOOR.value, Flag.PRICE_BASIS.value}
 
 
 @page.register
@@ -56,7 +55,7 @@ def line_block(line: CoverageLine, voice: Voice) -> Html:
         *_entries(line, voice),
         *_window(line, voice),
     ]
-    lines += [flag(code, voice) for code in score.flags if code.partition(":")[0] not in SAID_ELSEWHERE]
+    lines += [flag(code, voice) for code in notes(score)]
     return join("\n", lines)
 
 

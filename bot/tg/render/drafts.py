@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -9,6 +10,7 @@ from bot.services.views import DraftCard, DraftPick, DraftSegment, DraftSegmentC
 from bot.tg.callbacks import ConfirmDraft, DiscardDraft, DropPick, ResolveName, ShowDraft, ShowSegment
 from bot.tg.i18n import Html, escape, join
 from bot.tg.keyboards import Button, Keyboard, button, in_rows, page_of, pager, stack
+from bot.tg.numbers import MINUS
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
 from bot.tg.render.pieces import head_block, kind, name, short_symbol
@@ -24,7 +26,7 @@ def _(view: DraftCard, voice: Voice) -> Page:
     kept = sum(not pick.dropped for segment in view.segments for pick in segment.picks)
     head = [voice.say("draft-title"), head_block(view.head, voice)]
     if view.scale:
-        head.append(voice.say("draft-scale", scale=view.scale))
+        head.append(voice.say("draft-scale", scale=re.sub(r"-(?=\d)", MINUS, view.scale)))
     head.append(
         voice.say("draft-size", picks=kept, securities=view.securities, segments=len(view.segments), pages=view.pages)
     )

@@ -13,6 +13,7 @@ from bot.tg.i18n import Html, escape, join
 from bot.tg.render.voice import Voice
 
 SEP = " · "
+SAID_ELSEWHERE = (Flag.MEASURED_AGAINST_FLOOR.value, Flag.PRICE_BASIS.value)  # by the lines on the rating and the basis
 
 
 def short_symbol(symbol: str) -> str:
@@ -95,7 +96,15 @@ def score_lines(score: PickScore, voice: Voice) -> Html:
     if score.segment:
         words.append(score.segment)
     first = Html(f"{name(of_score(score))} {escape(SEP.join(words))}")
-    return join("\n", (first, join(SEP, (excess(score, voice), standing(score, voice)))))
+    second = [excess(score, voice), standing(score, voice)]
+    if any(code != Flag.NO_BENCHMARK_DATA for code in notes(score)):  # that one stands in the place of the excess
+        second.append(voice.say("standing-noted"))
+    return join("\n", (first, join(SEP, second)))
+
+
+def notes(score: PickScore) -> list[str]:
+    """The flags that nothing else on a card says."""
+    return [code for code in score.flags if code.partition(":")[0] not in SAID_ELSEWHERE]
 
 
 def flag(code: str, voice: Voice) -> Html:

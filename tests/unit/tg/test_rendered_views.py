@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from datetime import date
 from typing import TypeVar, cast, get_args
 
@@ -102,6 +103,9 @@ def _hostile(value: object, text: str) -> object:
 def test_a_view_reads_like_this(name: str, language: str, texts: Texts, snapshot: SnapshotAssertion) -> None:
     messages = render(VIEWS[name], texts, language)
     check(messages)
+    for message in messages:
+        bare = re.sub(r"<code>[^<]*</code>", "", message.html)
+        assert not re.search(r"\w\.(SZ|SH|BJ|HK|US)\b", bare), "clients take these endings for web addresses"
     assert "\n---\n".join(map(as_seen, messages)) == snapshot
 
 
@@ -217,6 +221,13 @@ def test_a_verdict_that_terminals_would_give_otherwise_is_shown_with_theirs(text
     assert "超额 +7.21%，会算达成" in html
     same = coverage_line(dataclasses.replace(PICKS[5], convention_excess=-0.2213))
     assert "会算" not in render(CoverageCard(ZHONGJI, (same,), 0, False, None, SETTLED), texts, "zh")[0].html
+
+
+def test_a_figure_with_something_to_know_about_it_says_so_in_lists_too(texts: Texts) -> None:
+    noted = dataclasses.replace(PICKS[5], flags=("measured_against_floor", "suspended_at_entry:3"))
+    html = render(ReportCard(HEAD, (noted, PICKS[6]), 0, 1, 2, 2, False, SETTLED), texts, "zh")[0].html
+    assert "<b>未达成</b> · 有备注\n" in html
+    assert html.count("有备注") == 1
 
 
 def test_figures_of_two_ways_of_reckoning_are_each_named(texts: Texts) -> None:

@@ -89,6 +89,11 @@ def test_every_text_that_rendering_asks_for_exists_and_is_given_its_arguments() 
                 ):
                     assert key in known, f"{path.name}: {key}"
                     assert known[key] <= {each.arg for each in given}, f"{path.name}: {key}"
+                case ast.Call(
+                    func=ast.Attribute(attr="text" | "plain"), args=[_, ast.Constant(value=str(key))], keywords=given
+                ):
+                    assert key in known, f"{path.name}: {key}"
+                    assert known[key] <= {each.arg for each in given}, f"{path.name}: {key}"
 
 
 def test_every_notice_with_literal_arguments_gives_what_its_sentence_needs() -> None:
