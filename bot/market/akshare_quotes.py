@@ -12,7 +12,7 @@ from bot.clock import Clock
 from bot.domain.quotes import Quote
 from bot.market.akshare_accidents import guarded
 from bot.market.akshare_reference import single_quote
-from bot.market.guard import HttpLimits
+from bot.market.guard import POLITE, HttpLimits
 from bot.market.ports import MarketError, NoData, SourceUnavailable
 from bot.workers import Runner, WorkerDied, WorkerTimeout
 
@@ -29,7 +29,7 @@ class AkshareQuotes:
 
     name = "akshare"
 
-    def __init__(self, runner: Runner, clock: Clock, limits: HttpLimits | None = None) -> None:
+    def __init__(self, runner: Runner, clock: Clock, limits: HttpLimits | None = POLITE) -> None:
         self._runner = runner
         self._clock = clock
         self._limits = limits

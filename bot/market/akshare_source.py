@@ -23,7 +23,7 @@ from bot.market.akshare_factors import sina_adjustments
 from bot.market.akshare_reference import exchange_sessions, halts, library_sessions
 from bot.market.calendars import MergedCalendar, SessionList, load_overrides, merge
 from bot.market.closing import last_closed_day, market_of_index
-from bot.market.guard import HttpLimits
+from bot.market.guard import POLITE, HttpLimits
 from bot.market.ports import MarketError, NoData, SourceUnavailable
 from bot.workers import Runner, WorkerDied, WorkerTimeout
 
@@ -52,7 +52,7 @@ class AkshareMarket:
 
     name = "akshare"
 
-    def __init__(self, runner: Runner, clock: Clock, *, calendars: Path, limits: HttpLimits | None = None) -> None:
+    def __init__(self, runner: Runner, clock: Clock, *, calendars: Path, limits: HttpLimits | None = POLITE) -> None:
         self._runner = runner
         self._clock = clock
         self._folder = calendars

@@ -41,6 +41,9 @@ class HttpLimits:
     user_agent: str = USER_AGENT
 
 
+POLITE = HttpLimits()
+
+
 class Pacer:
     """Keeps requests to one host apart, with a spread of 30 % so that they do not come by the clock."""
 

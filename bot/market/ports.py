@@ -59,7 +59,10 @@ class MarketSource(Protocol):
         ...
 
     async def suspensions(self, symbols: Sequence[str], since: date, until: date) -> tuple[Suspension, ...]:
-        """The whole-day suspensions of ``symbols`` in ``[since, until]``, by session, then symbol."""
+        """The whole-day suspensions of ``symbols`` in ``[since, until]`` that the source tells, by session, then symbol.
+
+        It may tell only of recent ones; a session without a bar between two bars is one as well.
+        """
         ...
 
     async def calendar(self, market: Market) -> TradingCalendar:

@@ -42,7 +42,7 @@ def clock() -> SetClock:
 
 @pytest.fixture
 def market(clock: SetClock) -> AkshareMarket:
-    return AkshareMarket(Inline(), clock, calendars=CALENDARS)
+    return AkshareMarket(Inline(), clock, calendars=CALENDARS, limits=None)
 
 
 async def test_the_next_vendor_serves_where_the_first_is_blocked(
@@ -92,11 +92,11 @@ async def test_a_worker_that_was_killed_is_a_source_that_does_not_answer(clock: 
         async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
             raise failure from KeyError(f"{function} {args} {kwargs}")
 
-    broken = AkshareMarket(Broken(), clock, calendars=CALENDARS)
+    broken = AkshareMarket(Broken(), clock, calendars=CALENDARS, limits=None)
     with pytest.raises(SourceUnavailable, match="market: "):
         await broken.adjustments("300308.SZ", SINCE, UNTIL)
     with pytest.raises(SourceUnavailable, match="market: "):
-        await AkshareQuotes(Broken(), clock).quotes(["300308.SZ"])
+        await AkshareQuotes(Broken(), clock, limits=None).quotes(["300308.SZ"])
 
 
 def halt(code: str, first: str, last: str | None, resumes: str | None, term: str = "连续停牌") -> dict[str, Any]:
@@ -167,7 +167,7 @@ def bid_ask(**changed: object) -> dict[str, Any]:
 
 async def test_single_quotes_through_akshare(http: responses.RequestsMock, clock: SetClock) -> None:
     http.get(told.EM_QUOTE, json=bid_ask(f31="-", f32="-"))  # at its limit: no seller
-    quote = (await AkshareQuotes(Inline(), clock).quotes(["300308.SZ", "09698.HK"]))["300308.SZ"]
+    quote = (await AkshareQuotes(Inline(), clock, limits=None).quotes(["300308.SZ", "09698.HK"]))["300308.SZ"]
     assert (quote.price, quote.previous_close, quote.volume) == (Decimal(1275), Decimal("1191.81"), Decimal(34525100))
     assert quote.time == clock.now() == datetime.fromisoformat("2024-12-27T12:00:00+08:00")
     assert "time of asking" in quote.source
@@ -178,16 +178,16 @@ async def test_a_quote_of_nothing_is_none(
     http: responses.RequestsMock, clock: SetClock, nothing: dict[str, object]
 ) -> None:
     http.get(told.EM_QUOTE, json=bid_ask(**nothing))
-    assert await AkshareQuotes(Inline(), clock).quotes(["300308.SZ"]) == {}
+    assert await AkshareQuotes(Inline(), clock, limits=None).quotes(["300308.SZ"]) == {}
 
 
 async def test_an_unknown_share_is_left_out_and_a_ban_ends_the_round(
     http: responses.RequestsMock, clock: SetClock
 ) -> None:
     http.get(told.EM_QUOTE, json=told.NULL)
-    assert await AkshareQuotes(Inline(), clock).quotes(["300308.SZ"]) == {}
+    assert await AkshareQuotes(Inline(), clock, limits=None).quotes(["300308.SZ"]) == {}
     http.reset()
     http.get(told.EM_QUOTE, body=requests.ConnectionError("RemoteDisconnected"))
     with pytest.raises(SourceUnavailable, match="RemoteDisconnected"):
-        await AkshareQuotes(Inline(), clock).quotes(["300308.SZ", "688256.SH"])
+        await AkshareQuotes(Inline(), clock, limits=None).quotes(["300308.SZ", "688256.SH"])
     assert len(http.calls) == 1
