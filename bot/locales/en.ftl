@@ -124,7 +124,7 @@ welcome-stranger =
 help-commands =
     <b>Commands</b>
     /coverage NAME – who covers a stock, and how it has gone
-    /report – the reports
+    /report – the reports; /report NUMBER shows one
     /subscribe NAME – follow a stock; /subscribe all follows everything
     /unsubscribe NAME – stop following
     /watchlist – what you follow
@@ -132,6 +132,7 @@ help-commands =
     /settings – language, digest time, day changes
     /privacy – what is stored about you
     /cancel – stop what you have begun
+    You can also just send a stock's name or code.
     NAME may be 中际旭创, 旭创, zjxc, 300308 or <code>300308.SZ</code>.
 help-editor =
     <b>Adding a report</b>
@@ -212,7 +213,7 @@ warning-unresolved_names = Some names fit no security for certain, see above.
 warning-other = Also: { $text }
 
 ## Report card and list
-report-size = Picks: { $picks }, securities: { $securities }
+report-size = Report #{ $id }. Picks: { $picks }, securities: { $securities }
 report-settled = Settled: { $settled }, <b>met: { $met }</b>
 report-open = Open: { $open }, in band today: { $on_track }
 report-order = By excess, highest first:
@@ -439,7 +440,7 @@ not_qualified_noted = Noted: reports of R4 and above are not shown to you. If th
 hidden_report = This report has risk level { $level }, which does not suit the investor class you gave. If that has changed, see the settings.
 internal_error = Something went wrong and has been logged. Please try again later.
 unknown_command = There is no such command. /help lists them all.
-text_not_understood = I did not understand. To look up a stock send /coverage NAME; /help lists everything.
+text_not_understood = I did not understand. To look up a stock send its name, pinyin initials or code, such as 中际旭创, zjxc or 300308; /help lists everything.
 market_unavailable = Prices cannot be had at the moment. Please try again later.
 reading = Received, reading it…
 document_empty = The file is empty. Please check it and send it again.

@@ -124,7 +124,7 @@ welcome-stranger =
 help-commands =
     <b>命令</b>
     /coverage 名称或代码：谁在覆盖，表现如何
-    /report：研报列表
+    /report：研报列表；/report 编号 看其中一篇
     /subscribe 名称或代码：订阅一只股票；/subscribe all 订阅全部
     /unsubscribe 名称或代码：取消订阅
     /watchlist：我的自选
@@ -132,6 +132,7 @@ help-commands =
     /settings：语言、日报时间、涨跌提醒
     /privacy：保存了哪些信息
     /cancel：取消正在进行的操作
+    也可以直接发股票名称或代码。
     名称可写 中际旭创、旭创、zjxc、300308 或 <code>300308.SZ</code>。
 help-editor =
     <b>录入研报</b>
@@ -206,7 +207,7 @@ warning-unresolved_names = 有名称对不上证券，见上。
 warning-other = 其他：{ $text }
 
 ## 研报卡片与列表
-report-size = 共 { $picks } 个标的，{ $securities } 只证券
+report-size = 研报 #{ $id }：共 { $picks } 个标的，{ $securities } 只证券
 report-settled = 已到期 { $settled } 个，<b>达成 { $met } 个</b>
 report-open = 未到期 { $open } 个，其中 { $on_track } 个目前达标
 report-order = 按超额从高到低：
@@ -406,7 +407,7 @@ not_qualified_noted = 已记录：不再向您显示 R4 及以上的研报。如
 hidden_report = 这篇研报的风险等级为 { $level }，不适合您登记的投资者类别。如有变化，可在设置中修改。
 internal_error = 出了点问题，已经记录。请稍后再试。
 unknown_command = 没有这个命令。/help 可看全部命令。
-text_not_understood = 没看懂。查股票请发 /coverage 名称，全部命令见 /help。
+text_not_understood = 没看懂。查股票可直接发名称、拼音首字母或代码，例如 中际旭创、zjxc、300308；全部命令见 /help。
 market_unavailable = 暂时取不到行情，请稍后再试。
 reading = 已收到，正在读取…
 document_empty = 文件是空的，请检查后重新发送。

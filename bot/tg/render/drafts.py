@@ -108,6 +108,8 @@ def _candidates(draft_id: int, waiting: Sequence[DraftUnresolved]) -> list[Butto
 @page.register
 def _(view: DraftSegmentCard, voice: Voice) -> Page:
     draft = view.draft
+    if not draft.segments:
+        return page(draft, voice)
     number = min(max(view.segment, 0), len(draft.segments) - 1)
     segment = draft.segments[number]
     picks, at, pages = page_of(segment.picks, view.page, PICKS_A_PAGE)

@@ -16,7 +16,7 @@ from bot.tg.render.voice import Voice
 
 @page.register
 def _(view: ReportCard, voice: Voice) -> Page:
-    summary = [voice.say("report-size", picks=view.picks, securities=view.securities)]
+    summary = [voice.say("report-size", id=view.head.report_id, picks=view.picks, securities=view.securities)]
     tally = view.tally or (Tally.of(view.scores) if view.pages <= 1 else None)
     if tally is not None and tally.settled:
         summary.append(voice.say("report-settled", met=tally.met, settled=tally.settled))
@@ -51,18 +51,17 @@ def _(view: ReportList, voice: Voice) -> Page:
     if not view.reports:
         return Page((voice.say("reports-none"),))
     blocks = [voice.say("reports-title")]
-    blocks += [_line(number, line, voice) for number, line in enumerate(view.reports, 1)]
+    blocks += [_line(line, voice) for line in view.reports]
     numbered = [
-        button(f"{number} {line.head.title}", ShowReport(line.head.report_id))
-        for number, line in enumerate(view.reports, 1)
+        button(f"#{each.head.report_id} {each.head.title}", ShowReport(each.head.report_id)) for each in view.reports
     ]
     return Page(tuple(blocks), stack(in_rows(numbered, 1), pager(view.page, view.pages, None, ShowReports)))
 
 
-def _line(number: int, line: ReportLine, voice: Voice) -> Html:
+def _line(line: ReportLine, voice: Voice) -> Html:
     standing = voice.say("reports-picks", picks=line.picks)
     if line.head.retracted:
         standing = voice.say("head-retracted")
     elif line.mean_excess is not None:
         standing = voice.say("reports-picks-mean", picks=line.picks, excess=numbers.moved(line.mean_excess))
-    return Html(f"{number}. {title(line.head, voice)}\n{facts(line.head, voice)}\n{standing}")
+    return Html(f"#{line.head.report_id} {title(line.head, voice)}\n{facts(line.head, voice)}\n{standing}")

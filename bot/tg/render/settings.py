@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.services.views import SettingsView
 from bot.tg import numbers
 from bot.tg.callbacks import ChangeSetting, Qualify
+from bot.tg.i18n import LANGUAGES
 from bot.tg.keyboards import Button, button, stack
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
@@ -17,6 +18,8 @@ OFF = "off"
 
 @page.register
 def _(view: SettingsView, voice: Voice) -> Page:
+    if view.language in LANGUAGES:
+        voice = Voice(voice.texts, view.language)  # who has just changed the language reads the answer in the new one
     off = voice.label("setting-off")
     digest = off if view.digest_at is None else numbers.clock(view.digest_at)
     change = off if view.day_change is None else _around(view.day_change)

@@ -24,6 +24,7 @@ from bot.services.views import (
     Notice,
     ReportCard,
     SecurityChoices,
+    SettingsView,
     Source,
     View,
 )
@@ -262,4 +263,10 @@ def test_a_digest_and_a_watchlist_with_nothing_in_them_are_still_messages(texts:
     check(render(Digest((SETTLES,), (), (), (), UPCOMING[:1], 0, None, source), texts, "en"))
     check(render(Digest((date(2025, 1, 2),), (), (), (), (), 0, None, source), texts, "en"))
     check(render(SecurityChoices("x", (ZHONGJI,) * 60, "unsubscribe"), texts, "zh"))
-    check(render(DraftCard(1, HEAD, 1, None, (), 0, 0, ()), texts, "zh"))
+    empty = DraftCard(1, HEAD, 1, None, (), 0, 0, ())
+    check(render(empty, texts, "zh"))
+    assert render(DraftSegmentCard(empty, 0), texts, "zh") == render(empty, texts, "zh")
+
+
+def test_whoever_changes_the_language_reads_the_answer_in_the_new_one(texts: Texts) -> None:
+    assert render(SettingsView("en", None, None, None), texts, "zh")[0].html.startswith("<b>Settings</b>")
