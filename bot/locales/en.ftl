@@ -145,9 +145,10 @@ help-terms =
     Met: on the last day, the excess lies in the rating's band; for a bullish rating, above it counts too.
 privacy-stored =
     <b>What is stored</b>
-    Your Telegram id, name, language, settings, suitability answer and subscriptions.
-    The files you upload, and what was read from them.
-    Incoming messages are kept until they have been handled, so that a restart loses none, and deleted soon after. Your chat is used for nothing else.
+    Your Telegram id, name, language, role, settings, suitability answer and subscriptions.
+    A record of the alerts and digests sent to you.
+    The files you upload with their names, and what was read from them.
+    What you write is kept so that a restart loses nothing, and deleted about a week after it was handled. It is used for nothing else.
 privacy-removal =
     <b>How to have it removed</b>
     /unsubscribe ends a subscription at any time. To have the rest or your files deleted, ask the bot's owner.
