@@ -2,22 +2,53 @@
 
 from __future__ import annotations
 
+import json
 import os
+from collections.abc import Iterable
 from datetime import time
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict, TomlConfigSettingsSource
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    DotEnvSettingsSource,
+    NoDecode,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
 
 PREFIX = "BOT_"
-Fraction = Annotated[Decimal, Field(gt=0, lt=1)]
-Seconds = Annotated[float, Field(gt=0)]
+DOTENV = ".env"
+SETTINGS_FILE = "settings.toml"
+SECRETS = ("telegram", "telegram.token", "telegram.proxy", "database_url")  # a wrong one is named, never repeated
 
 
 class WrongSetting(Exception):
     """A setting cannot be used; the message is one line that names it."""
+
+
+def _ids(value: object) -> object:
+    """Ids out of a variable: one, several with commas, or a JSON list."""
+    if isinstance(value, int):
+        return [value]
+    if not isinstance(value, str):
+        return value
+    if value.strip().startswith("["):
+        return json.loads(value)
+    return [each.strip() for each in value.split(",") if each.strip()]
+
+
+def _unless_off(value: object) -> object:
+    return None if value == "off" else value
+
+
+Fraction = Annotated[Decimal, Field(gt=0, lt=1)]
+Seconds = Annotated[float, Field(gt=0)]
+Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(_ids)]
+Off = BeforeValidator(_unless_off)
 
 
 class Section(BaseModel):
@@ -40,7 +71,7 @@ class TelegramSettings(Section):
 class AccessSettings(Section):
     """Who may use the bot."""
 
-    owners: frozenset[int] = frozenset()
+    owners: Ids = frozenset()
     open: bool = False
 
 
@@ -75,7 +106,7 @@ class ScoringSettings(Section):
 class AlertSettings(Section):
     """When something is worth a message."""
 
-    day_change: Fraction | None = Decimal("0.07")
+    day_change: Annotated[Fraction | None, Off] = Decimal("0.07")
     band_margin: Annotated[Decimal, Field(ge=0, lt=1)] = Decimal("0.01")
     band_closes: Annotated[int, Field(ge=1, le=20)] = 2
     soon_days: Annotated[int, Field(ge=1, le=180)] = 30
@@ -84,7 +115,7 @@ class AlertSettings(Section):
 class DigestSettings(Section):
     """The evening digest of a new subscriber."""
 
-    at: time | None = time(20, 45)
+    at: Annotated[Annotated[time, Field(ge=time(20, 45))] | None, Off] = time(20, 45)
 
 
 class LogSettings(Section):
@@ -97,7 +128,7 @@ class Settings(BaseSettings):
     """Every setting. Order of precedence: environment, ``.env``, config/settings.toml, the defaults here."""
 
     model_config = SettingsConfigDict(
-        env_prefix=PREFIX, env_nested_delimiter="__", env_file=".env", extra="forbid", frozen=True
+        env_prefix=PREFIX, env_nested_delimiter="__", env_file=DOTENV, extra="forbid", frozen=True
     )
 
     language: Literal["zh", "en"] = "zh"
@@ -127,8 +158,13 @@ class Settings(BaseSettings):
         dotenv_settings: PydanticBaseSettingsSource,
         file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic's
     ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Put the file of the config directory below the environment."""
-        toml = TomlConfigSettingsSource(settings_cls, default_config_dir() / "settings.toml")
+        """Put the file of the config directory below the environment; of ``.env`` take what is the bot's."""
+        if isinstance(dotenv_settings, DotEnvSettingsSource):
+            # compose and the shell keep variables of their own there
+            own = {name: value for name, value in dotenv_settings.env_vars.items() if name.upper().startswith(PREFIX)}
+            _refuse_unknown(own)
+            dotenv_settings.env_vars = own
+        toml = TomlConfigSettingsSource(settings_cls, default_config_dir() / SETTINGS_FILE)
         return init_settings, env_settings, dotenv_settings, toml
 
 
@@ -146,14 +182,13 @@ def load_settings(**overrides: object) -> Settings:
     Raises:
         WrongSetting: one is unknown or has a value that cannot be used.
     """
-    _refuse_unknown_variables()
+    _refuse_unknown(os.environ)
     try:
         return Settings(**{"config_dir": default_config_dir(), **overrides})  # type: ignore[arg-type] # checked by pydantic
     except ValidationError as error:
-        raise WrongSetting(_readable(error)) from error
-    except ValueError as error:  # a file or a JSON value that cannot be parsed at all
-        cause = error.__cause__ or error
-        raise WrongSetting(f"{error}: {cause}".replace("\n", " ")) from error
+        raise WrongSetting(_readable(error)) from None  # the error holds what was given, secrets included
+    except ValueError as error:  # the file is no TOML
+        raise WrongSetting(f"{default_config_dir() / SETTINGS_FILE}: {error}".replace("\n", " ")) from error
 
 
 def variable_names(model: type[BaseModel] = Settings, prefix: str = PREFIX) -> dict[str, str]:
@@ -169,12 +204,12 @@ def variable_names(model: type[BaseModel] = Settings, prefix: str = PREFIX) -> d
     return names
 
 
-def _refuse_unknown_variables() -> None:
+def _refuse_unknown(variables: Iterable[str]) -> None:
     known = variable_names()
-    sections = {name.split("__")[0] for name in known if "__" in name}
-    for variable in os.environ:
-        if variable.startswith(PREFIX) and variable not in known and variable not in sections:
-            raise WrongSetting(f"{variable}: there is no such setting (config/settings.toml lists them all)")
+    for variable in variables:
+        name = variable.upper()
+        if name.startswith(PREFIX) and name not in known:
+            raise WrongSetting(f"{name}: there is no such setting (config/{SETTINGS_FILE} lists them all)")
 
 
 def _readable(error: ValidationError) -> str:
@@ -182,6 +217,6 @@ def _readable(error: ValidationError) -> str:
     path = ".".join(str(part) for part in first["loc"])
     variable = PREFIX + "__".join(str(part) for part in first["loc"] if isinstance(part, str)).upper()
     if first["type"] == "extra_forbidden":
-        return f"{path} ({variable}): there is no such setting (config/settings.toml lists them all)"
-    shown = "" if "token" in path else f", got {first['input']!r}"
+        return f"{path} ({variable}): there is no such setting (config/{SETTINGS_FILE} lists them all)"
+    shown = "" if path in SECRETS else f", got {first['input']!r}"
     return f"{path} ({variable}): {first['msg']}{shown}"
