@@ -27,19 +27,27 @@ class Pacer:
 
     async def reply(self) -> None:
         """Wait for a place in the total."""
-        at = max(self._clock.monotonic(), self._next_total)
-        self._next_total = at + 1 / self._rates.total
-        await self._wait_until(at)
+        await self._wait_until(self._place())
 
     async def push(self, chat_id: int) -> None:
-        """Wait for the chat's gap, then for a place in the total."""
+        """Wait for the chat's gap, then for a place in the total; the next gap runs from that place."""
+        gap = self._rates.group_gap if chat_id < 0 else self._rates.private_gap  # groups have negative ids
+        while (due := self._next_push.get(chat_id, 0.0)) > self._clock.monotonic():
+            await self._wait_until(due)  # of several that waited, one goes on; the others find a new gap
+        place = self._place()
+        self._forget_past_gaps()
+        self._next_push[chat_id] = place + gap
+        await self._wait_until(place)
+
+    def _place(self) -> float:
+        """The next moment that is free in the total, taken."""
+        place = max(self._clock.monotonic(), self._next_total)
+        self._next_total = place + 1 / self._rates.total
+        return place
+
+    def _forget_past_gaps(self) -> None:
         now = self._clock.monotonic()
         self._next_push = {chat: due for chat, due in self._next_push.items() if due > now}
-        at = self._next_push.get(chat_id, now)
-        gap = self._rates.group_gap if chat_id < 0 else self._rates.private_gap  # groups have negative ids
-        self._next_push[chat_id] = at + gap
-        await self._wait_until(at)
-        await self.reply()
 
     async def _wait_until(self, moment: float) -> None:
         wait = moment - self._clock.monotonic()
