@@ -53,9 +53,9 @@ def follow_band(
 
 
 def _clearly_outside(band: Band, excess: float, margin: float) -> bool:
-    excess = round(excess, 9)
-    below = band.low is not None and excess < band.low - margin
-    return below or (band.high is not None and excess >= band.high + margin)
+    """Rounded as in a band (METHODOLOGY 5): 0.05 + 0.01 is 0.060000000000000005 in floating point."""
+    below = band.low is not None and round(band.low - excess, 9) > margin
+    return below or (band.high is not None and round(excess - band.high, 9) >= margin)
 
 
 class Milestone(StrEnum):
