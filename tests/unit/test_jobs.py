@@ -1,0 +1,98 @@
+"""Jobs: when each fires, by the same triggers that the scheduler and the demonstration ask."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.domain.securities import Market
+from bot.domain.sessions import SHANGHAI
+from bot.jobs import Job, declare_jobs, schedule
+from bot.services.routine import Routine
+
+
+class Noted(Routine):
+    """A routine that notes what it was called for."""
+
+    def __init__(self) -> None:
+        self.calls: list[str] = []
+
+    async def refresh(self, market: Market, slot: str, due: datetime) -> None:
+        self.calls.append(f"refresh {market} {slot} {due:%H:%M}")
+
+    async def digests(self, due: datetime) -> None:
+        self.calls.append(f"digests {due:%H:%M}")
+
+
+@pytest.fixture
+def routine() -> Noted:
+    return Noted()
+
+
+@pytest.fixture
+def jobs(routine: Noted) -> dict[str, Job]:
+    return {job.name: job for job in declare_jobs(routine, quote_seconds=60)}
+
+
+def fires(job: Job, since: str, count: int) -> list[str]:
+    """The next ``count`` times after a Shanghai time, as weekday and time."""
+    now = datetime.fromisoformat(since).replace(tzinfo=SHANGHAI)
+    times: list[str] = []
+    last = None
+    for _ in range(count):
+        last = job.trigger.get_next_fire_time(last, now)
+        assert last is not None
+        times.append(f"{last.astimezone(SHANGHAI):%a %d %H:%M}")
+        now = last + timedelta(microseconds=1)
+    return times
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),  # from Friday, 2024-12-27, noon
+    [
+        ("refresh-us", ["Sat 28 06:00", "Tue 31 06:00", "Wed 01 06:00"]),
+        ("refresh-a", ["Fri 27 15:35", "Mon 30 15:35", "Tue 31 15:35"]),
+        ("refresh-hk", ["Fri 27 16:30", "Mon 30 16:30", "Tue 31 16:30"]),
+        ("refresh-a-again", ["Fri 27 20:30", "Mon 30 20:30", "Tue 31 20:30"]),
+        ("names", ["Mon 30 08:10", "Tue 31 08:10", "Wed 01 08:10"]),
+        ("housekeeping", ["Sat 28 03:40", "Sun 29 03:40", "Mon 30 03:40"]),
+    ],
+)
+def test_jobs_fire_on_their_weekdays_in_shanghai(jobs: dict[str, Job], name: str, expected: list[str]) -> None:
+    assert fires(jobs[name], "2024-12-27T12:00", 3) == expected
+
+
+def test_digests_are_looked_for_each_quarter_of_an_hour_of_the_evening(jobs: dict[str, Job]) -> None:
+    evening = [f"Fri 27 {hour}:{minute}" for hour in (20, 21, 22, 23) for minute in ("00", "15", "30", "45")]
+    assert fires(jobs["digests"], "2024-12-27T12:00", 17) == [*evening, "Mon 30 20:00"]
+
+
+def test_quotes_fall_on_the_minute_whenever_the_bot_was_started(jobs: dict[str, Job]) -> None:
+    assert fires(jobs["quotes"], "2024-12-27T09:31:17", 3) == ["Fri 27 09:32", "Fri 27 09:33", "Fri 27 09:34"]
+
+
+def test_the_evening_comes_after_the_total_return_index_and_before_the_first_digest(jobs: dict[str, Job]) -> None:
+    (again,) = fires(jobs["refresh-a-again"], "2024-12-27T12:00", 1)
+    assert again < "Fri 27 20:45"
+    assert "Fri 27 20:45" in fires(jobs["digests"], "2024-12-27T12:00", 8)
+
+
+async def test_each_job_calls_its_part_of_the_routine_with_its_time(jobs: dict[str, Job], routine: Noted) -> None:
+    due = datetime(2024, 12, 27, 20, 30, tzinfo=SHANGHAI)
+    for name in ("refresh-us", "refresh-a", "refresh-hk", "refresh-a-again", "digests"):
+        await jobs[name].call(due)
+    assert routine.calls == [
+        "refresh US close 20:30",
+        "refresh A close 20:30",
+        "refresh HK close 20:30",
+        "refresh A evening 20:30",
+        "digests 20:30",
+    ]
+
+
+def test_the_scheduler_coalesces_what_was_missed_and_never_runs_a_job_beside_itself(jobs: dict[str, Job]) -> None:
+    declared = schedule(tuple(jobs.values())).get_jobs()
+    assert {job.id for job in declared} == set(jobs)
+    assert all(job.coalesce and job.max_instances == 1 for job in declared)
+    assert {job.misfire_grace_time for job in declared} == {30, 6 * 3600}
