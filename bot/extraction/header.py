@@ -22,7 +22,7 @@ _ISSUED = re.compile(r"(?:报告|发布|发表|完成|出版|撰写)(?:日期|�
 _OTHER_DAY = re.compile("收盘|股价|截至|基准日|数据|价格|[《》,;]|。.")
 _IN_A_SENTENCE = re.compile(r"[自于至从在]\s?\||\|\s?(?:起|前|后|至|期间|发布|的|以来)")
 _RELATED = re.compile(r"^\W*(?:相关|近期)(?:研究|报告)")
-_SUBTITLE = re.compile(rf"^(?:[—–―]{{1,3}}|-{{1,3}})\s?(?=[{CJK}])")
+_SUBTITLE = re.compile(rf"^(?:[—–―]{{1,3}}|--+)\s?(?=[{CJK}])")
 _KINDS = (
     (ReportKind.MORNING, re.compile("晨会|早会|晨报|早报|早间|晨间")),
     (
@@ -48,6 +48,7 @@ _SECURITY = re.compile(rf"^[{CJK}A-Za-z*·-]{{2,12}}\s?\(\d{{4,6}}(?:\.[A-Z]{{2}
 _NAMED_SECURITY = re.compile(rf"^[{CJK}A-Za-z*·-]{{2,12}}\s?\(\d{{4,6}}(?:\.[A-Z]{{2}})?\)")
 _RISK = re.compile(r"风险(?:等级|评级|级别)\D{0,8}?(R[1-5])")
 _LONGEST_TITLE = 60
+_LONGEST_HEAD = 400  # a date stands in so many characters of a paragraph, or is another day
 _LONGEST_RATING = 14
 _LONGEST_BESIDE_DATE = 36  # more than that beside a date is prose
 _FIRST_LINES = 15
@@ -69,14 +70,12 @@ def published(lines: Sequence[Line]) -> Published | None:
     ranked: list[tuple[int, int, Published]] = []
     related = next((position for position, line in enumerate(lines) if _RELATED.match(line.text)), len(lines))
     for position, line in enumerate(lines):
-        for match in _DATE.finditer(line.text):
-            day = _day(match)
-            if day is None:
-                continue
-            rank = _rank(line.text, match, position)
-            if rank is not None:
+        text = line.text[:_LONGEST_HEAD]
+        for match in _DATE.finditer(text):
+            day, rank = _day(match), _rank(text, match, position)
+            if day is not None and rank is not None:
                 rank += 3 * (position > related)  # the days of a list of earlier reports come last
-                ranked.append((rank, position, Published(day, _contradicted(line.text[match.end() :], day))))
+                ranked.append((rank, position, Published(day, _contradicted(text[match.end() :], day))))
     return min(ranked, key=lambda entry: entry[:2])[2] if ranked else None
 
 
@@ -120,7 +119,7 @@ def title(lines: Sequence[Line]) -> str:
         return ""
     largest = max(candidates, key=lambda position: (lines[position].size, -position))
     # where the headline is a picture, the largest type left is that of the text: no title is better than a sentence
-    plain = max(lines, key=lambda line: len(line.text)).size
+    plain = max(lines, key=lambda line: len(line.text)).size  # the longest line is prose
     return _whole(lines, largest) if not plain or lines[largest].size > 1.15 * plain else ""
 
 
@@ -132,7 +131,7 @@ def _whole(lines: Sequence[Line], position: int) -> str:
             first -= 1
         while last + 1 < len(lines) and _same_title(lines[last + 1], lines[last]):
             last += 1
-    return "".join(line.text for line in lines[first : last + 1]).strip("[] ")
+    return "".join(line.text for line in lines[first : last + 1]).strip("[]# ")
 
 
 def _same_title(one: Line, other: Line) -> bool:

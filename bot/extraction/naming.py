@@ -36,6 +36,7 @@ class Named:
 _CODE = re.compile(
     r"^(?:\d{6}(?:\.(?:SH|SZ|SS|BJ|CH|OC|NQ))?|\d{3,5}[. ]HK|[A-Z]{1,5}\.(?:US|O|N|OQ|NASDAQ|NYSE)|(?:SH|SZ|BJ|HK)\d{5,6})$"
 )
+_LONGEST_ITEM = 60
 _BRACKET = re.compile(r"^(?P<name>[^()]+?)\s?\((?P<inside>[^()]*)\)(?P<rest>.*)$")
 # 半导体设计公司韦尔股份, 具有成本优势的中国巨石: what goes before the name describes it
 _DESCRIBED = re.compile(r"^.*(?:公司|厂商|龙头|企业|供应商|代表|双雄|巨头|标的|品牌|如|的|包括)")
@@ -56,6 +57,8 @@ def read_name(printed: str, names: Names, on: date | None, *, listed: bool) -> t
 
     ``listed`` tells a printed list (推荐标的:…) from a verb in a sentence, where a word of every day is no company.
     """
+    if len(printed) > _LONGEST_ITEM:  # a sentence
+        return (Named(printed[:_LONGEST_ITEM], Unknown()),)
     printed = printed.strip(" \t\"“”'’‘[]*" if not printed.startswith("*ST") else " \t\"“”'’‘[]")
     printed = re.sub(r"等.*$", "", printed) or printed
     bare, code = _without_bracket(printed)

@@ -28,18 +28,18 @@ _VERBS = (
     (
         PickKind.WATCH,
         (
-            rf"(?:建议|推荐|重点|可以?|持续|继续|积极|值得|核心|优先|长期)+(?:持续|继续|重点|积极|优先|关注)*关注{_SUBJECT_WORDS}?|关注{_SUBJECT_WORDS}"
+            rf"(?:建议|推荐|重点|可以?|持续|继续|积极|值得|核心|优先|长期){{1,4}}(?:持续|继续|重点|积极|优先|关注){{0,3}}关注{_SUBJECT_WORDS}?|关注{_SUBJECT_WORDS}"
             rf"|(?:产业链|板块|行业)?相关{_SUBJECT_WORDS}(?:有|包括)?|(?<![{CJK}])关注(?=:)"
         ),
     ),
     (
         PickKind.RECOMMENDED,
         (
-            rf"(?:重点|首要|强烈|持续|继续|核心|优先|首次|坚定|维持|我们|谨慎|审慎)*推荐{_SUBJECT_WORDS}?|首推(?:标的)?"
+            rf"(?:重点|首要|强烈|持续|继续|核心|优先|首次|坚定|维持|我们|谨慎|审慎){{0,4}}推荐{_SUBJECT_WORDS}?|首推(?:标的)?"
             rf"|{_SUBJECT_WORDS}推荐|(?:本?[周月]|十大|\d+月|年度)?金股(?:组合)?|(?:投资|推荐)组合(?=:)"
         ),
     ),
-    (PickKind.RECOMMENDED, "(?:坚定|持续|继续|长期|重点|依然|仍然)*看好"),
+    (PickKind.RECOMMENDED, "(?:坚定|持续|继续|长期|重点|依然|仍然){0,3}看好"),
 )
 _VERB = re.compile("|".join(f"(?P<v{number}>{pattern})" for number, (_, pattern) in enumerate(_VERBS)))
 _NOT_BEFORE = re.compile(r"(?:不|未|没有|曾|此前|前期|上周|上期|上月)(?:再|曾)?$")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import ClassVar
 
 from bot.domain.ratings import Subject
-from bot.domain.reports import IndustryRating, Report, ReportKind
+from bot.domain.reports import IndustryRating, Report, ReportKind, Unresolved
 from bot.extraction import header
 from bot.extraction.benchmarks import benchmarks
 from bot.extraction.brokers import Broker, find_broker
@@ -61,7 +61,9 @@ def extract(document: Document, names: Names, brokers: Iterable[Broker] = ()) ->
     scales, indices = rating_scales(section), benchmarks(section)
     picks, unresolved = read_picks(parts, names, on, broker=broker)
     subject = read_subject(head, names, on) if kind is ReportKind.COMPANY else None
-    if subject is not None:
+    if isinstance(subject, Unresolved):
+        unresolved = (subject, *unresolved)
+    elif subject is not None:
         # a company report recommends its own company: the subject is that pick
         picks = (subject, *(pick for pick in picks if pick.symbol != subject.symbol))
     rating = header.industry_rating(head)

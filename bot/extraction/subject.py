@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from bot.domain.names import Found
-from bot.domain.reports import Evidence, Pick, PickKind
+from bot.domain.names import Found, Unclear
+from bot.domain.reports import Evidence, Pick, PickKind, Unresolved
 from bot.domain.securities import Market, Security, market_of
 from bot.extraction.documents import Line
 from bot.extraction.layout import CJK
@@ -27,14 +27,24 @@ _HOME = {Market.A: "CNY", Market.BSE: "CNY", Market.NEEQ: "CNY"}
 _CONFIDENCE = 0.97
 
 
-def read_subject(lines: Sequence[Line], names: Names, on: date | None) -> Pick | None:
-    """The pick of a company report: the first name with its code on the front page; None where it is not certain."""
+def read_subject(lines: Sequence[Line], names: Names, on: date | None) -> Pick | Unresolved | None:
+    """The pick of a company report: the first certain name with its code on the front page.
+
+    Where none is certain, the first is for a person to decide.
+    """
+    open_name: Unresolved | None = None
     for line in lines:
         for match in _NAMED.finditer(line.text):
             named = read_name(match[0], names, on, listed=True)[0]
             if isinstance(named.meaning, Found):
                 return _subject(named.name, named.meaning.security, lines, line)
-    return None
+            if open_name is None and match["code"][:4].isdigit():
+                candidates = named.meaning.candidates if isinstance(named.meaning, Unclear) else ()
+                symbols = tuple(candidate.symbol for candidate in candidates)
+                open_name = Unresolved(
+                    named.name, None, PickKind.SUBJECT, Evidence(line.page, line.text[:160]), symbols
+                )
+    return open_name
 
 
 def _subject(name: str, security: Security, lines: Sequence[Line], line: Line) -> Pick:

@@ -83,6 +83,14 @@ def test_a_company_report_has_its_company_as_subject(names: Names) -> None:
     assert (pick.target_price, pick.currency) == (Decimal("150.50"), "CNY")
 
 
+def test_a_company_whose_code_contradicts_its_name_is_left_to_a_person(names: Names) -> None:
+    text = "公司研究\n\n英维克（300308.SZ）\n\n2024年12月26日\n\n买入（维持）\n" + TABLE
+    report = extract(read_text(text), names)
+    [unclear] = report.unresolved
+    assert report.picks == ()
+    assert (unclear.kind, set(unclear.candidates)) == (PickKind.SUBJECT, {"300308.SZ", "002837.SZ"})
+
+
 def test_tags_and_marks_in_names_pass_through_as_text(names: Names) -> None:
     text = HEAD + "【<i>液冷</i>】推荐标的：<b>英维克</b>、*ST国华、甲&乙。\n" + TABLE
     report = extract(read_text(text), names)

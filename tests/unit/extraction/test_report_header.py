@@ -63,7 +63,7 @@ def test_without_such_a_line_the_largest_type_is_the_title_over_all_its_lines() 
         "某公司（300308.SZ）",
         "订单落地，产能释放",
         "明年可期",
-        "正文的第一行写到这里。",
+        "正文的第一行写到这里，字比标题小得多。",
         sizes=(9, 22, 18, 18, 10),
     )
     assert header.title(front) == "订单落地,产能释放明年可期"
