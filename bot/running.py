@@ -14,6 +14,7 @@ from typing import Any
 from bot.app import open_house, worker_of
 from bot.clock import Clock
 from bot.jobs import Job, declare_jobs, schedule
+from bot.services.background import Background
 from bot.services.delivery import Delivery
 from bot.services.house import Services
 from bot.settings import Settings, WrongSetting
@@ -22,6 +23,7 @@ from bot.tg.context import FACE, Face, PickwatchApplication
 from bot.tg.i18n import Texts
 from bot.tg.menu import set_menu
 from bot.tg.sender import Sender
+from bot.workers import Worker
 
 _log = logging.getLogger(__name__)
 
@@ -40,7 +42,15 @@ class RunningBot:
     application: PickwatchApplication
     delivery: Delivery
     jobs: tuple[Job, ...]
+    drawer: Worker
+    background: Background
     stopped: asyncio.Future[str]
+
+    @property
+    def busy(self) -> bool:
+        """Whether an update waits or is being handled, or work goes on behind an answer."""
+        handling = self.application.update_processor.current_concurrent_updates > 0
+        return handling or not self.application.update_queue.empty() or self.background.busy
 
 
 async def run_bot(settings: Settings) -> None:
@@ -89,7 +99,9 @@ async def running_bot(settings: Settings, clock: Clock | None = None) -> AsyncIt
         drawer = worker_of(stack, "drawing", DRAWING_SECONDS, settings)
         texts = Texts.load()
         sender = Sender(application.bot, texts, drawer, red_up=settings.market.red_is_up)
-        application.bot_data[FACE] = Face(services, texts, sender)
+        background = Background()
+        stack.push_async_callback(background.close)
+        application.bot_data[FACE] = Face(services, texts, sender, background)
         stopped: asyncio.Future[str] = asyncio.get_running_loop().create_future()
         await stack.enter_async_context(_started(application, queue, stopped, texts))
         yield RunningBot(
@@ -97,6 +109,8 @@ async def running_bot(settings: Settings, clock: Clock | None = None) -> AsyncIt
             application,
             Delivery(services.store, sender, services.pacer, services.clock, settings.language),
             declare_jobs(services.routine, quote_seconds=settings.market.quote_seconds),
+            drawer,
+            background,
             stopped,
         )
 
@@ -111,18 +125,16 @@ async def _started(
         if not stopped.done():
             stopped.set_result(reason)
 
-    async with application:
+    async with AsyncExitStack() as stack:
+        await stack.enter_async_context(application)
         await queue.replay(application.bot)
         await application.start()
-        await start_polling(application, stop)
+        stack.push_async_callback(application.stop)
+        updater = await start_polling(application, stop)
+        stack.push_async_callback(updater.stop)
         await set_menu(application.bot, texts)
         _log.info("@%s is listening", application.bot.username)
-        try:
-            yield
-        finally:
-            if application.updater is not None and application.updater.running:
-                await application.updater.stop()
-            await application.stop()
+        yield
 
 
 async def _cancelled(*tasks: asyncio.Task[Any]) -> None:

@@ -107,6 +107,9 @@ class Unresolved:
     candidates: tuple[str, ...]
 
 
+RESTRICTED_LEVELS = ("R4", "R5")
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What one document says, before anybody confirmed it. Text fields are NFKC (DESIGN 3)."""
@@ -133,4 +136,4 @@ class Report:
     @property
     def restricted(self) -> bool:
         """Whether only professional or C4/C5 investors may see it: printed risk level R4 or R5."""
-        return self.risk_level in ("R4", "R5")
+        return self.risk_level in RESTRICTED_LEVELS

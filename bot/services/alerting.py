@@ -12,10 +12,12 @@ from decimal import Decimal
 from bot.clock import Clock
 from bot.domain.alerts import BandMemory, Crossing, Milestone, follow_band, milestones
 from bot.domain.quotes import Quote
+from bot.domain.ratings import Basis
 from bot.domain.securities import Market
 from bot.domain.sessions import CLOSES, OPENS, SHANGHAI, ZONES, UnknownSession
+from bot.market.closing import close_of
 from bot.market.ports import MarketError, QuoteSource
-from bot.services.cards import head_of_pick, may_see
+from bot.services.cards import head_of_pick, may_see, promise_of
 from bot.services.codec import dump_view
 from bot.services.following import Followed, by_chat
 from bot.services.reference import Reference
@@ -43,10 +45,10 @@ class AlertRules:
 
 @dataclass(frozen=True, slots=True)
 class _Happened:
-    """Something that happened to a pick: its cause (unique for ever), its day, and the line to show."""
+    """Something that happened to a pick: its cause (unique for ever), its instant, and the line to show."""
 
     cause: str
-    day: date
+    at: datetime
     pick: ConfirmedPick
     line: AlertLine
 
@@ -110,7 +112,6 @@ class Alerting:
             await self._tell_day_changes(due, fresh, followed)
 
     async def _tell_day_changes(self, due: datetime, quotes: dict[str, Quote], picks: Sequence[ConfirmedPick]) -> None:
-        day = due.astimezone(SHANGHAI).date()
         async with self._store.transaction() as tx:
             for chat in by_chat(await tx.follows.all()):
                 user = await tx.users.get(chat.chat_id)
@@ -118,14 +119,16 @@ class Alerting:
                 if threshold is None:
                     continue
                 happened = [
-                    self._day_changed(pick, quotes[pick.pick.symbol], day)
+                    self._day_changed(pick, quotes[pick.pick.symbol], due)
                     for pick in picks
                     if pick.pick.symbol in quotes and abs(quotes[pick.pick.symbol].change) >= threshold
                 ]
                 names = sorted({quote.source for quote in quotes.values()})
+                day = due.astimezone(SHANGHAI).date()
                 await self._tell(tx, chat, happened, day, Source(" + ".join(names), day, due), user=user)
 
-    def _day_changed(self, pick: ConfirmedPick, quote: Quote, day: date) -> _Happened:
+    def _day_changed(self, pick: ConfirmedPick, quote: Quote, due: datetime) -> _Happened:
+        session = due.astimezone(ZONES[pick.pick.market]).date()  # New York's goes on after midnight in Shanghai
         direction = "up" if quote.change > 0 else "down"
         line = AlertLine(
             AlertKind.DAY_CHANGE,
@@ -138,17 +141,18 @@ class Alerting:
             source=quote.source,
         )
         # By security, not by pick: a stock that two reports name moves once.
-        return _Happened(f"day:{pick.pick.symbol}:{day}:{direction}", day, pick, line)
+        return _Happened(f"day:{pick.pick.symbol}:{session}:{direction}", due, pick, line)
 
     def _cross(self, scored: Scored, state: PickState | None) -> tuple[Crossing | None, PickState | None]:
         score, scale = scored.score, scored.given.scale
-        if scale is None or score.excess is None or score.as_of is None:
+        measured = _measured(scored)
+        if scale is None or measured is None or score.as_of is None:
             return None, None
         before = BandMemory(state.as_of, state.band, state.candidate_closes) if state else BandMemory()
         after, crossing = follow_band(
             before,
             scale,
-            score.excess,
+            measured,
             score.as_of,
             margin=self._rules.band_margin,
             closes=self._rules.band_closes,
@@ -163,13 +167,18 @@ class Alerting:
         if crossing is None or scored.score.as_of is None:
             return []
         line = self._line(AlertKind.BAND_CROSSED, scored, before=crossing.before, after=crossing.after)
-        cause = f"band:{scored.pick.pick_id}:{scored.score.as_of}:{crossing.after}"
-        return [_Happened(cause, scored.score.as_of, scored.pick, line)]
+        cause = f"band:{_promise(scored)}:{scored.score.as_of}:{crossing.after}"
+        return [_Happened(cause, _closed(scored, scored.score.as_of), scored.pick, line)]
 
     def _milestones(self, scored: Scored) -> list[_Happened]:
         confirmed = scored.pick.confirmed_at.astimezone(SHANGHAI).date()
         return [
-            _Happened(f"{milestone}:{scored.pick.pick_id}", day, scored.pick, self._line(AlertKind(milestone), scored))
+            _Happened(
+                f"{milestone}:{_promise(scored)}",
+                _closed(scored, day),
+                scored.pick,
+                self._line(AlertKind(milestone), scored),
+            )
             for milestone, day in milestones(scored.score, since=confirmed, soon=self._rules.soon)
             if milestone is not Milestone.SETTLED or scored.score.verdict is not None
         ]
@@ -197,7 +206,7 @@ class Alerting:
         causes: list[str] = []
         for each in happened:
             since = chat.since(each.pick.report_id, each.pick.pick.symbol)
-            if since is None or each.day < since or not may_see(each.pick.report, qualified=user.qualified):
+            if since is None or each.at < since or not may_see(each.pick.report, qualified=user.qualified):
                 continue
             if await tx.events.once(chat.chat_id, each.cause, now):
                 lines.append(each.line)
@@ -218,6 +227,22 @@ class Alerting:
         except (MarketError, UnknownSession) as error:
             _log.warning("no calendar for %s: %s", market, error)
             return False
+
+
+def _measured(scored: Scored) -> float | None:
+    """What the scale's bands are measured in (METHODOLOGY 5): excess, or the own return on an absolute scale."""
+    basis = scored.given.scale.basis if scored.given.scale else None
+    if basis is Basis.ABSOLUTE:
+        return scored.score.total_return
+    return scored.score.excess if basis is Basis.EXCESS else None
+
+
+def _promise(scored: Scored) -> str:
+    return ":".join(str(part) for part in promise_of(scored.pick))
+
+
+def _closed(scored: Scored, day: date) -> datetime:
+    return close_of(day, scored.pick.pick.market)
 
 
 def _session_market(market: Market) -> Market:

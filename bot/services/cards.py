@@ -38,6 +38,11 @@ def _head(report_id: int, report: Report, *, retracted: bool) -> ReportHead:
     )
 
 
+def promise_of(pick: ConfirmedPick) -> tuple[int, str, str, str]:
+    """What a report promises of a security, whatever the segments: of another kind or rating it is another promise."""
+    return pick.report_id, pick.pick.symbol, pick.pick.kind, pick.pick.rating or ""
+
+
 def may_see(report: Report, *, qualified: bool | None) -> bool:
     """The suitability rule: R4 and above only for who has confirmed to be qualified (DESIGN 2, Access)."""
     return not report.restricted or qualified is True

@@ -19,6 +19,8 @@ LEASE = timedelta(minutes=2)
 BATCH = 8  # more senders at once are slower, not faster: httpcore's pool is searched for every request
 POLL_SECONDS = 1.0
 LONGEST_WAIT = timedelta(minutes=15)
+LONGEST_DOUBLING = 10  # 2**10 s is beyond the longest wait, 2**50 s beyond what a timedelta holds
+AFTER_A_LOST_ANSWER = timedelta(seconds=10)
 
 
 class Delivery:
@@ -55,9 +57,16 @@ class Delivery:
             return
         language = (user.language if user else None) or self._language
         await self._pacer.push(message.chat_id)
-        outcome = await self._transport.send(Outgoing(message.chat_id, view, language, repeat=message.uncertain))
+        outcome = await self._send(message.id, Outgoing(message.chat_id, view, language, repeat=message.uncertain))
         async with self._store.transaction() as tx:
             await self._record(tx, message, outcome)
+
+    async def _send(self, number: int, outgoing: Outgoing) -> Outcome:
+        try:
+            return await self._transport.send(outgoing)
+        except Exception as error:  # noqa: BLE001 - a message that cannot be made must not keep all others from leaving
+            _log.exception("message %s could not be made; it is tried again later", number)
+            return NotSent(repr(error))
 
     async def _record(self, tx: Transaction, message: Claimed, outcome: Outcome) -> None:
         now = self._clock.now()
@@ -68,7 +77,7 @@ class Delivery:
                 await tx.outbox.retry(message.id, now + wait + timedelta(seconds=1), "429")
                 await tx.outbox.postpone_chat(message.chat_id, now + wait + timedelta(seconds=1))
             case NotSent(error):
-                wait = min(timedelta(seconds=2**message.attempts), LONGEST_WAIT)
+                wait = min(timedelta(seconds=2 ** min(message.attempts, LONGEST_DOUBLING)), LONGEST_WAIT)
                 await tx.outbox.retry(message.id, now + wait, error)
             case Gone(error):
                 _log.info("chat %s is out of reach: %s", message.chat_id, error)
@@ -78,9 +87,15 @@ class Delivery:
             case Moved(chat_id):
                 await tx.outbox.retry(message.id, now, f"moved to {chat_id}")
                 await tx.outbox.move_chat(message.chat_id, chat_id)
+                await tx.follows.move_chat(message.chat_id, chat_id)
             case Rejected(error):
                 _log.error("message %s was rejected: %s", message.id, error)
                 await tx.outbox.dead(message.id, error, now)
-            case Uncertain(error):
-                _log.warning("message %s may or may not have arrived: %s", message.id, error)
+            case Uncertain(error) if message.uncertain:
+                _log.warning("message %s may have arrived, the second time too: %s", message.id, error)
                 await tx.outbox.uncertain(message.id, error, now)
+            case Uncertain(error):
+                _log.warning(
+                    "message %s may have arrived; it is sent once more, marked as a repeat: %s", message.id, error
+                )
+                await tx.outbox.retry(message.id, now + AFTER_A_LOST_ANSWER, error, uncertain=True)

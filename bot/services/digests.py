@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from statistics import fmean
@@ -12,7 +12,7 @@ from bot.domain.scoring.results import Phase, PickScore
 from bot.domain.securities import Market
 from bot.domain.sessions import SHANGHAI, UnknownSession
 from bot.market.ports import MarketError
-from bot.services.cards import head_of_pick, may_see
+from bot.services.cards import head_of_pick, may_see, promise_of
 from bot.services.codec import dump_view
 from bot.services.following import Followed, by_chat
 from bot.services.people import EARLIEST_DIGEST, Viewer
@@ -52,14 +52,16 @@ class Digests:
             users = [user for user in await tx.users.all_active() if self._due(user, session, local)]
             follows = {chat.chat_id: chat for chat in by_chat(await tx.follows.all())}
             scored_until = await tx.jobs.last_finished(f"refresh-{Market.A}")
-        users = [user for user in users if user.user_id in follows]
         if not users or scored_until is None or scored_until < session:
             return
-        scored = await self._scoring.score(session)
+        scored = await self._scoring.score(session) if any(self._wants(user, follows) for user in users) else []
         for user in users:
-            since = user.digested or calendar.before(session)
-            sessions = tuple(calendar.between(since + timedelta(days=1), session))
-            await self._send(user, self._digest(follows[user.user_id], scored, sessions, qualified=user.qualified))
+            digest = None
+            if self._wants(user, follows):
+                chat = follows[user.user_id]
+                sessions = tuple(calendar.between(_from(user, chat), session))
+                digest = self._digest(chat, scored, sessions, qualified=user.qualified)
+            await self._send(user, digest, session)
 
     async def now(self, viewer: Viewer) -> Digest | Notice:
         """The digest of the last closed session, for somebody who asks."""
@@ -77,20 +79,25 @@ class Digests:
         )
 
     def _due(self, user: User, session: date, local: datetime) -> bool:
-        if user.digest_at is None or (user.digested is not None and user.digested >= session):
+        if user.digested is not None and user.digested >= session:
             return False
-        return local.date() > session or local.time().replace(tzinfo=None) >= max(user.digest_at, EARLIEST_DIGEST)
+        return local.date() > session or local.time() >= max(user.digest_at or EARLIEST_DIGEST, EARLIEST_DIGEST)
 
-    async def _send(self, user: User, digest: Digest | None) -> None:
+    def _wants(self, user: User, follows: Mapping[int, Followed]) -> bool:
+        return user.digest_at is not None and user.user_id in follows
+
+    async def _send(self, user: User, digest: Digest | None, session: date) -> None:
+        """Note that the session is dealt with, for who gets nothing too: a digest turned on again tells no old news."""
         now = self._clock.now()
         async with self._store.transaction() as tx:
             current = await tx.users.get(user.user_id)
-            if current is None or digest is None:
+            if current is None:
                 return
-            await tx.users.save(replace(current, digested=digest.sessions[-1]))
-            key = f"digest:{user.user_id}:{digest.sessions[-1]}"
-            message = OutboxMessage(user.user_id, "digest", dump_view(digest), key, PRIORITY_DIGEST)
-            await tx.outbox.add(message, at=now)
+            await tx.users.save(replace(current, digested=session))
+            if digest is not None:
+                key = f"digest:{user.user_id}:{session}"
+                message = OutboxMessage(user.user_id, "digest", dump_view(digest), key, PRIORITY_DIGEST)
+                await tx.outbox.add(message, at=now)
 
     def _digest(
         self, chat: Followed, scored: Sequence[Scored], sessions: tuple[date, ...], *, qualified: bool | None
@@ -101,7 +108,7 @@ class Digests:
             for each in scored
             if chat.since(each.pick.report_id, each.pick.pick.symbol) and may_see(each.pick.report, qualified=qualified)
         ]
-        figures = _once_a_security([each.score for each in mine if each.score.excess is not None])
+        figures = _once_a_security([each for each in mine if each.score.excess is not None])
         if not figures or not sessions:
             return None
         ranked = sorted(figures, key=lambda score: score.excess or 0.0, reverse=True)
@@ -120,7 +127,7 @@ class Digests:
     def _events(self, scored: Sequence[Scored], sessions: tuple[date, ...]) -> tuple[AlertLine, ...]:
         return tuple(
             self._line(kind, each)
-            for each in scored
+            for each in _once_a_promise(scored)
             for kind, day in (
                 (AlertKind.WINDOW_OPENS, each.score.window_opens),
                 (AlertKind.SETTLED, each.score.settles),
@@ -131,12 +138,12 @@ class Digests:
     def _upcoming(self, scored: Sequence[Scored], today: date) -> tuple[AlertLine, ...]:
         coming = [
             (day, self._line(kind, each))
-            for each in scored
+            for each in _once_a_promise(scored)
             for kind, day in (
                 (AlertKind.WINDOW_OPENS, each.score.window_opens),
                 (AlertKind.SETTLES_SOON, each.score.settles),
             )
-            if day is not None and today < day <= today + AHEAD
+            if day is not None and today < day <= today + AHEAD and each.score.phase is not Phase.SETTLED
         ]
         return tuple(line for _, line in sorted(coming, key=lambda each: each[0]))
 
@@ -151,6 +158,18 @@ def _reached(score: PickScore, kind: AlertKind) -> bool:
     return score.phase in (Phase.IN_WINDOW, Phase.SETTLED)
 
 
-def _once_a_security(scores: Sequence[PickScore]) -> list[PickScore]:
+def _from(user: User, chat: Followed) -> date:
+    """The first day that is news to this subscriber: after the last digest, and not before he followed anything."""
+    began = chat.first.astimezone(SHANGHAI).date() if chat.first else date.max
+    return began if user.digested is None else max(began, user.digested + timedelta(days=1))
+
+
+def _once_a_security(scored: Sequence[Scored]) -> list[PickScore]:
     """The newest coverage of each security: a stock in two segments moves once."""
-    return list({score.symbol: score for score in scores}.values())
+    by_age = sorted(scored, key=lambda each: head_of_pick(each.pick).published)
+    return list({each.score.symbol: each.score for each in by_age}.values())
+
+
+def _once_a_promise(scored: Sequence[Scored]) -> list[Scored]:
+    """What a report says of a security in several segments is one promise, unless kind or rating differ."""
+    return list({promise_of(each.pick): each for each in scored}.values())

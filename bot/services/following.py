@@ -4,30 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 
 from bot.clock import Clock
-from bot.domain.sessions import SHANGHAI
+from bot.services.cards import may_see, require_suitable
 from bot.services.people import Refused, Viewer
 from bot.services.reference import Reference
-from bot.services.views import Notice, Target, TargetKind
-from bot.store.records import Follow
+from bot.services.views import Notice, SuitabilityQuestion, Target, TargetKind
+from bot.store.records import Follow, ReportState
 from bot.store.store import Store, Transaction
 
 
 @dataclass(frozen=True, slots=True)
 class Followed:
-    """What one chat follows, with the day each began: what happened earlier is no news to it."""
+    """What one chat follows, with the instant each began: what happened earlier is no news to it."""
 
     chat_id: int
-    reports: dict[int, date]
-    stocks: dict[str, date]
-    everything: date | None
+    reports: dict[int, datetime]
+    stocks: dict[str, datetime]
+    everything: datetime | None
 
-    def since(self, report_id: int, symbol: str) -> date | None:
+    def since(self, report_id: int, symbol: str) -> datetime | None:
         """Since when this pick is followed, by whatever brings it in first; None where nothing does."""
-        days = (self.reports.get(report_id), self.stocks.get(symbol), self.everything)
-        return min((day for day in days if day is not None), default=None)
+        began = (self.reports.get(report_id), self.stocks.get(symbol), self.everything)
+        return min((instant for instant in began if instant is not None), default=None)
+
+    @property
+    def first(self) -> datetime | None:
+        """Since when anything that is still followed is."""
+        began = (*self.reports.values(), *self.stocks.values(), self.everything)
+        return min((instant for instant in began if instant is not None), default=None)
 
 
 class Following:
@@ -38,21 +44,28 @@ class Following:
         self._clock = clock
         self._reference = reference
 
-    async def subscribe(self, viewer: Viewer, target: Target) -> Notice:
+    async def subscribe(self, viewer: Viewer, target: Target) -> Notice | SuitabilityQuestion:
         """Follow from now on; asked again it changes nothing and says so.
 
         Raises:
-            Refused: there is no such report or stock.
+            Refused: there is no such stock or confirmed report, or it is not for this viewer.
         """
         async with self._store.transaction() as tx:
-            label = await self._label(tx, target)
+            if target.kind is TargetKind.REPORT:
+                stored = await tx.reports.get(int(target.ref))
+                if stored is None or stored.state is not ReportState.CONFIRMED:
+                    raise Refused("report_unknown")
+                require_suitable(stored, viewer)
+                if not may_see(stored.report, qualified=viewer.qualified):
+                    return SuitabilityQuestion(stored.report.risk_level or "", f"r_{stored.report_id}")
+            label = await self._label(tx, target, viewer)
             added = await tx.follows.add(viewer.chat_id, target.kind, target.ref, self._clock.now())
         return Notice("subscribed" if added else "already_subscribed", {"label": label})
 
     async def unsubscribe(self, viewer: Viewer, target: Target) -> Notice:
         """Stop following."""
         async with self._store.transaction() as tx:
-            label = await self._label(tx, target)
+            label = await self._label(tx, target, viewer)
             removed = await tx.follows.remove(viewer.chat_id, target.kind, target.ref)
         return Notice("unsubscribed" if removed else "not_subscribed", {"label": label})
 
@@ -60,9 +73,9 @@ class Following:
         """What this chat follows, labelled."""
         async with self._store.transaction() as tx:
             targets = [Target(TargetKind(follow.kind), follow.ref) for follow in await tx.follows.of(viewer.chat_id)]
-            return tuple([Target(each.kind, each.ref, await self._label(tx, each)) for each in targets])
+            return tuple([Target(each.kind, each.ref, await self._label(tx, each, viewer)) for each in targets])
 
-    async def _label(self, tx: Transaction, target: Target) -> str:
+    async def _label(self, tx: Transaction, target: Target, viewer: Viewer) -> str:
         match target.kind:
             case TargetKind.EVERYTHING:
                 return ""
@@ -75,7 +88,8 @@ class Following:
                 stored = await tx.reports.get(int(target.ref))
                 if stored is None:
                     raise Refused("report_unknown")
-                return stored.report.title
+                # a title is a fact of the report: who may not see it knows it by its number
+                return stored.report.title if may_see(stored.report, qualified=viewer.qualified) else f"#{target.ref}"
 
 
 def by_chat(follows: Iterable[Follow]) -> list[Followed]:
@@ -83,12 +97,11 @@ def by_chat(follows: Iterable[Follow]) -> list[Followed]:
     chats: dict[int, Followed] = {}
     for follow in follows:
         chat = chats.setdefault(follow.chat_id, Followed(follow.chat_id, {}, {}, None))
-        day = follow.since.astimezone(SHANGHAI).date()
         match TargetKind(follow.kind):
             case TargetKind.REPORT:
-                chat.reports[int(follow.ref)] = day
+                chat.reports[int(follow.ref)] = follow.since
             case TargetKind.STOCK:
-                chat.stocks[follow.ref] = day
+                chat.stocks[follow.ref] = follow.since
             case TargetKind.EVERYTHING:
-                chats[follow.chat_id] = Followed(follow.chat_id, chat.reports, chat.stocks, day)
+                chats[follow.chat_id] = Followed(follow.chat_id, chat.reports, chat.stocks, follow.since)
     return list(chats.values())

@@ -9,7 +9,15 @@ from bot.clock import Clock
 from bot.domain.reports import Pick, Report
 from bot.domain.sessions import SHANGHAI
 from bot.extraction.brokers import Broker
-from bot.extraction.documents import MEGABYTE, DocumentError, Limits, read_document
+from bot.extraction.documents import (
+    MEGABYTE,
+    DocumentError,
+    FileTooLarge,
+    Limits,
+    TextTooLong,
+    TooManyPages,
+    read_document,
+)
 from bot.extraction.report import NotAReport, extract
 from bot.services.cards import draft_card, head_of, may_see
 from bot.services.codec import dump_view
@@ -208,8 +216,8 @@ class Ingest:
             raise Refused(error.key) from error
         except WorkerTimeout as error:
             raise Refused("reading_took_too_long") from error
-        except WorkerDied as error:
-            _log.warning("reading upload %s ended its worker: %s", upload.upload_id, error)
+        except (WorkerDied, MemoryError) as error:
+            _log.warning("reading upload %s ended its worker: %r", upload.upload_id, error)
             raise Refused("reading_failed") from error
 
     async def _announce(
@@ -227,7 +235,7 @@ class Ingest:
         view = Alerts(now.astimezone(SHANGHAI).date(), (line,), Source(stored.report.broker, head.published))
         for chat_id in chats - ({besides.chat_id} if besides else set()):
             user = await tx.users.get(chat_id)
-            if user is None or not may_see(stored.report, qualified=user.qualified):
+            if user is None or not user.active or not may_see(stored.report, qualified=user.qualified):
                 continue
             key = f"{kind}:{stored.report_id}:{chat_id}"
             await tx.outbox.add(OutboxMessage(chat_id, kind, dump_view(view), key), at=now)
@@ -243,12 +251,20 @@ async def _open(tx: Transaction, stored: StoredReport | None) -> StoredReport:
         raise Refused("draft_gone")
     if stored.state is ReportState.DRAFT:
         return stored
+    if stored.state is ReportState.RETRACTED:
+        raise Refused("report_retracted", title=stored.report.title)
     last = (await tx.reports.trail(stored.report_id))[-1]
     person = await tx.users.get(last.by) if last.by is not None else None
     key = "already_discarded" if stored.state is ReportState.DISCARDED else "already_confirmed"
-    raise Refused(key, who=person.name if person else "bot", when=f"{last.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}")
+    raise Refused(key, who=person.name if person else "", when=f"{last.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}")
 
 
 def _figures(error: DocumentError) -> dict[str, str | int]:
-    """The figures of an error as its message shows them: sizes in megabytes."""
-    return {name: -(-value // MEGABYTE) if value >= MEGABYTE else value for name, value in vars(error).items()}
+    """The figures of an error as its message shows them: sizes in megabytes, a part of one counted as a whole."""
+    match error:
+        case FileTooLarge() | TextTooLong():
+            return {"size": -(-error.size // MEGABYTE), "limit": -(-error.limit // MEGABYTE)}
+        case TooManyPages():
+            return {"pages": error.pages, "limit": error.limit}
+        case _:
+            return {}

@@ -9,7 +9,7 @@ from statistics import fmean
 
 from bot.clock import Clock
 from bot.domain.ratings import Band, Basis, RatingScale, Subject
-from bot.domain.reports import PickKind
+from bot.domain.reports import RESTRICTED_LEVELS, PickKind
 from bot.domain.scoring.results import PickScore
 from bot.domain.sessions import SHANGHAI
 from bot.services.cards import band_text, head_of, head_of_pick, may_see, require_suitable
@@ -84,11 +84,11 @@ class Research:
             if stored is None or stored.state not in (ReportState.CONFIRMED, ReportState.RETRACTED):
                 raise Refused("report_unknown")
             picks = await tx.reports.confirmed_picks(report_id=report_id)
-        if stored.state is ReportState.RETRACTED:
-            raise Refused("report_retracted", title=stored.report.title)
         require_suitable(stored, viewer)
         if not may_see(stored.report, qualified=viewer.qualified):
             return SuitabilityQuestion(stored.report.risk_level or "", f"r_{report_id}")
+        if stored.state is ReportState.RETRACTED:
+            raise Refused("report_retracted", title=stored.report.title)
         scored, prices = await self._scoring.score_picks(picks, self._today())
         ranked = _ranked([each.score for each in scored])
         pages = max(1, -(-len(ranked) // PAGE))
@@ -120,13 +120,17 @@ class Research:
             raise Refused("report_unknown")
         return Notice("confirm_retract", {"title": stored.report.title, "id": report_id})
 
-    async def reports(self, viewer: Viewer, page: int = 0) -> ReportList | Notice:
-        """The confirmed reports this viewer may see, newest first."""
+    async def reports(self, viewer: Viewer, page: int = 0) -> ReportList | SuitabilityQuestion | Notice:
+        """The confirmed reports this viewer may see, newest first; asks for his class where he could see some by it."""
+        hidden = () if viewer.qualified else RESTRICTED_LEVELS
         async with self._store.snapshot() as tx:
-            count = await tx.reports.count_confirmed()
+            count = await tx.reports.count_confirmed(hidden_levels=hidden)
             pages = max(1, -(-count // PAGE))
             page = min(max(page, 0), pages - 1)
-            stored = await tx.reports.confirmed(PAGE, page * PAGE)
+            stored = await tx.reports.confirmed(PAGE, page * PAGE, hidden_levels=hidden)
+            newest = await tx.reports.confirmed(1) if not stored and viewer.qualified is None else []
+        for each in newest:  # all there is needs the answer
+            return SuitabilityQuestion(each.report.risk_level or "", f"r_{each.report_id}")
         if not stored:
             return Notice("no_reports")
         scored = await self._scoring.score(self._today())
@@ -134,8 +138,7 @@ class Research:
         for each in stored:
             mine = [s.score.excess for s in scored if s.pick.report_id == each.report_id]
             known = [excess for excess in mine if excess is not None]
-            seen = may_see(each.report, qualified=viewer.qualified)
-            lines.append(ReportLine(head_of(each), len(mine), fmean(known) if known and seen else None))
+            lines.append(ReportLine(head_of(each), len(mine), fmean(known) if known else None))
         return ReportList(tuple(lines), page, pages)
 
     async def watchlist(self, viewer: Viewer, page: int = 0) -> Watchlist | Notice:
@@ -144,11 +147,12 @@ class Research:
         if not targets:
             return Notice("watchlist_empty")
         async with self._store.snapshot() as tx:
-            mine = next(iter(by_chat(await tx.follows.of(viewer.chat_id))))
+            follows = by_chat(await tx.follows.of(viewer.chat_id))
             picks = [
                 pick
                 for pick in await tx.reports.confirmed_picks()
-                if mine.since(pick.report_id, pick.pick.symbol) and may_see(pick.report, qualified=viewer.qualified)
+                if any(mine.since(pick.report_id, pick.pick.symbol) for mine in follows)
+                and may_see(pick.report, qualified=viewer.qualified)
             ]
         scored, prices = await self._scoring.score_picks(picks, self._today())
         newest = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.clock import Clock
 from bot.domain.securities import Market
@@ -12,11 +12,12 @@ from bot.market.ports import MarketError
 from bot.services.alerting import Alerting
 from bot.services.codec import dump_view
 from bot.services.digests import Digests
-from bot.services.people import Viewer
+from bot.services.people import Refused, Viewer
 from bot.services.reference import Reference
 from bot.services.research import Research
 from bot.services.scoring import Scoring
 from bot.services.tracking import TOGETHER, Tracking
+from bot.services.views import View
 from bot.store.records import OutboxMessage
 from bot.store.store import Store
 
@@ -24,6 +25,7 @@ _log = logging.getLogger(__name__)
 
 KEPT_UPDATES = timedelta(days=7)
 CLOSE, EVENING = "close", "evening"
+EVENING_FIGURES = time(20, 30)  # Shanghai; jobs.py fires the evening's refresh then
 
 
 class Routine:
@@ -64,7 +66,8 @@ class Routine:
             last = await tx.jobs.last_finished(_job(market))
         missed = calendar.between(last + timedelta(days=1), session - timedelta(days=1)) if last else ()
         for earlier in missed:
-            await self._once(market, earlier, CLOSE)
+            if not await self._once(market, earlier, CLOSE):
+                return  # in order: what could not be had now is asked for again by the next refresh
         await self._once(market, session, slot)
 
     async def catch_up(self) -> None:
@@ -72,12 +75,18 @@ class Routine:
         now = self._clock.now()
         for market in TOGETHER:
             await self.refresh(market, CLOSE, now)
+        if await self._evening_has_come(now):
+            await self.refresh(Market.A, EVENING, now)
         await self.digests(now)
 
     async def follow_up(self, report_id: int, viewer: Viewer) -> None:
         """After a confirmation: fetch what the report's picks need, then send its card to who confirmed it."""
         await self._tracking.follow_up(report_id)
-        card = await self._research.report(report_id, viewer)
+        card: View
+        try:
+            card = await self._research.report(report_id, viewer)
+        except Refused as refused:  # retracted meanwhile, or not for him who confirmed it
+            card = refused.notice
         message = OutboxMessage(viewer.chat_id, "report", dump_view(card), f"first-card:{report_id}:{viewer.chat_id}")
         async with self._store.transaction() as tx:
             await tx.outbox.add(message, at=self._clock.now())
@@ -99,19 +108,32 @@ class Routine:
         async with self._store.transaction() as tx:
             await tx.inbox.prune(due - KEPT_UPDATES)
 
-    async def _once(self, market: Market, session: date, slot: str) -> None:
+    async def _evening_has_come(self, now: datetime) -> bool:
+        """Whether the figures that come late (the total-return index) of the last closed session are there."""
+        try:
+            session = (await self._tracking.calendar(Market.A)).last_closed(now)
+        except (MarketError, UnknownSession):
+            return False  # the refresh has said so already
+        return now >= datetime.combine(session, EVENING_FIGURES, SHANGHAI)
+
+    async def _once(self, market: Market, session: date, slot: str) -> bool:
+        """Refresh, score and alert, unless it was done before; whether it is done now.
+
+        Done again after a stop in the middle, each step finds what is there already and adds nothing to it.
+        """
         async with self._store.transaction() as tx:
             if not await tx.jobs.begin(_job(market), session, slot, self._clock.now()):
-                return
+                return True
         refreshed = await self._tracking.refresh(market, session)
-        if refreshed.changed or slot == CLOSE:
-            scored = await self._scoring.score(session, markets=TOGETHER[market])
-            await self._scoring.record_verdicts(scored)
-            await self._alerting.after_close(session, scored)
-        if refreshed.failed and len(refreshed.failed) > refreshed.changed:
-            return  # not finished: the next refresh of this session tries again
+        scored = await self._scoring.score(session, markets=TOGETHER[market])
+        await self._scoring.record_verdicts(scored)
+        await self._alerting.after_close(session, scored)
+        if not refreshed.complete:
+            _log.error("%s of %s: the source did not answer for most securities; it is asked again", session, market)
+            return False
         async with self._store.transaction() as tx:
             await tx.jobs.finish(_job(market), session, slot, self._clock.now())
+        return True
 
 
 def _job(market: Market) -> str:

@@ -5,30 +5,36 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from bot.clock import Clock
 from bot.domain.quotes import Adjustment, Bar
 from bot.domain.securities import Market, market_of
 from bot.domain.sessions import ZONES, TradingCalendar, UnknownSession
 from bot.market.benchmarks import Benchmarks
-from bot.market.ports import MarketError, MarketSource
+from bot.market.ports import MarketError, MarketSource, NoData
 from bot.store.records import ConfirmedPick
-from bot.store.store import Store
+from bot.store.store import Store, Transaction
 
 _log = logging.getLogger(__name__)
 
 # Beijing's shares trade on the sessions of Shanghai and Shenzhen and are refreshed with them.
 TOGETHER = {Market.A: (Market.A, Market.BSE, Market.NEEQ), Market.HK: (Market.HK,), Market.US: (Market.US,)}
 CORRECTIONS = timedelta(days=10)
+AHEAD = timedelta(days=7)  # a calendar that ends sooner is asked for anew
+ASK_AGAIN = timedelta(hours=12)  # but not at each look at the quotes
 
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
-    """What a refresh brought: how many bars are new or changed, and what could not be had, with the reason."""
+    """What a refresh brought: how many bars and ex-dates are new or changed, and what could not be had, with the reason.
+
+    ``complete`` is False where most of what was asked for got no answer: what is scored now would be yesterday's.
+    """
 
     changed: int
     failed: dict[str, str]
+    complete: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,7 @@ class _Fetched:
     bars: dict[str, tuple[Bar, ...]]
     adjustments: dict[str, tuple[Adjustment, ...]]
     failed: dict[str, str]
+    unanswered: set[str]  # those of the failed for which asking again may help
 
 
 class Tracking:
@@ -51,6 +58,7 @@ class Tracking:
         self._benchmarks = benchmarks
         self._clock = clock
         self._history = history
+        self._asked_calendar: dict[Market, datetime] = {}
 
     async def refresh(self, market: Market, until: date, *, report_id: int | None = None) -> Refreshed:
         """Fetch what is new up to the session ``until`` for the picks of a market (of one report, if named).
@@ -65,28 +73,39 @@ class Tracking:
                 if pick.pick.market in TOGETHER[market]
             ]
             wanted = self._wanted(picks)
-            known = {code: await tx.prices.last_bar(code) for code in wanted}
+            since = await self._since(tx, wanted)
         if not wanted:
             return Refreshed(0, {})
-        await self._refresh_calendar(market)
-        fetched = await self._fetch(wanted, known, until)
-        changed = await self._save(fetched)
+        try:
+            await self._refresh_calendar(market)
+        except MarketError as error:
+            _log.warning("the calendar of %s could not be refreshed: %s", market, error)
+        fetched = await self._fetch(wanted, since, until)
+        changed = await self._save(fetched, since)
         await self._refresh_suspensions([code for code in wanted if "." in code], min(wanted.values()), until)
         for code, reason in fetched.failed.items():
             _log.warning("%s could not be refreshed: %s", code, reason)
-        return Refreshed(changed, fetched.failed)
+        return Refreshed(changed, fetched.failed, complete=len(fetched.unanswered) * 2 <= len(wanted))
 
     async def calendar(self, market: Market) -> TradingCalendar:
-        """The sessions of a market: as stored, from the source where nothing is.
+        """The sessions of a market: as stored, from the source where nothing is or where it ends soon.
 
         Raises:
             MarketError: nothing is stored and the source fails.
         """
         async with self._store.snapshot() as tx:
             stored = await tx.prices.calendar(market)
-        if stored is not None and stored.knows(self._clock.now().date() + timedelta(days=7)):
+        if stored is None:
+            return await self._refresh_calendar(market)
+        now = self._clock.now()
+        asked = self._asked_calendar.get(market)
+        if stored.knows((now + AHEAD).date()) or (asked is not None and now - asked < ASK_AGAIN):
             return stored
-        return await self._refresh_calendar(market)
+        try:
+            return await self._refresh_calendar(market)
+        except MarketError as error:
+            _log.warning("the calendar of %s ends on %s: %s", market, stored.known_until, error)
+            return stored
 
     async def last_session(self, market: Market, day: date | None = None) -> date:
         """The last session of a market that has closed, on or before ``day`` where one is given.
@@ -107,6 +126,7 @@ class Tracking:
         """Fetch all that the picks of a new report need, up to each market's last closed session."""
         changed = 0
         failed: dict[str, str] = {}
+        complete = True
         for market in TOGETHER:
             try:
                 until = await self.last_session(market)
@@ -116,7 +136,8 @@ class Tracking:
             refreshed = await self.refresh(market, until, report_id=report_id)
             changed += refreshed.changed
             failed |= refreshed.failed
-        return Refreshed(changed, failed)
+            complete = complete and refreshed.complete
+        return Refreshed(changed, failed, complete)
 
     def _wanted(self, picks: Iterable[ConfirmedPick]) -> dict[str, date]:
         """The codes of securities and indices to fetch, with the first day that is needed."""
@@ -132,32 +153,53 @@ class Tracking:
                 wanted[code] = min(first, wanted.get(code, first))
         return wanted
 
-    async def _fetch(self, wanted: dict[str, date], known: dict[str, date | None], until: date) -> _Fetched:
-        fetched = _Fetched({}, {}, {})
+    async def _since(self, tx: Transaction, wanted: dict[str, date]) -> dict[str, date]:
+        """From which day on each code's bars are to be asked for: the newest again, older ones where a report needs them."""
+        asked = await tx.prices.asked_since(wanted)
+        since: dict[str, date] = {}
         for code, first in wanted.items():
-            last = known[code]
-            since = first if last is None else max(first, last - CORRECTIONS)
+            last = await tx.prices.last_bar(code)
+            known = last is not None and code in asked and asked[code] <= first
+            since[code] = max(first, last - CORRECTIONS) if known and last is not None else first
+        return since
+
+    async def _fetch(self, wanted: dict[str, date], since: dict[str, date], until: date) -> _Fetched:
+        fetched = _Fetched({}, {}, {}, set())
+        for code, first in wanted.items():
             try:
                 if "." in code:
-                    fetched.bars[code] = await self._source.daily_bars(code, since, until)
-                    fetched.adjustments[code] = await self._source.adjustments(code, first, until)
+                    await self._fetch_security(fetched, code, first, since[code], until)
                 else:
-                    fetched.bars[code] = await self._source.index_bars(code, since, until)
+                    fetched.bars[code] = await self._source.index_bars(code, since[code], until)
             except MarketError as error:
                 fetched.failed[code] = str(error)
+                if not isinstance(error, NoData):
+                    fetched.unanswered.add(code)
         return fetched
 
-    async def _save(self, fetched: _Fetched) -> int:
+    async def _fetch_security(self, fetched: _Fetched, code: str, first: date, since: date, until: date) -> None:
+        """Bars and ex-dates together or neither: a bar whose ex-date is not known yet would be a wrong return."""
+        bars = await self._source.daily_bars(code, since, until)
+        try:
+            fetched.adjustments[code] = await self._source.adjustments(code, first, until)
+        except NoData as error:  # nobody keeps them for this security: its bars are all there is to be had
+            fetched.failed[code] = str(error)
+        fetched.bars[code] = bars
+
+    async def _save(self, fetched: _Fetched, since: dict[str, date]) -> int:
         at = self._clock.now()
         async with self._store.transaction() as tx:
             changed = 0
             for code, bars in fetched.bars.items():
-                changed += await tx.prices.save_bars(code, bars, source=self._source.name, at=at)
+                changed += await tx.prices.save_bars(code, bars, source=self._source.name, at=at, since=since[code])
+            before = await tx.prices.adjustments(fetched.adjustments)
             for code, adjustments in fetched.adjustments.items():
                 await tx.prices.save_adjustments(code, adjustments, at)
+                changed += len(set(adjustments) - set(before[code]))
         return changed
 
     async def _refresh_calendar(self, market: Market) -> TradingCalendar:
+        self._asked_calendar[market] = self._clock.now()
         calendar = await self._source.calendar(market)
         async with self._store.transaction() as tx:
             if await tx.prices.calendar(market) != calendar:

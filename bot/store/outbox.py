@@ -81,9 +81,13 @@ class Outbox(Repository):
         """The message was delivered, under Telegram's ``message_id``. Holds even when the lease had ended."""
         await self._finish(id, MessageState.SENT, at, message_id=message_id)
 
-    async def retry(self, id: int, at: datetime, error: str) -> None:  # noqa: A002 - the record's word
-        """The attempt certainly failed; the message may be claimed again from ``at`` on."""
+    async def retry(self, id: int, at: datetime, error: str, *, uncertain: bool = False) -> None:  # noqa: A002 - the record's word
+        """The attempt failed; the message may be claimed again from ``at`` on.
+
+        ``uncertain`` says that it may have been delivered all the same, which the message then carries.
+        """
         again = {"state": MessageState.WAITING, "not_before": at, "lease_until": None, "error": error}
+        again |= {"uncertain": True} if uncertain else {}
         await self._change(update(outbox).where(outbox.c.id == id, _SENDING).values(again))
 
     async def dead(self, id: int, error: str, at: datetime) -> None:  # noqa: A002 - the record's word

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import delete, func, or_, select, update
 
 from bot.domain.quotes import Adjustment, Bar, Suspension
 from bot.domain.securities import Market
@@ -23,14 +23,19 @@ class Prices(Repository):
 
     __slots__ = ()
 
-    async def save_bars(self, symbol: str, new: Sequence[Bar], *, source: str, at: datetime) -> int:
+    async def save_bars(
+        self, symbol: str, new: Sequence[Bar], *, source: str, at: datetime, since: date | None = None
+    ) -> int:
         """Store bars, over those of the same sessions; how many are new or differ from what was there.
 
         A bar that is there with the same figures keeps its source and time. That a fetch was made is noted even if
-        it brought nothing.
+        it brought nothing; ``since`` is the first day that was asked for.
         """
         fetched = {"symbol": symbol, "source": source, "fetched_at": at}
         await self._upsert(bar_fetches, [fetched])
+        if since is not None:
+            earlier = (bar_fetches.c.symbol == symbol) & or_(bar_fetches.c.since.is_(None), bar_fetches.c.since > since)
+            await self._change(update(bar_fetches).where(earlier).values(since=since))
         if not new:
             return 0
         insert = self._insert(bars)
@@ -61,6 +66,15 @@ class Prices(Repository):
         query = select(func.max(bars.c.session)).where(bars.c.symbol == symbol)
         newest: date | None = (await self._connection.execute(query)).scalar_one()
         return newest
+
+    async def asked_since(self, symbols: Iterable[str]) -> dict[str, date]:
+        """The first day from which each symbol's bars were ever asked for; symbols never asked for are not in it."""
+        found: dict[str, date] = {}
+        for portion in self._portions(symbols):
+            asked = bar_fetches.c.symbol.in_(portion) & bar_fetches.c.since.is_not(None)
+            rows = await self._connection.execute(select(bar_fetches.c.symbol, bar_fetches.c.since).where(asked))
+            found |= {row.symbol: row.since for row in rows}
+        return found
 
     async def save_adjustments(self, symbol: str, new: Sequence[Adjustment], at: datetime) -> None:
         """Store ex-dates. A delivery is complete from its first ex-date on: what it no longer names there is removed."""

@@ -51,8 +51,8 @@ class User:
     """A person known to the bot.
 
     ``qualified`` is the answer about suitability (professional, C4 or C5), None while not asked; ``digest_at`` is a
-    time in Shanghai, None for the default; ``day_change`` is the alert's threshold as a fraction, None for the
-    default; ``digested`` is the last session whose digest was made for him.
+    time in Shanghai, None for never; ``day_change`` is the alert's threshold as a fraction, None for never;
+    ``digested`` is the last session whose digest was made for him.
     """
 
     user_id: int

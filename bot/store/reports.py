@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, func, insert, or_, select, update
 
 from bot.domain.reports import Pick, Report
 from bot.store.errors import AlreadyResolved, ReportExists, UnknownRecord
@@ -125,15 +125,17 @@ class Reports(Repository):
         await self._change(update(unresolved).where(unresolved.c.unresolved_id == unresolved_id).values(decided))
         return StoredPick(pick_id, name["report_id"], pick, dropped=False)
 
-    async def confirmed(self, limit: int, offset: int = 0) -> list[StoredReport]:
-        """The confirmed reports, newest publication first, one page."""
-        return await self._load(select(reports).where(_CONFIRMED).order_by(*_NEWEST_FIRST).limit(limit).offset(offset))
+    async def confirmed(
+        self, limit: int, offset: int = 0, *, hidden_levels: Collection[str] = ()
+    ) -> list[StoredReport]:
+        """The confirmed reports, newest publication first, one page; without those of the risk levels named."""
+        shown = select(reports).where(_CONFIRMED, _not_of(hidden_levels))
+        return await self._load(shown.order_by(*_NEWEST_FIRST).limit(limit).offset(offset))
 
-    async def count_confirmed(self) -> int:
-        """How many reports are confirmed."""
-        return (
-            await self._connection.execute(select(func.count()).select_from(reports).where(_CONFIRMED))
-        ).scalar_one()
+    async def count_confirmed(self, *, hidden_levels: Collection[str] = ()) -> int:
+        """How many reports `confirmed` has on all its pages."""
+        shown = select(func.count()).select_from(reports).where(_CONFIRMED, _not_of(hidden_levels))
+        return (await self._connection.execute(shown)).scalar_one()
 
     async def covering(self, symbol: str) -> list[StoredReport]:
         """The confirmed reports that pick a security (dropped picks aside), newest publication first."""
@@ -212,6 +214,10 @@ class Reports(Repository):
             for row in await self._connection.execute(query):
                 found.setdefault(row.report_id, []).append(StoredUnresolved(*row))
         return found
+
+
+def _not_of(levels: Collection[str]) -> ColumnElement[bool]:
+    return or_(reports.c.risk_level.is_(None), reports.c.risk_level.not_in(levels))
 
 
 def _stored(row: RowMapping, of_report: Sequence[StoredPick], names: Sequence[StoredUnresolved]) -> StoredReport:

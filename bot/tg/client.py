@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -21,6 +22,7 @@ from telegram.ext import (
     ExtBot,
     MessageHandler,
     TypeHandler,
+    Updater,
     filters,
 )
 from telegram.request import HTTPXRequest, RequestData
@@ -118,6 +120,7 @@ def build_application(
     token: str, api_url: str, proxy: str | None, inbox: Inbox
 ) -> tuple[PickwatchApplication, StoringQueue]:
     """The application with its handlers; not started, nothing asked of Telegram yet."""
+    os.environ.setdefault("PTB_TIMEDELTA", "1")  # PTB's own switch: seconds as int are deprecated and warn
     queue = StoringQueue(inbox)
     root = api_url.rstrip("/")
     application: PickwatchApplication = (
@@ -138,8 +141,8 @@ def build_application(
     return application, queue
 
 
-async def start_polling(application: PickwatchApplication, stop: Callable[[str], None]) -> None:
-    """Begin to poll; ``stop`` is called with the reason where polling can never work.
+async def start_polling(application: PickwatchApplication, stop: Callable[[str], None]) -> Updater:
+    """Begin to poll; ``stop`` is called with the reason where polling can never work. Gives what is to be stopped.
 
     Raises:
         RuntimeError: the application has no updater.
@@ -156,6 +159,7 @@ async def start_polling(application: PickwatchApplication, stop: Callable[[str],
     await application.updater.start_polling(
         allowed_updates=ALLOWED_UPDATES, drop_pending_updates=False, error_callback=failed
     )
+    return application.updater
 
 
 def _add_handlers(application: PickwatchApplication) -> None:

@@ -11,6 +11,7 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from bot.services.background import Background
 from bot.services.house import Services
 from bot.services.people import Viewer
 from bot.services.views import View
@@ -26,6 +27,7 @@ class Face:
     services: Services
     texts: Texts
     sender: Sender
+    background: Background
 
 
 class Context(CallbackContext["Bot", dict[Any, Any], dict[Any, Any], dict[Any, Any]]):

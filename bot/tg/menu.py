@@ -25,7 +25,7 @@ COMMANDS = (
 async def set_menu(bot: ExtBot[None], texts: Texts) -> None:
     """Give Telegram the commands with their descriptions; English where a user's language is neither."""
     scope = BotCommandScopeAllPrivateChats()
-    for language in (*LANGUAGES, ""):  # Telegram takes two letters or none: zh-hans and zh-hant share one menu
+    for language in (*LANGUAGES, None):  # Telegram takes two letters or none: zh-hans and zh-hant share one menu
         commands = [BotCommand(name, texts.plain(language or "en", f"command-{name}")) for name in COMMANDS]
         if tuple(commands) != tuple(await bot.get_my_commands(scope, language)):
             await bot.set_my_commands(commands, scope, language)

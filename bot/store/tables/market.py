@@ -65,4 +65,5 @@ bar_fetches = Table(
     Column("symbol", Text, primary_key=True),
     Column("source", Text, nullable=False),
     Column("fetched_at", Instant, nullable=False),
+    Column("since", Date),
 )

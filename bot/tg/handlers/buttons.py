@@ -26,7 +26,7 @@ async def tap(update: Update, context: Context) -> None:
     await reply(update, context, await answer(action, context.services, context.viewer))
     if isinstance(action, actions.ConfirmDraft):
         # the prices of a new report may take minutes to fetch; its card comes when they are there
-        context.application.create_task(context.services.routine.follow_up(action.draft_id, context.viewer), update)
+        context.face.background.start(context.services.routine.follow_up(action.draft_id, context.viewer))
 
 
 async def answer(action: actions.Action | actions.Stale, services: Services, viewer: Viewer) -> View:

@@ -18,7 +18,7 @@ _ASKING = re.compile(r"^(?:查询?|看|coverage|who covers)\s*", re.IGNORECASE)
 async def coverage(update: Update, context: Context) -> None:
     """``/coverage NAME``: who covers a stock, and how it has gone."""
     if not context.argument:
-        await reply(update, context, Notice("command_needs_name", {"command": "/coverage"}))
+        await reply(update, context, Notice("command_needs_name", {"command": "coverage"}))
         return
     await reply(update, context, await _coverage_of(context.argument, context))
 

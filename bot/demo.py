@@ -1,0 +1,266 @@
+"""``bot demo``: the real bot over HTTP against the sandbox, a sample report, and a year of recorded real prices.
+
+Nothing differs from ``bot run`` but the clock: jobs are fired by asking the same triggers for their next time on a
+simulated clock, and what waits in the outbox is delivered after each.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import heapq
+import time
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from importlib import resources
+from itertools import count
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.table import Table
+
+from bot.domain.ratings import Basis, Subject
+from bot.domain.reports import PickKind
+from bot.domain.sessions import SHANGHAI
+from bot.running import RunningBot, running_bot
+from bot.sandbox.clock import SimulatedClock
+from bot.sandbox.screen import Screen
+from bot.sandbox.server import Sandbox
+from bot.sandbox.transcript import SentMessage
+from bot.services.views import ChartBand, Source
+from bot.settings import Settings, default_config_dir
+from bot.tg.charts import ChartStyle, draw_report
+
+if TYPE_CHECKING:
+    from bot.services.scoring import Scored
+
+FIRST = datetime(2024, 12, 26, 19, 30, tzinfo=SHANGHAI)  # the evening of the report's day
+LAST = datetime(2025, 12, 29, 21, 30, tzinfo=SHANGHAI)  # after the last pick, the one in Hong Kong, has settled
+HALF_WAY = datetime(2025, 6, 26, 21, 30, tzinfo=SHANGHAI)  # the evening on which the window opens
+EDITOR, READER = 1001, 1002
+WIDTH = 92
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What the people of the demonstration type and press, by language."""
+
+    editor: str
+    reader: str
+    confirm: str
+    qualified: str
+    no_digest: str
+    columns: tuple[str, str, str, str, str, str]
+    kinds: dict[PickKind, str]
+    verdicts: dict[bool | None, str]
+
+
+WORDS = {
+    "zh": Words(
+        "王编辑",
+        "小李",
+        "确认",
+        "是",
+        "不发",
+        ("标的", "环节", "类型", "收益", "超额", "结论"),
+        {PickKind.RECOMMENDED: "推荐", PickKind.BENEFICIARY: "受益"},
+        {True: "● 达到", False: "✕ 未达", None: "无评级，不作结论"},
+    ),
+    "en": Words(
+        "Wang",
+        "Ann",
+        "Confirm",
+        "Yes",
+        "Off",
+        ("Pick", "Segment", "Kind", "Return", "Excess", "Verdict"),
+        {PickKind.RECOMMENDED: "recommended", PickKind.BENEFICIARY: "beneficiary"},
+        {True: "● met", False: "✕ missed", None: "not rated, no verdict"},
+    ),
+}
+
+
+async def play(*, language: str, output: Path, chat: bool) -> None:
+    """Play the year, print the chat, write the charts; with ``chat`` stay open for commands afterwards."""
+    console = Console(width=WIDTH)
+    await asyncio.to_thread(output.mkdir, parents=True, exist_ok=True)
+    begun = time.monotonic()
+    async with AsyncExitStack() as stack:
+        folder = stack.enter_context(TemporaryDirectory(prefix="pickwatch-demo-"))
+        stage = await stack.enter_async_context(_stage(language, Path(folder), output, console))
+        await stage.confirm_report()
+        await stage.meet_reader()
+        await stage.until(HALF_WAY)
+        await stage.say("/coverage zjxc")
+        await stage.until(LAST)
+        await stage.say("/report 1")
+        await stage.say("/watchlist")
+        await _scorecard(stage, output, console)
+        console.print(f"\n{(LAST - FIRST).days} days in {time.monotonic() - begun:.0f} s · {output}/", style="dim")
+        if chat:
+            await stage.converse()
+
+
+class Stage:
+    """The bot, the sandbox and their clock, moved together."""
+
+    def __init__(self, bot: RunningBot, sandbox: Sandbox, clock: SimulatedClock, words: Words) -> None:
+        self.bot = bot
+        self.sandbox = sandbox
+        self.words = words
+        self._clock = clock
+
+    async def confirm_report(self) -> None:
+        """The editor sends the sample as a PDF and confirms what was read."""
+        sample = resources.files("bot.sandbox") / "samples" / "sample-report.pdf"
+        await self._answered(self.sandbox.say(EDITOR, "/start"))
+        card = await self._answered(self.sandbox.upload(EDITOR, sample.name, sample.read_bytes(), "application/pdf"))
+        await self._answered(self._press(EDITOR, card, self.words.confirm))
+
+    async def meet_reader(self) -> None:
+        """A subscriber follows the report, answers the question of suitability, and reads a day of digests."""
+        await self._answered(self.sandbox.say(READER, "/start r_1"))
+        question = self.sandbox.transcript(READER)[-1]
+        await self._answered(self._press(READER, question, self.words.qualified))
+        await self.say("/subscribe #1")
+        await self.until(datetime(2024, 12, 27, 21, 30, tzinfo=SHANGHAI))
+        await self.say("/settings")
+        await self._answered(self._press(READER, self.sandbox.transcript(READER)[-1], self.words.no_digest))
+
+    async def say(self, text: str) -> None:
+        """The subscriber types something and the bot answers."""
+        await self._answered(self.sandbox.say(READER, text))
+
+    async def until(self, end: datetime) -> None:
+        """Fire every job at its own time until ``end``, and deliver what each brings."""
+        order = count()
+        due = [
+            (at, next(order), job)
+            for job in self.bot.jobs
+            if (at := job.trigger.get_next_fire_time(None, self._clock.now().astimezone(SHANGHAI))) is not None
+        ]
+        heapq.heapify(due)
+        while due and due[0][0] <= end:
+            at, _, job = heapq.heappop(due)
+            await self._clock.jump_to(at)
+            with self._clock.hold():
+                await job.call(at)
+            await self._deliver()
+            following = job.trigger.get_next_fire_time(at, at)
+            if following is not None:
+                heapq.heappush(due, (following, next(order), job))
+        await self._clock.jump_to(end)
+
+    async def converse(self) -> None:
+        """Let a person type commands as the subscriber; an empty line ends it."""
+        while line := (await asyncio.to_thread(input, "> ")).strip():
+            await self.say(line)
+
+    async def _press(self, user: int, message: SentMessage, label: str) -> None:
+        button = next(key for row in message.keyboard for key in row if label in key.text)
+        await self.sandbox.press(user, message.message_id, button.data or "")
+
+    async def _answered(self, act: Awaitable[object]) -> SentMessage:
+        """Do something as a person, and wait until the bot has answered and everything it began has come."""
+        before = len(self.sandbox.history())
+        await act
+        while len(self.sandbox.history()) <= before + 1 or self.bot.busy:
+            await self._clock.advance(0.05)
+            await asyncio.sleep(0.005)
+        await self._deliver()
+        return next(event.message for event in reversed(self.sandbox.history()) if event.message.from_bot)
+
+    async def _deliver(self) -> None:
+        delivering = asyncio.create_task(self._empty_outbox())
+        while not delivering.done():
+            await self._clock.advance(0.1)
+            await asyncio.sleep(0.001)
+        await delivering
+
+    async def _empty_outbox(self) -> None:
+        while await self.bot.delivery.pump():
+            pass
+
+
+@asynccontextmanager
+async def _stage(language: str, folder: Path, output: Path, console: Console) -> AsyncIterator[Stage]:
+    """Sandbox and bot, started; what happens in the chats is printed as it happens."""
+    clock = SimulatedClock(FIRST)
+    words = WORDS[language]
+    async with await Sandbox.start(clock=clock) as sandbox:
+        code = "zh-hans" if language == "zh" else "en"
+        sandbox.add_user(EDITOR, words.editor, code)
+        sandbox.add_user(READER, words.reader, code)
+        sandbox.observe(Screen(console, picture=_Pictures(output)).show)
+        async with running_bot(_settings(sandbox, language, folder), clock) as bot:
+            yield Stage(bot, sandbox, clock, words)
+
+
+class _Pictures:
+    """Writes the pictures of messages as PNG files, numbered in order of appearance."""
+
+    def __init__(self, output: Path) -> None:
+        self._output = output
+        self._names: dict[tuple[int, int], str] = {}
+
+    def __call__(self, message: SentMessage) -> str | None:
+        if message.photo is None:
+            return None
+        key = (message.chat_id, message.message_id)
+        if key not in self._names:
+            path = self._output / f"chart-{len(self._names) + 1}.png"
+            path.write_bytes(message.photo)
+            self._names[key] = str(path)
+        return self._names[key]
+
+
+def _settings(sandbox: Sandbox, language: str, folder: Path) -> Settings:
+    """Every setting by its default but where the demonstration lives; the operator's environment does not reach it."""
+    recorded = Path(str(resources.files("bot.sandbox") / "recorded"))
+    defaults = Settings.model_construct().model_dump()
+    defaults |= {"language": language, "data_dir": folder, "config_dir": default_config_dir()}
+    defaults["telegram"] |= {"token": sandbox.token, "api_url": sandbox.url}
+    defaults["access"] |= {"owners": frozenset({EDITOR}), "open": True}
+    # half an hour between quotes: the recorded ones are the opening prices, and a year has many minutes
+    defaults["market"] |= {"source": "recorded", "recorded_dir": recorded, "quote_seconds": 1800}
+    return Settings.model_validate(defaults)
+
+
+async def _scorecard(stage: Stage, output: Path, console: Console) -> None:
+    """All picks with their verdicts: as text, and as a picture."""
+    scored = await stage.bot.services.scoring.score(LAST.date())
+    style = ChartStyle(language="zh" if stage.words is WORDS["zh"] else "en")
+    picture = output / "scorecard.png"
+    await asyncio.to_thread(picture.write_bytes, await _draw(stage, scored, style))
+    console.print(_table(scored, stage.words))
+    console.print(f"{picture}", style="dim")
+
+
+def _table(scored: list[Scored], words: Words) -> Table:
+    table = Table(*words.columns, box=None, header_style="bold", pad_edge=False)
+    for column in table.columns[3:5]:
+        column.justify = "right"
+    for score in sorted((each.score for each in scored), key=lambda s: -(s.excess if s.excess is not None else -9.0)):
+        own = "-" if score.total_return is None else f"{score.total_return:+.1%}"
+        excess = "-" if score.excess is None else f"{score.excess:+.1%}"
+        verdict = words.verdicts[score.verdict.met if score.verdict else None]
+        kind = words.kinds.get(score.kind, score.kind.value)
+        table.add_row(f"{score.name} {score.symbol}", score.segment or "", kind, own, excess, verdict)
+    return table
+
+
+async def _draw(stage: Stage, scored: list[Scored], style: ChartStyle) -> bytes:
+    report = scored[0].pick.report
+    scale = report.scale(Subject.STOCK)
+    bands = scale.bands if scale and scale.basis is Basis.EXCESS else ()
+    return await stage.bot.drawer.run(
+        draw_report,
+        report.title,
+        [each.score for each in scored],
+        subtitle=f"{report.broker} {report.published}",
+        bands=[ChartBand(band.label, band.low, band.high) for band in bands],
+        source=Source("recorded", LAST.date()),
+        style=style,
+    )
