@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import Date, bindparam, delete, func, or_, select, update
 
 from bot.domain.quotes import Adjustment, Bar, Suspension
 from bot.domain.securities import Market
@@ -26,17 +26,25 @@ class Prices(Repository):
     async def save_bars(
         self, symbol: str, new: Sequence[Bar], *, source: str, at: datetime, since: date | None = None
     ) -> int:
-        """Store bars, over those of the same sessions; how many are new or differ from what was there.
+        """Store the bars of one symbol; see `save_deliveries`."""
+        return await self.save_deliveries({symbol: new}, source=source, at=at, since={symbol: since} if since else {})
+
+    async def save_deliveries(
+        self, new: Mapping[str, Sequence[Bar]], *, source: str, at: datetime, since: Mapping[str, date]
+    ) -> int:
+        """Store bars by symbol, over those of the same sessions; how many are new or differ from what was there.
 
         A bar that is there with the same figures keeps its source and time. That a fetch was made is noted even if
-        it brought nothing; ``since`` is the first day that was asked for.
+        it brought nothing; ``since`` holds the first day that was asked for.
         """
-        fetched = {"symbol": symbol, "source": source, "fetched_at": at}
-        await self._upsert(bar_fetches, [fetched])
-        if since is not None:
-            earlier = (bar_fetches.c.symbol == symbol) & or_(bar_fetches.c.since.is_(None), bar_fetches.c.since > since)
-            await self._change(update(bar_fetches).where(earlier).values(since=since))
         if not new:
+            return 0
+        fetches = {symbol: {"symbol": symbol, "source": source, "fetched_at": at} for symbol in new}
+        await self._upsert(bar_fetches, list(fetches.values()))
+        await self._note_since(since)
+        # Two bars of one session in one delivery: the later one holds (PostgreSQL would refuse both).
+        rows = {(symbol, bar.session): asdict(bar) | fetches[symbol] for symbol, each in new.items() for bar in each}
+        if not rows:
             return 0
         insert = self._insert(bars)
         written = {name: insert.excluded[name] for name in (*_FIGURES, "source", "fetched_at")}
@@ -45,10 +53,16 @@ class Prices(Repository):
             set_=written,
             where=or_(*(bars.c[name].is_distinct_from(insert.excluded[name]) for name in _FIGURES)),
         )
-        # Two bars of one session in one delivery: the later one holds (PostgreSQL would refuse both).
-        rows = {bar.session: asdict(bar) | fetched for bar in new}
         result = await self._connection.execute(upsert.returning(bars.c.session), list(rows.values()))
         return len(result.all())
+
+    async def _note_since(self, since: Mapping[str, date]) -> None:
+        if not since:
+            return
+        asked, first = bindparam("asked"), bindparam("first", type_=Date)
+        earlier = (bar_fetches.c.symbol == asked) & or_(bar_fetches.c.since.is_(None), bar_fetches.c.since > first)
+        rows = [{"asked": symbol, "first": day} for symbol, day in since.items()]
+        await self._connection.execute(update(bar_fetches).where(earlier).values(since=first), rows)
 
     async def bars(self, symbols: Iterable[str], since: date, until: date) -> dict[str, list[Bar]]:
         """The bars of sessions in ``[since, until]``, ascending, for each symbol asked for (perhaps none)."""
@@ -63,9 +77,17 @@ class Prices(Repository):
 
     async def last_bar(self, symbol: str) -> date | None:
         """The newest session with a bar."""
-        query = select(func.max(bars.c.session)).where(bars.c.symbol == symbol)
-        newest: date | None = (await self._connection.execute(query)).scalar_one()
-        return newest
+        return (await self.last_bars([symbol])).get(symbol)
+
+    async def last_bars(self, symbols: Iterable[str]) -> dict[str, date]:
+        """The newest session with a bar by symbol; symbols without any are not in it."""
+        found: dict[str, date] = {}
+        for portion in self._portions(symbols):
+            newest = select(bars.c.symbol, func.max(bars.c.session)).where(bars.c.symbol.in_(portion))
+            found |= {
+                symbol: session for symbol, session in await self._connection.execute(newest.group_by(bars.c.symbol))
+            }
+        return found
 
     async def asked_since(self, symbols: Iterable[str]) -> dict[str, date]:
         """The first day from which each symbol's bars were ever asked for; symbols never asked for are not in it."""

@@ -80,6 +80,20 @@ async def test_a_failed_attempt_is_repeated_at_its_time_and_not_called_uncertain
     assert (again.attempts, again.uncertain) == (2, False)
 
 
+async def test_an_attempt_whose_answer_was_lost_makes_the_next_one_uncertain(store: Store, now: datetime) -> None:
+    await _add(store, now, a=(7, 5))
+    (first,) = await _claim(store, now)
+    async with store.transaction() as tx:
+        await tx.outbox.retry(first.id, now + SECOND, "ReadTimeout", uncertain=True)
+    assert await _claim(store, now) == []
+    (again,) = await _claim(store, now + SECOND)
+    assert (again.attempts, again.uncertain) == (2, True)
+    async with store.transaction() as tx:
+        await tx.outbox.retry(again.id, now + SECOND, "ConnectError")
+    (third,) = await _claim(store, now + SECOND)
+    assert third.uncertain
+
+
 async def test_a_late_report_of_success_holds_and_a_late_failure_does_not(store: Store, now: datetime) -> None:
     await _add(store, now, a=(7, 5))
     (first,) = await _claim(store, now)

@@ -55,6 +55,18 @@ async def test_only_new_and_changed_bars_are_counted(store: Store, now: datetime
         assert await tx.prices.bars(["300308.SZ"], SECOND, SECOND) == {"300308.SZ": [lost]}
 
 
+async def test_the_first_day_that_was_ever_asked_for_is_remembered(store: Store, now: datetime) -> None:
+    async with store.transaction() as tx:
+        await tx.prices.save_bars("300308.SZ", [], source="first", at=now)
+        assert await tx.prices.asked_since(["300308.SZ"]) == {}
+        await tx.prices.save_bars("300308.SZ", [BAR], source="first", at=now, since=SECOND)
+        await tx.prices.save_bars("300308.SZ", [BAR], source="first", at=now, since=THIRD)
+        await tx.prices.save_bars("300308.SZ", [BAR], source="first", at=now)
+        assert await tx.prices.asked_since(["300308.SZ", "600000.SH"]) == {"300308.SZ": SECOND}
+        await tx.prices.save_bars("300308.SZ", [BAR], source="first", at=now, since=FIRST)
+        assert await tx.prices.asked_since(["300308.SZ"]) == {"300308.SZ": FIRST}
+
+
 async def test_of_two_bars_of_one_session_in_one_delivery_the_later_holds(store: Store, now: datetime) -> None:
     later = replace(BAR, close=Decimal(141))
     async with store.transaction() as tx:

@@ -149,6 +149,16 @@ async def test_confirmed_reports_come_newest_first_in_pages(store: Store, report
     assert [one.report.published for one in covering] == newest
 
 
+async def test_levels_that_a_reader_may_not_see_are_on_no_page(store: Store, report: Report, now: datetime) -> None:
+    for level in ("R3", None, "R4", "R5"):
+        one = await _add(store, replace(report, title=str(level), risk_level=level), now, sha256=str(level))
+        await _set(store, one, ReportState.CONFIRMED, now)
+    async with store.snapshot() as tx:
+        assert await tx.reports.count_confirmed(hidden_levels=("R4", "R5")) == 2
+        shown = await tx.reports.confirmed(5, hidden_levels=("R4", "R5"))
+    assert sorted(one.report.title for one in shown) == ["None", "R3"]
+
+
 async def test_confirmed_picks_carry_their_report_and_can_be_chosen(
     store: Store, report: Report, now: datetime
 ) -> None:
