@@ -1,0 +1,159 @@
+"""The use cases wired on a store and the fakes; built twice on one database it is a restart."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+
+from bot.domain.reports import Report
+from bot.domain.scoring.results import ReturnBasis
+from bot.extraction.brokers import load_brokers
+from bot.extraction.documents import Limits
+from bot.market.benchmarks import load_benchmarks
+from bot.market.ports import MarketSource, QuoteSource
+from bot.services.alerting import Alerting, AlertRules
+from bot.services.delivery import Delivery
+from bot.services.digests import Digests
+from bot.services.following import Following
+from bot.services.inbox import Inbox
+from bot.services.ingest import Ingest
+from bot.services.pacing import Pacer, Rates
+from bot.services.people import Defaults, People, Viewer
+from bot.services.reference import Reference
+from bot.services.research import Research
+from bot.services.routine import Routine
+from bot.services.scoring import Scoring
+from bot.services.tracking import Tracking
+from bot.services.transport import Transport
+from bot.services.uploads import UploadedFiles
+from bot.services.views import Target, TargetKind
+from bot.store import Store
+from bot.store.records import ReportState, Role, User
+from bot.workers import Inline, Runner
+from tests.integration.services.parts import SetClock, shanghai
+
+CONFIG = Path(__file__).parents[3] / "config"
+OWNER, ANN, BOB = 1, 7, 8
+
+
+@dataclass(frozen=True)
+class House:
+    store: Store
+    clock: SetClock
+    reference: Reference
+    people: People
+    ingest: Ingest
+    following: Following
+    tracking: Tracking
+    scoring: Scoring
+    research: Research
+    alerting: Alerting
+    digests: Digests
+    routine: Routine
+    inbox: Inbox
+
+    def delivery(self, transport: Transport, rates: Rates | None = None) -> Delivery:
+        pacer = Pacer(self.clock, rates or Rates(total=1000, private_gap=0.001, group_gap=0.001))
+        return Delivery(self.store, transport, pacer, self.clock, "zh")
+
+    async def confirmed(self, given: Report, *, at: str = "2024-12-26T20:00") -> int:
+        """A confirmed report, as an owner's confirmation leaves it."""
+        instant = shanghai(at)
+        async with self.store.transaction() as tx:
+            digest = sha256(given.title.encode()).hexdigest()
+            stored = await tx.reports.add(given, sha256=digest, uploaded_by=OWNER, at=instant)
+            await tx.reports.set_state(stored.report_id, ReportState.CONFIRMED, OWNER, instant)
+        return stored.report_id
+
+    async def subscriber(
+        self,
+        user_id: int = ANN,
+        *,
+        follows: Target | None = None,
+        since: str = "2024-12-26T20:00",
+        qualified: bool | None = None,
+        day_change: str | None = "0.07",
+        digest_at: time | None = time(20, 45),
+    ) -> Viewer:
+        """Somebody known, who follows everything unless told otherwise."""
+        user = User(
+            user_id=user_id,
+            name=f"user {user_id}",
+            language="zh",
+            role=Role.SUBSCRIBER,
+            qualified=qualified,
+            digest_at=digest_at,
+            day_change=Decimal(day_change) if day_change else None,
+            active=True,
+            digested=None,
+            created_at=shanghai(since),
+        )
+        target = follows or Target(TargetKind.EVERYTHING)
+        async with self.store.transaction() as tx:
+            await tx.users.save(user)
+            await tx.follows.add(user_id, target.kind, target.ref, shanghai(since))
+        return Viewer(user_id, user_id, user.name, "zh", Role.SUBSCRIBER, qualified)
+
+    async def changed(self, viewer: Viewer, **fields: object) -> None:
+        """Change what is stored of a user."""
+        async with self.store.transaction() as tx:
+            user = await tx.users.get(viewer.user_id)
+            assert user is not None
+            await tx.users.save(replace(user, **fields))  # type: ignore[arg-type] # fields of User by name
+
+
+def build(
+    store: Store,
+    clock: SetClock,
+    market: MarketSource,
+    quotes: QuoteSource,
+    reference: Reference,
+    folder: Path,
+    reader: Runner | None = None,
+) -> House:
+    """Everything that app.py wires, on fakes."""
+    benchmarks = load_benchmarks(CONFIG)
+    tracking = Tracking(store, market, benchmarks, clock, history=timedelta(days=30))
+    scoring = Scoring(store, reference, benchmarks, clock, ReturnBasis.TOTAL)
+    following = Following(store, clock, reference)
+    digests = Digests(store, tracking, scoring, reference, clock)
+    research = Research(store, scoring, following, reference, clock)
+    alerting = Alerting(
+        store, tracking, quotes, reference, clock, AlertRules(Decimal("0.07"), 0.01, 2, timedelta(days=30))
+    )
+    return House(
+        store,
+        clock,
+        reference,
+        People(store, clock, Defaults(frozenset({OWNER, 2}), True, "zh", time(20, 45), Decimal("0.07"))),
+        Ingest(
+            store,
+            UploadedFiles(folder / "uploads"),
+            reader or Inline(),
+            reference,
+            clock,
+            limits=Limits(),
+            brokers=load_brokers(CONFIG / "brokers.toml"),
+        ),
+        following,
+        tracking,
+        scoring,
+        research,
+        alerting,
+        digests,
+        Routine(store, clock, tracking, scoring, alerting, digests, reference, research),
+        Inbox(store, clock),
+    )
+
+
+async def refreshed(house: House, *moments: str) -> None:
+    """Let the A market's refresh fire at these Shanghai times: at 20:30 the evening's, before it the close's."""
+    from bot.domain.securities import Market  # noqa: PLC0415 - beside its only use
+
+    for text in moments:
+        house.clock.set(text)
+        due: datetime = shanghai(text)
+        await house.routine.refresh(Market.A, "evening" if due.hour >= 20 else "close", due)
