@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from bot.clock import Clock
@@ -16,7 +17,7 @@ from bot.services.people import Refused, Viewer
 from bot.services.reference import Reference
 from bot.services.research import Research
 from bot.services.scoring import Scoring
-from bot.services.tracking import TOGETHER, Tracking
+from bot.services.tracking import TOGETHER, Refreshed, Tracking
 from bot.services.views import View
 from bot.store.records import OutboxMessage
 from bot.store.store import Store
@@ -65,10 +66,7 @@ class Routine:
         async with self._store.snapshot() as tx:
             last = await tx.jobs.last_finished(_job(market))
         missed = calendar.between(last + timedelta(days=1), session - timedelta(days=1)) if last else ()
-        for earlier in missed:
-            if not await self._once(market, earlier, CLOSE):
-                return  # in order: what could not be had now is asked for again by the next refresh
-        await self._once(market, session, slot)
+        await self._run(market, [*((earlier, CLOSE) for earlier in missed), (session, slot)])
 
     async def catch_up(self) -> None:
         """Do at start what was missed while the bot was stopped; digests too, at most one a chat."""
@@ -116,24 +114,27 @@ class Routine:
             return False  # the refresh has said so already
         return now >= datetime.combine(session, EVENING_FIGURES, SHANGHAI)
 
-    async def _once(self, market: Market, session: date, slot: str) -> bool:
-        """Refresh, score and alert, unless it was done before; whether it is done now.
+    async def _run(self, market: Market, due: Sequence[tuple[date, str]]) -> None:
+        """Fetch once, then score and alert for each session and slot, in order, that was not done before.
 
         Done again after a stop in the middle, each step finds what is there already and adds nothing to it.
         """
-        async with self._store.transaction() as tx:
-            if not await tx.jobs.begin(_job(market), session, slot, self._clock.now()):
-                return True
-        refreshed = await self._tracking.refresh(market, session)
-        scored = await self._scoring.score(session, markets=TOGETHER[market])
-        await self._scoring.record_verdicts(scored)
-        await self._alerting.after_close(session, scored)
-        if not refreshed.complete:
-            _log.error("%s of %s: the source did not answer for most securities; it is asked again", session, market)
-            return False
-        async with self._store.transaction() as tx:
-            await tx.jobs.finish(_job(market), session, slot, self._clock.now())
-        return True
+        refreshed: Refreshed | None = None
+        for session, slot in due:
+            async with self._store.transaction() as tx:
+                if not await tx.jobs.begin(_job(market), session, slot, self._clock.now()):
+                    continue
+            refreshed = refreshed or await self._tracking.refresh(market, due[-1][0])
+            scored = await self._scoring.score(session, markets=TOGETHER[market])
+            await self._scoring.record_verdicts(scored)
+            await self._alerting.after_close(session, scored)
+            if not refreshed.complete:
+                _log.error(
+                    "%s: the source did not answer for most securities of %s; it is asked again", session, market
+                )
+                return
+            async with self._store.transaction() as tx:
+                await tx.jobs.finish(_job(market), session, slot, self._clock.now())
 
 
 def _job(market: Market) -> str:

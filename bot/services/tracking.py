@@ -156,10 +156,11 @@ class Tracking:
     async def _since(self, tx: Transaction, wanted: dict[str, date]) -> dict[str, date]:
         """From which day on each code's bars are to be asked for: the newest again, older ones where a report needs them."""
         asked = await tx.prices.asked_since(wanted)
+        newest = await tx.prices.last_bars(wanted)
         since: dict[str, date] = {}
         for code, first in wanted.items():
-            last = await tx.prices.last_bar(code)
-            known = last is not None and code in asked and asked[code] <= first
+            last = newest.get(code)
+            known = code in asked and asked[code] <= first
             since[code] = max(first, last - CORRECTIONS) if known and last is not None else first
         return since
 
@@ -189,13 +190,13 @@ class Tracking:
     async def _save(self, fetched: _Fetched, since: dict[str, date]) -> int:
         at = self._clock.now()
         async with self._store.transaction() as tx:
-            changed = 0
-            for code, bars in fetched.bars.items():
-                changed += await tx.prices.save_bars(code, bars, source=self._source.name, at=at, since=since[code])
+            delivered = {code: since[code] for code in fetched.bars}
+            changed = await tx.prices.save_deliveries(fetched.bars, source=self._source.name, at=at, since=delivered)
             before = await tx.prices.adjustments(fetched.adjustments)
             for code, adjustments in fetched.adjustments.items():
-                await tx.prices.save_adjustments(code, adjustments, at)
-                changed += len(set(adjustments) - set(before[code]))
+                if news := set(adjustments) - set(before[code]):
+                    await tx.prices.save_adjustments(code, adjustments, at)
+                    changed += len(news)
         return changed
 
     async def _refresh_calendar(self, market: Market) -> TradingCalendar:
