@@ -25,6 +25,7 @@ from rich.table import Table
 from bot.domain.ratings import Basis, Subject
 from bot.domain.reports import PickKind
 from bot.domain.sessions import SHANGHAI
+from bot.logs import set_up_logs
 from bot.running import RunningBot, running_bot
 from bot.sandbox.clock import SimulatedClock
 from bot.sandbox.screen import Screen
@@ -42,6 +43,7 @@ LAST = datetime(2025, 12, 29, 21, 30, tzinfo=SHANGHAI)  # after the last pick, t
 HALF_WAY = datetime(2025, 6, 26, 21, 30, tzinfo=SHANGHAI)  # the evening on which the window opens
 EDITOR, READER = 1001, 1002
 WIDTH = 92
+REAL_PAUSE = 0.005  # seconds of real time in which databases and loopback make progress
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ async def play(*, language: str, output: Path, chat: bool) -> None:
     console = Console(width=WIDTH)
     await asyncio.to_thread(output.mkdir, parents=True, exist_ok=True)
     begun = time.monotonic()
+    set_up_logs("ERROR")  # what the recorded year does not hold is said by the cards
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(TemporaryDirectory(prefix="pickwatch-demo-"))
         stage = await stack.enter_async_context(_stage(language, Path(folder), output, console))
@@ -166,18 +169,28 @@ class Stage:
         """Do something as a person, and wait until the bot has answered and everything it began has come."""
         before = len(self.sandbox.history())
         await act
-        while len(self.sandbox.history()) <= before + 1 or self.bot.busy:
-            await self._clock.advance(0.05)
-            await asyncio.sleep(0.005)
+        await self._played(asyncio.create_task(self._quiet(before + 1)))
         await self._deliver()
         return next(event.message for event in reversed(self.sandbox.history()) if event.message.from_bot)
 
+    async def _quiet(self, heard: int) -> None:
+        while len(self.sandbox.history()) <= heard or self.bot.busy:  # noqa: ASYNC110 - quiet is no event, it is what is left
+            await asyncio.sleep(REAL_PAUSE)
+
     async def _deliver(self) -> None:
-        delivering = asyncio.create_task(self._empty_outbox())
-        while not delivering.done():
-            await self._clock.advance(0.1)
-            await asyncio.sleep(0.001)
-        await delivering
+        """Empty the outbox, moving time on where the pace asks for it."""
+        async with self.bot.services.store.snapshot() as tx:
+            if await tx.outbox.oldest_waiting() is None:
+                return
+        await self._played(asyncio.create_task(self._empty_outbox()))
+
+    async def _played(self, work: asyncio.Task[None]) -> None:
+        """Let work go on: database, processes and loopback in real time, pauses by moving the clock."""
+        while not work.done():
+            await asyncio.wait({work}, timeout=REAL_PAUSE)
+            if not work.done() and (due := self._clock.next_due) is not None:
+                await self._clock.jump_to(due)
+        await work
 
     async def _empty_outbox(self) -> None:
         while await self.bot.delivery.pump():

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 # A missed minute of quotes is past; a missed refresh is worth running late, and the ledger keeps it from running twice.
 GRACE_REFRESH = timedelta(hours=6)
 GRACE_QUOTES = timedelta(seconds=30)
-ANCHOR = datetime(
-    2000, 1, 3, 0, 1, tzinfo=SHANGHAI
-)  # quotes fall a minute after the full hour, whenever the bot started
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +36,6 @@ class Job:
 def declare_jobs(routine: Routine, *, quote_seconds: int) -> tuple[Job, ...]:
     """Every job of the bot, the same for a real day and for a simulated one."""
     from apscheduler.triggers.cron import CronTrigger  # noqa: PLC0415 - heavy, and only `run` and `demo` need it
-    from apscheduler.triggers.interval import IntervalTrigger  # noqa: PLC0415
 
     def daily(hour: int | str, minute: int | str, days: str = "mon-fri") -> CronTrigger:
         return CronTrigger(day_of_week=days, hour=hour, minute=minute, timezone=SHANGHAI)
@@ -53,15 +49,20 @@ def declare_jobs(routine: Routine, *, quote_seconds: int) -> tuple[Job, ...]:
         Job("refresh-hk", daily(16, 30), refresh(Market.HK, "close"), GRACE_REFRESH),
         Job("refresh-a-again", daily(20, 30), refresh(Market.A, "evening"), GRACE_REFRESH),
         Job("digests", daily("20-23", "*/15"), routine.digests, GRACE_REFRESH),
-        Job(
-            "quotes",
-            IntervalTrigger(seconds=quote_seconds, start_date=ANCHOR, timezone=SHANGHAI),
-            routine.quotes,
-            GRACE_QUOTES,
-        ),
+        Job("quotes", _in_session("9-15", "mon-fri", quote_seconds), routine.quotes, GRACE_QUOTES),
+        Job("quotes-us", _in_session("0-5,21-23", "mon-sat", quote_seconds), routine.quotes, GRACE_QUOTES),
         Job("names", daily(8, 10), routine.refresh_names, GRACE_REFRESH),
         Job("housekeeping", daily(3, 40, "mon-sun"), routine.housekeeping, GRACE_REFRESH),
     )
+
+
+def _in_session(hours: str, days: str, seconds: int) -> BaseTrigger:
+    """Every so many seconds in hours that may be trading hours; from a minute on, one minute after the full hour."""
+    from apscheduler.triggers.cron import CronTrigger  # noqa: PLC0415
+
+    minutes, rest = divmod(seconds, 60)
+    minute, second = ("*", f"*/{rest}") if minutes == 0 else (f"{min(1, minutes - 1)}-59/{minutes}", "5")
+    return CronTrigger(day_of_week=days, hour=hours, minute=minute, second=second, timezone=SHANGHAI)
 
 
 def schedule(jobs: tuple[Job, ...]) -> AsyncIOScheduler:

@@ -59,6 +59,8 @@ class Tracking:
         self._clock = clock
         self._history = history
         self._asked_calendar: dict[Market, datetime] = {}
+        self._calendars: dict[Market, TradingCalendar] = {}
+        self._told: dict[str, str] = {}
 
     async def refresh(self, market: Market, until: date, *, report_id: int | None = None) -> Refreshed:
         """Fetch what is new up to the session ``until`` for the picks of a market (of one report, if named).
@@ -83,8 +85,7 @@ class Tracking:
         fetched = await self._fetch(wanted, since, until)
         changed = await self._save(fetched, since)
         await self._refresh_suspensions([code for code in wanted if "." in code], min(wanted.values()), until)
-        for code, reason in fetched.failed.items():
-            _log.warning("%s could not be refreshed: %s", code, reason)
+        self._tell(fetched)
         return Refreshed(changed, fetched.failed, complete=len(fetched.unanswered) * 2 <= len(wanted))
 
     async def calendar(self, market: Market) -> TradingCalendar:
@@ -93,10 +94,13 @@ class Tracking:
         Raises:
             MarketError: nothing is stored and the source fails.
         """
-        async with self._store.snapshot() as tx:
-            stored = await tx.prices.calendar(market)
+        stored = self._calendars.get(market)
+        if stored is None:
+            async with self._store.snapshot() as tx:
+                stored = await tx.prices.calendar(market)
         if stored is None:
             return await self._refresh_calendar(market)
+        self._calendars[market] = stored
         now = self._clock.now()
         asked = self._asked_calendar.get(market)
         if stored.knows((now + AHEAD).date()) or (asked is not None and now - asked < ASK_AGAIN):
@@ -205,7 +209,17 @@ class Tracking:
         async with self._store.transaction() as tx:
             if await tx.prices.calendar(market) != calendar:
                 await tx.prices.save_calendar(calendar, self._clock.now())
+        self._calendars[market] = calendar
         return calendar
+
+    def _tell(self, fetched: _Fetched) -> None:
+        """Log what failed when it begins to fail, not at every refresh."""
+        for code in fetched.bars:
+            self._told.pop(code, None)
+        for code, reason in fetched.failed.items():
+            if self._told.get(code) != reason:
+                self._told[code] = reason
+                _log.warning("%s could not be refreshed: %s", code, reason)
 
     async def _refresh_suspensions(self, symbols: list[str], since: date, until: date) -> None:
         try:

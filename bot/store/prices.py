@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
 
-from sqlalchemy import Date, bindparam, delete, func, or_, select, update
+from sqlalchemy import BindParameter, Date, bindparam, delete, func, or_, select, update
 
 from bot.domain.quotes import Adjustment, Bar, Suspension
 from bot.domain.securities import Market
@@ -59,7 +59,8 @@ class Prices(Repository):
     async def _note_since(self, since: Mapping[str, date]) -> None:
         if not since:
             return
-        asked, first = bindparam("asked"), bindparam("first", type_=Date)
+        asked: BindParameter[str] = bindparam("asked")
+        first = bindparam("first", type_=Date())
         earlier = (bar_fetches.c.symbol == asked) & or_(bar_fetches.c.since.is_(None), bar_fetches.c.since > first)
         rows = [{"asked": symbol, "first": day} for symbol, day in since.items()]
         await self._connection.execute(update(bar_fetches).where(earlier).values(since=first), rows)
@@ -84,9 +85,8 @@ class Prices(Repository):
         found: dict[str, date] = {}
         for portion in self._portions(symbols):
             newest = select(bars.c.symbol, func.max(bars.c.session)).where(bars.c.symbol.in_(portion))
-            found |= {
-                symbol: session for symbol, session in await self._connection.execute(newest.group_by(bars.c.symbol))
-            }
+            rows = await self._connection.execute(newest.group_by(bars.c.symbol))
+            found |= {row[0]: row[1] for row in rows}
         return found
 
     async def asked_since(self, symbols: Iterable[str]) -> dict[str, date]:
