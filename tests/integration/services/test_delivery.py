@@ -1,0 +1,270 @@
+"""Delivery: every outcome of a message, two pumps at once, a stop in the middle, an answer that was lost."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.services.codec import dump_view
+from bot.services.delivery import LEASE, Delivery
+from bot.services.pacing import Rates
+from bot.services.transport import Gone, Later, Moved, NotSent, Outcome, Outgoing, Rejected, Sent, Uncertain
+from bot.services.views import Notice, Target, TargetKind
+from bot.store import Store
+from bot.store.records import MessageState, OutboxMessage
+from tests.integration.services.house import House
+from tests.integration.services.parts import KeepingTransport
+
+
+@pytest.fixture
+def transport() -> KeepingTransport:
+    return KeepingTransport()
+
+
+@pytest.fixture
+def delivery(house: House, transport: KeepingTransport) -> Delivery:
+    return house.delivery(transport)
+
+
+async def put(house: House, *numbers: int, chat_id: int = 7, priority: int = 5) -> None:
+    """Put numbered messages to a chat in line."""
+    async with house.store.transaction() as tx:
+        for number in numbers:
+            view = Notice("nothing_covers", {"number": number})
+            key = f"{chat_id}:{number}"
+            await tx.outbox.add(OutboxMessage(chat_id, "trial", dump_view(view), key, priority), at=house.clock.now())
+
+
+async def pumped(delivery: Delivery) -> int:
+    """Pump until nothing is due any more; how many messages were claimed."""
+    count = 0
+    while claimed := await delivery.pump():
+        count += claimed
+    return count
+
+
+async def states(store: Store) -> dict[MessageState, int]:
+    async with store.snapshot() as tx:
+        return {state: count for state, count in (await tx.outbox.counts()).items() if count}
+
+
+def numbers(transport: KeepingTransport) -> list[tuple[int, object, bool]]:
+    """Chat, number and mark of what was given to Telegram."""
+    return [(got.chat_id, got.view.args["number"], got.repeat) for got in transport.got if isinstance(got.view, Notice)]
+
+
+async def test_messages_leave_in_order_in_the_language_of_each(
+    house: House, delivery: Delivery, transport: KeepingTransport, store: Store
+) -> None:
+    viewer = await house.subscriber(7)
+    await house.people.set_language(viewer, "en")
+    await put(house, 1, 2)
+    await put(house, 3, chat_id=8)
+    await put(house, 4, chat_id=7, priority=1)
+    assert await pumped(delivery) == 4
+    assert [n for chat, n, _ in numbers(transport) if chat == 7] == [4, 1, 2]
+    assert {got.chat_id: got.language for got in transport.got} == {7: "en", 8: "zh"}
+    assert await states(store) == {MessageState.SENT: 4}
+
+
+@pytest.mark.parametrize(
+    ("outcome", "after"),
+    [
+        (Sent(5), MessageState.SENT),
+        (Later(timedelta(seconds=30)), MessageState.WAITING),
+        (NotSent("connection refused"), MessageState.WAITING),
+        (Gone("Forbidden: bot was blocked by the user"), MessageState.DEAD),
+        (Rejected("Bad Request: message is too long"), MessageState.DEAD),
+        (Uncertain("ReadTimeout"), MessageState.WAITING),
+    ],
+)
+async def test_each_outcome_is_recorded(
+    house: House, delivery: Delivery, transport: KeepingTransport, store: Store, outcome: Outcome, after: MessageState
+) -> None:
+    await put(house, 1)
+    transport.answers = [outcome]
+    await delivery.pump()
+    assert await states(store) == {after: 1}
+
+
+async def test_a_chat_that_was_asked_to_wait_waits_and_others_do_not(
+    house: House, delivery: Delivery, transport: KeepingTransport
+) -> None:
+    await put(house, 1, 2)
+    transport.answers = [Later(timedelta(seconds=30))]
+    await delivery.pump()
+    await put(house, 3, chat_id=8)
+    assert await pumped(delivery) == 1
+    await house.clock.sleep(29.9)
+    assert await pumped(delivery) == 0
+    await house.clock.sleep(1.1)
+    assert await pumped(delivery) == 2
+    assert numbers(transport) == [(7, 1, False), (8, 3, False), (7, 1, False), (7, 2, False)]
+
+
+async def test_a_broken_connection_is_tried_again_ever_more_slowly_and_never_given_up(
+    house: House, delivery: Delivery, transport: KeepingTransport, store: Store
+) -> None:
+    await put(house, 1)
+    transport.answers = [NotSent("no route")] * 60
+    waits = []
+    for _ in range(60):
+        await delivery.pump()
+        began = house.clock.now()
+        async with store.snapshot() as tx:
+            due = await tx.outbox.next_due(began)
+        assert due is not None
+        waits.append(round((due - began).total_seconds()))
+        await house.clock.sleep((due - began).total_seconds())
+    assert waits[:10] == [2, 4, 8, 16, 32, 64, 128, 256, 512, 900]
+    assert set(waits[10:]) == {900}
+    await delivery.pump()
+    assert await states(store) == {MessageState.SENT: 1}
+    assert not any(repeat for *_, repeat in numbers(transport))
+
+
+async def test_a_lost_answer_is_repeated_once_marked_and_then_left_uncertain(
+    house: House, delivery: Delivery, transport: KeepingTransport, store: Store
+) -> None:
+    await put(house, 1)
+    transport.answers = [Uncertain("ReadTimeout"), Uncertain("ReadTimeout")]
+    await delivery.pump()
+    assert await pumped(delivery) == 0
+    await house.clock.sleep(60)
+    await delivery.pump()
+    assert numbers(transport) == [(7, 1, False), (7, 1, True)]
+    assert await states(store) == {MessageState.UNCERTAIN: 1}
+    await house.clock.sleep(3600)
+    assert await pumped(delivery) == 0
+
+
+async def test_a_lost_answer_whose_repeat_arrives_is_sent(
+    house: House, delivery: Delivery, transport: KeepingTransport, store: Store
+) -> None:
+    await put(house, 1)
+    transport.answers = [Uncertain("ReadTimeout"), NotSent("no route"), Sent(9)]
+    for _ in range(3):
+        await delivery.pump()
+        await house.clock.sleep(60)
+    assert [repeat for *_, repeat in numbers(transport)] == [False, True, True]
+    assert await states(store) == {MessageState.SENT: 1}
+
+
+async def test_a_stop_between_sending_and_recording_sends_once_more_marked(
+    house: House, transport: KeepingTransport, store: Store
+) -> None:
+    await put(house, 1)
+    hanging = Hanging(transport)
+    pump = asyncio.create_task(house.delivery(hanging).pump())
+    await hanging.taken.wait()
+    pump.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await pump
+    restarted = house.delivery(transport)
+    assert await pumped(restarted) == 0
+    await house.clock.sleep(LEASE.total_seconds())
+    assert await pumped(restarted) == 1
+    assert numbers(transport) == [(7, 1, False), (7, 1, True)]
+    assert await states(store) == {MessageState.SENT: 1}
+
+
+async def test_a_blocked_chat_is_left_alone_until_it_comes_back(
+    house: House, delivery: Delivery, transport: KeepingTransport, store: Store
+) -> None:
+    viewer = await house.subscriber(7)
+    await put(house, 1, 2, 3)
+    transport.answers = [Gone("Forbidden")]
+    assert await pumped(delivery) == 1
+    assert await states(store) == {MessageState.DEAD: 1, MessageState.CANCELLED: 2}
+    async with store.snapshot() as tx:
+        assert await tx.users.all_active() == []
+    await house.people.arrive(7, viewer.name, "zh", 7)
+    async with store.snapshot() as tx:
+        assert [user.user_id for user in await tx.users.all_active()] == [7]
+
+
+async def test_a_group_that_moved_is_followed_to_its_new_id(
+    house: House, delivery: Delivery, transport: KeepingTransport, store: Store
+) -> None:
+    await house.subscriber(-7, follows=Target(TargetKind.STOCK, "300308.SZ"))
+    await put(house, 1, 2, chat_id=-7)
+    transport.answers = [Moved(-1007)]
+    assert await pumped(delivery) == 3
+    assert [(chat, number) for chat, number, _ in numbers(transport)] == [(-7, 1), (-1007, 1), (-1007, 2)]
+    async with store.snapshot() as tx:
+        assert [follow.chat_id for follow in await tx.follows.all()] == [-1007]
+
+
+async def test_a_message_of_another_version_is_dead_and_the_next_goes_out(
+    house: House, delivery: Delivery, transport: KeepingTransport, store: Store
+) -> None:
+    async with store.transaction() as tx:
+        for number, payload in enumerate(("Horoscope {}", 'Notice {"key": 5}', "not even that")):
+            await tx.outbox.add(OutboxMessage(7, "old", payload, f"old:{number}"), at=house.clock.now())
+    await put(house, 1)
+    assert await pumped(delivery) == 4
+    assert await states(store) == {MessageState.DEAD: 3, MessageState.SENT: 1}
+
+
+async def test_a_message_that_cannot_be_made_waits_and_stops_no_other(
+    house: House, delivery: Delivery, transport: KeepingTransport, store: Store
+) -> None:
+    await put(house, 1, 2)
+    await put(house, 3, chat_id=8, priority=9)
+    transport.answers = [KeyError("no such text")]
+    assert await pumped(delivery) == 3
+    assert await states(store) == {MessageState.SENT: 2, MessageState.WAITING: 1}
+    await house.clock.sleep(3)
+    assert await pumped(delivery) == 1
+    assert await states(store) == {MessageState.SENT: 3}
+
+
+class Hanging:
+    """Takes a message and never answers."""
+
+    def __init__(self, keeping: KeepingTransport) -> None:
+        self._keeping = keeping
+        self.taken = asyncio.Event()
+
+    async def send(self, message: Outgoing) -> Outcome:
+        await self._keeping.send(message)
+        self.taken.set()
+        return await asyncio.get_running_loop().create_future()  # type: ignore[no-any-return] # it never comes
+
+
+class Yielding(KeepingTransport):
+    """Lets everybody else run before it answers."""
+
+    async def send(self, message: Outgoing) -> Outcome:
+        await asyncio.sleep(0.001)
+        return await super().send(message)
+
+
+async def test_two_pumps_never_send_one_message_twice(house: House, database_url: str) -> None:
+    for chat_id in range(1, 13):
+        await put(house, 1, 2, 3, chat_id=chat_id)
+    transport = Yielding()
+    other = Store(database_url)
+    pumps = [house.delivery(transport), Delivery(other, transport, house.delivery(transport)._pacer, house.clock, "zh")]
+
+    async def work(delivery: Delivery) -> None:
+        idle = 0
+        while idle < 3:
+            idle = 0 if await delivery.pump() else idle + 1
+            await asyncio.sleep(0.001)
+
+    while len(transport.got) < 36:
+        await asyncio.gather(*(work(pump) for pump in pumps))
+    await other.close()
+    assert sorted(numbers(transport)) == [(chat, number, False) for chat in range(1, 13) for number in (1, 2, 3)]
+    for chat in range(1, 13):
+        assert [number for to, number, _ in numbers(transport) if to == chat] == [1, 2, 3]
+
+
+async def test_a_chat_gets_no_more_than_one_push_a_second(house: House, transport: KeepingTransport) -> None:
+    await put(house, *range(5))
+    began = house.clock.now()
+    await pumped(house.delivery(transport, Rates()))
+    assert (house.clock.now() - began).total_seconds() == pytest.approx(4, abs=0.01)
