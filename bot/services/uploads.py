@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import os
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 
 
 class UploadedFiles:
@@ -36,9 +37,9 @@ class UploadedFiles:
         if path.exists():
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial = path.with_suffix(f".{os.getpid()}.part")
-        with partial.open("wb") as file:
+        # a name of its own for each: two people may send one file at the same moment
+        with NamedTemporaryFile(dir=path.parent, suffix=".part", delete=False) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        partial.replace(path)
+        Path(file.name).replace(path)
