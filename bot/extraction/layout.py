@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from bot.extraction.dense import is_glued, unglued
 from bot.extraction.documents import Document, DocumentKind, Line
 
 CJK = "\u3400-\u4dbf\u4e00-\u9fff"
@@ -17,6 +18,7 @@ _BULLET = re.compile(r"^\s*(?:[●■◆►▶➢⚫◼•·▪□✓Ø\ue000-\u
 _TEMPLATE = re.compile(r"\[?Table_\w*\]?")
 _WRAPPED = 40  # narrower lines are headings, labels and cells
 _SHORTEST_FRONT = 5
+_LONGEST_FRONT = 6000  # letters; a text without pages does not tell where its first one ends
 _LONGEST_HEADING = 16
 _HEADS = 3  # a running head stands among so many first and last lines of a page
 _DISCLOSURES = re.compile(
@@ -47,16 +49,22 @@ def without_bullet(text: str) -> str:
 
 def normal_lines(document: Document) -> tuple[Line, ...]:
     """The document's lines, normalised, without what every page repeats; empty lines stay."""
-    lines = [replace(line, text=normal_text(line.text)) for line in document.lines]
+    lines = [replace(line, text=normal_text(text)) for line in document.lines for text in _unglued(line.text)]
     heads = _running_heads(lines)
     return tuple(line for line in lines if line.page == 1 or _anonymous(line.text) not in heads)
+
+
+def _unglued(text: str) -> Iterable[str]:
+    return unglued(text) if is_glued(text) else (text,)
 
 
 def front(lines: Iterable[Line]) -> tuple[Line, ...]:
     """What a report says before it comes to its disclosures, on the first page; no empty lines."""
     kept: list[Line] = []
+    letters = 0
     for line in lines:
-        if line.page > 1 or (len(kept) > _SHORTEST_FRONT and is_disclosure(line.text)):
+        letters += len(line.text)
+        if line.page > 1 or letters > _LONGEST_FRONT or (len(kept) > _SHORTEST_FRONT and is_disclosure(line.text)):
             break
         if line.text:
             kept.append(line)
