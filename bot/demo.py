@@ -42,6 +42,7 @@ FIRST = datetime(2024, 12, 26, 19, 30, tzinfo=SHANGHAI)  # the evening of the re
 LAST = datetime(2025, 12, 29, 21, 30, tzinfo=SHANGHAI)  # after the last pick, the one in Hong Kong, has settled
 HALF_WAY = datetime(2025, 6, 26, 21, 30, tzinfo=SHANGHAI)  # the evening on which the window opens
 EDITOR, READER = 1001, 1002
+FOLLOWED = ("中际旭创", "英维克", "中兴通讯")
 WIDTH = 92
 REAL_PAUSE = 0.005  # seconds of real time in which databases and loopback make progress
 
@@ -123,11 +124,12 @@ class Stage:
         await self._answered(self._press(EDITOR, card, self.words.confirm))
 
     async def meet_reader(self) -> None:
-        """A subscriber follows the report, answers the question of suitability, and reads a day of digests."""
+        """A subscriber answers the question of suitability, follows three stocks, and reads the digests of two days."""
         await self._answered(self.sandbox.say(READER, "/start r_1"))
         question = self.sandbox.transcript(READER)[-1]
         await self._answered(self._press(READER, question, self.words.qualified))
-        await self.say("/subscribe #1")
+        for stock in FOLLOWED:
+            await self.say(f"/subscribe {stock}")
         await self.until(datetime(2024, 12, 27, 21, 30, tzinfo=SHANGHAI))
         await self.say("/settings")
         await self._answered(self._press(READER, self.sandbox.transcript(READER)[-1], self.words.no_digest))

@@ -185,6 +185,7 @@ class Research:
                     settles=each.score.settles,
                     source=prices.source,
                     report=f"{head.broker} {head.published}",
+                    basis=each.score.return_basis,
                 )
         return None
 

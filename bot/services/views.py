@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from bot.domain.ratings import Band, Basis, RatingChange
 from bot.domain.reports import Evidence, IndustryRating, PickKind, ReportKind
-from bot.domain.scoring.results import PickScore
+from bot.domain.scoring.results import PickScore, ReturnBasis
 
 
 class TargetKind(StrEnum):
@@ -224,9 +224,10 @@ class ChartBand:
 
 @dataclass(frozen=True, slots=True)
 class StockChart:
-    """Stock and benchmark from the entry, as fractions of it (total return), with the scale's bands around the benchmark.
+    """Stock and benchmark as multiples of the entry (1.0 on it), with the scale's bands around the benchmark.
 
-    ``stock`` and ``benchmark`` are as long as ``sessions``; a missing value is None.
+    ``stock`` and ``index`` are as long as ``sessions``; a missing value is None. ``benchmark`` and the source's name are
+    codes, which rendering puts into words.
     """
 
     security: SecurityRef
@@ -239,6 +240,7 @@ class StockChart:
     settles: date | None
     source: Source
     report: str = ""
+    basis: ReturnBasis = ReturnBasis.TOTAL
 
 
 @dataclass(frozen=True, slots=True)

@@ -158,8 +158,11 @@ def _row(on: _Drawing, score: PickScore, y: float) -> None:
     canvas, colours = on.canvas, on.canvas.colours
     _name(on, score, y)
     if score.excess is None:
-        known = "" if score.total_return is None else f" · {on.word('return')} {percent(score.total_return)}"
-        note = fit(on.word("no_benchmark") + known, _SMALL, _RIGHT - _LEFT - 24)
+        own = score.total_return
+        known = (
+            on.word("no_prices") if own is None else f"{on.word('no_benchmark')} · {on.word('return')} {percent(own)}"
+        )
+        note = fit(known, _SMALL, _RIGHT - _LEFT - 24)
         canvas.text(_LEFT + 14, y, note, size=_SMALL, colour=colours.soft, halo=True)
         canvas.text(SHEET - 48, y, "–", size=_TEXT, colour=colours.soft, align="right")
         return

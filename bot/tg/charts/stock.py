@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from bot.domain.scoring.results import ReturnBasis
 from bot.services.views import ChartBand, StockChart
 from bot.tg.charts.canvas import SHEET, Box, Canvas, fit, width_of
 from bot.tg.charts.frame import Frame, Line, frame_of
@@ -245,7 +246,8 @@ def _key(on: _Drawing, bands: Sequence[tuple[str, str]]) -> None:
 def _footer(on: _Drawing) -> None:
     source = on.chart.source
     as_of: date = source.as_of or on.frame.sessions[-1]
-    tail = " · ".join((on.word("as_of", date=as_of), on.word("basis")))
+    basis = on.word("basis" if on.chart.basis is ReturnBasis.TOTAL else f"basis_{on.chart.basis}")
+    tail = " · ".join((on.word("as_of", date=as_of), basis))
     name = fit(on.word("source", name=source.name), _SMALL, SHEET - 96 - width_of(" · " + tail, _SMALL))
     on.canvas.text(48, _HEIGHT - 40, f"{name} · {tail}", size=_SMALL, colour=on.canvas.colours.soft)
 

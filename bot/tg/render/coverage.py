@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from bot.domain.ratings import Band, Basis, Side
 from bot.domain.reports import PickKind
 from bot.domain.scoring.results import Phase, PickScore, ReturnBasis
@@ -12,7 +14,7 @@ from bot.tg.i18n import Html, escape, join
 from bot.tg.keyboards import Keyboard, button, in_rows, stack
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
-from bot.tg.render.pieces import SEP, facts, flag, footer, name, notes, source
+from bot.tg.render.pieces import SEP, facts, flag, footer, name, notes, source, source_name
 from bot.tg.render.voice import Voice
 
 MOST_REPORTS = 8  # buttons; older ones are reached through /report
@@ -25,12 +27,18 @@ def _(view: CoverageCard, voice: Voice) -> Page:
     blocks += [line_block(line, voice) for line in view.lines]
     blocks.append(footer(view.source, scores, voice))
     caption = chart_caption(view.chart, voice) if view.chart else Html("")
-    return Page(tuple(blocks), _keyboard(view, voice), view.chart, caption)
+    return Page(tuple(blocks), _keyboard(view, voice), _in_words(view.chart, voice) if view.chart else None, caption)
 
 
 @page.register
 def _(view: StockChart, voice: Voice) -> Page:
-    return Page((chart_caption(view, voice),), (), view, chart_caption(view, voice))
+    return Page((chart_caption(view, voice),), (), _in_words(view, voice), chart_caption(view, voice))
+
+
+def _in_words(chart: StockChart, voice: Voice) -> StockChart:
+    """The chart with the names of its index and source in place of their codes: the drawing process has no texts."""
+    source = replace(chart.source, name=source_name(chart.source, voice))
+    return replace(chart, benchmark=voice.one_of("index", chart.benchmark), source=source)
 
 
 def chart_caption(chart: StockChart, voice: Voice) -> Html:

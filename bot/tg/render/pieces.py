@@ -124,9 +124,14 @@ def basis(scores: Iterable[PickScore], voice: Voice) -> list[Html]:
     return [voice.say(f"basis-{way}", benchmark=voice.listing([*names.values()])) for way, names in ways.items()]
 
 
+def source_name(given: Source, voice: Voice) -> str:
+    """Where figures come from, in words."""
+    return " + ".join(voice.one_of("source", each) for each in given.name.split(" + "))
+
+
 def source(given: Source, voice: Voice) -> Html:
     """Where the figures come from and of which close they are."""
-    label = " + ".join(voice.one_of("source", each) for each in given.name.split(" + "))
+    label = source_name(given, voice)
     if given.as_of is None:
         return voice.say("footer-source", source=label) if label else voice.say("footer-no-data")
     key = "footer-source-as-of" if label else "footer-as-of"
@@ -137,7 +142,7 @@ def live_source(given: Source, voice: Voice) -> Html:
     """Where quotes come from and of which minute they are."""
     if given.as_of is None or given.fetched is None:
         return source(given, voice)
-    label = " + ".join(voice.one_of("source", each) for each in given.name.split(" + "))
+    label = source_name(given, voice)
     return voice.say("footer-live", source=label, day=voice.day(given.as_of), time=numbers.clock(given.fetched))
 
 

@@ -186,10 +186,13 @@ def test_an_unconfirmed_scale_is_never_called_a_rating(texts: Texts) -> None:
 
 def test_a_card_with_a_chart_is_one_photo_when_its_text_fits_a_caption(texts: Texts) -> None:
     one = CoverageCard(ZHONGJI, (coverage_line(AT_THE_END),), 0, False, CHART, SETTLED)
+    worded = dataclasses.replace(
+        CHART, benchmark="沪深300全收益", source=dataclasses.replace(CHART.source, name="录制的真实行情")
+    )
     photo, *rest = render(one, texts, "zh")
-    assert (photo.chart, rest) == (CHART, [])
+    assert (photo.chart, rest) == (worded, [])
     photo, text = render(dataclasses.replace(one, lines=one.lines * 3), texts, "zh")
-    assert (photo.chart, text.chart, photo.keyboard) == (CHART, None, ())
+    assert (photo.chart, text.chart, photo.keyboard) == (worded, None, ())
     assert decode(text.keyboard[-1][0].data) == Subscribe("stock", "300308.SZ")
 
 
