@@ -1,33 +1,41 @@
 PYTHON ?= python3
 BIN := .venv/bin
+PIP := $(BIN)/pip install -q --disable-pip-version-check
+COMPILE := $(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header \
+	--python-version 3.11 --extra postgres --group build -q
 
-.PHONY: demo test run bench lock lint clean
+.PHONY: demo run test lint bench eval lock clean
+
 demo: .venv/ready
 	$(BIN)/bot demo
 
 run: .venv/ready
 	$(BIN)/bot run
 
-test: .venv/ready lint
+test: lint
 	$(BIN)/pytest -q
 
-lint: .venv/ready
+lint: .venv/ready-for-tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: .venv/ready
-	$(BIN)/pytest -q tests/benchmarks --benchmark-only --benchmark-columns=min,median,rounds -p no:xdist
+bench: .venv/ready-for-tests
+	$(BIN)/pytest -q tests/benchmarks -n 0 --benchmark-only --benchmark-columns=min,median,rounds
 
-lock: .venv/ready
-	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 --extra postgres -q --upgrade -o requirements.txt pyproject.toml
-	$(BIN)/uv pip compile --universal --generate-hashes --no-emit-index-url --no-annotate --no-header --python-version 3.11 --extra postgres --group dev -q -c requirements.txt -o requirements-dev.txt pyproject.toml
+lock: .venv/ready-for-tests
+	$(COMPILE) --upgrade -o requirements.txt pyproject.toml
+	$(COMPILE) --group dev -c requirements.txt -o requirements-dev.txt pyproject.toml
 
-.venv/ready: requirements-dev.txt pyproject.toml
+.venv/ready: requirements.txt pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt
-	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(PIP) --require-hashes -r requirements.txt
+	$(PIP) --no-deps --no-build-isolation -e .
+	touch $@
+
+.venv/ready-for-tests: .venv/ready requirements-dev.txt
+	$(PIP) --require-hashes -r requirements-dev.txt
 	touch $@
 
 clean:
