@@ -6,7 +6,7 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +14,7 @@ from typing import Any
 from bot.app import open_house, worker_of
 from bot.clock import Clock
 from bot.jobs import Job, declare_jobs, schedule
+from bot.logs import set_up_logs
 from bot.services.background import Background
 from bot.services.delivery import Delivery
 from bot.services.house import Services
@@ -28,6 +29,7 @@ from bot.workers import Worker
 _log = logging.getLogger(__name__)
 
 DRAWING_SECONDS = 60.0
+STOPPING_SECONDS = 15.0  # systemd and compose wait for thirty
 
 
 class BotStopped(Exception):
@@ -58,15 +60,16 @@ async def run_bot(settings: Settings) -> None:
 
     Raises:
         WrongSetting: there is no token.
-        BotStopped: another instance polls with the same token.
+        BotStopped: another instance polls with the same token, or Telegram does not take the token any more.
     """
+    set_up_logs(settings.log.level)
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with running_bot(settings) as bot:
         scheduler = schedule(bot.jobs)
         scheduler.start()
-        catching_up = asyncio.create_task(bot.services.routine.catch_up())
+        bot.background.start(bot.services.routine.catch_up())
         delivering = asyncio.create_task(bot.delivery.run())
         stopping = asyncio.create_task(stop.wait())
         try:
@@ -78,7 +81,7 @@ async def run_bot(settings: Settings) -> None:
                 raise BotStopped(bot.stopped.result())
         finally:
             scheduler.shutdown(wait=False)
-            await _cancelled(catching_up, delivering, stopping)
+            await _cancelled(delivering, stopping)
 
 
 @asynccontextmanager
@@ -93,17 +96,22 @@ async def running_bot(settings: Settings, clock: Clock | None = None) -> AsyncIt
     token = settings.telegram.token.get_secret_value()
     async with AsyncExitStack() as stack:
         services = await stack.enter_async_context(open_house(settings, clock))
+        stopped: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+
+        def stop(reason: str) -> None:
+            if not stopped.done():
+                stopped.set_result(reason)
+
         application, queue = build_application(
-            token, settings.telegram.api_url, settings.telegram.proxy, services.inbox
+            token, settings.telegram.api_url, settings.telegram.proxy, services.inbox, stop
         )
         drawer = worker_of(stack, "drawing", DRAWING_SECONDS, settings)
         texts = Texts.load()
-        sender = Sender(application.bot, texts, drawer, red_up=settings.market.red_is_up)
+        sender = Sender(application.bot, texts, drawer, services.clock, red_up=settings.market.red_is_up)
         background = Background()
         stack.push_async_callback(background.close)
         application.bot_data[FACE] = Face(services, texts, sender, background)
-        stopped: asyncio.Future[str] = asyncio.get_running_loop().create_future()
-        await stack.enter_async_context(_started(application, queue, stopped, texts))
+        await stack.enter_async_context(_started(application, queue, stop, texts))
         yield RunningBot(
             services,
             application,
@@ -117,24 +125,28 @@ async def running_bot(settings: Settings, clock: Clock | None = None) -> AsyncIt
 
 @asynccontextmanager
 async def _started(
-    application: PickwatchApplication, queue: StoringQueue, stopped: asyncio.Future[str], texts: Texts
+    application: PickwatchApplication, queue: StoringQueue, stop: Callable[[str], None], texts: Texts
 ) -> AsyncIterator[None]:
     """Poll from now on; on leaving stop polling first, so that what has arrived is still handled."""
-
-    def stop(reason: str) -> None:
-        if not stopped.done():
-            stopped.set_result(reason)
-
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(application)
         await queue.replay(application.bot)
         await application.start()
-        stack.push_async_callback(application.stop)
+        stack.push_async_callback(_finished, application)
         updater = await start_polling(application, stop)
         stack.push_async_callback(updater.stop)
         await set_menu(application.bot, texts)
         _log.info("@%s is listening", application.bot.username)
         yield
+
+
+async def _finished(application: PickwatchApplication) -> None:
+    """Handle what has arrived, for as long as those who stop the process wait; the rest stays in the inbox."""
+    try:
+        async with asyncio.timeout(STOPPING_SECONDS):
+            await application.stop()
+    except TimeoutError:
+        _log.warning("some updates take too long to be handled now; they are handled after the next start")
 
 
 async def _cancelled(*tasks: asyncio.Task[Any]) -> None:

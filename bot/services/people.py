@@ -86,6 +86,12 @@ class People:
         """The same person after a change of settings."""
         return await self.arrive(viewer.user_id, viewer.name, None, viewer.chat_id)
 
+    async def left(self, user_id: int) -> None:
+        """Somebody has blocked the bot: nothing is sent any more until he writes again."""
+        async with self._store.transaction() as tx:
+            await tx.users.set_active(user_id, False)  # noqa: FBT003 - the verb says what the flag is
+            await tx.outbox.cancel_chat(user_id, self._clock.now())  # in a private chat both have the same id
+
     def welcome(self, viewer: Viewer) -> Welcome:
         """The answer to /start."""
         return Welcome(viewer.user_id, viewer.name, allowed=viewer.role is not None, editor=viewer.may_edit)

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 VERSION = "1"
 LONGEST_DATA = 64  # bytes (Bot API: callback_data)
 LONGEST_LINK = 64  # characters A-Z a-z 0-9 _ - (Bot API: start parameter)
-_NUMBER = re.compile(r"-?[0-9]{1,18}")
+_NUMBER = re.compile(r"-?[0-9]{1,9}")  # ids are 32-bit integers
 _LINK_SYMBOL = re.compile(r"[A-Z0-9_-]{1,20}(SH|SZ|BJ|NQ|HK|US)")
 
 
@@ -245,6 +245,11 @@ def decode(data: str) -> Action | Stale:
     return make(*values)
 
 
+def is_number(text: str) -> bool:
+    """Whether this can be the number of a report: a 32-bit integer."""
+    return re.fullmatch("[0-9]{1,9}", text) is not None
+
+
 def report_link(report_id: int) -> str:
     """The start parameter that opens a report."""
     return f"r_{report_id}"
@@ -262,7 +267,7 @@ def stock_link(symbol: str) -> str:
 def open_link(parameter: str) -> ShowReport | ShowCoverage | Stale:
     """What a start parameter opens; `Stale` where it is none of ours."""
     kind, _, rest = parameter.partition("_")
-    if kind == "r" and re.fullmatch("[0-9]{1,18}", rest):
+    if kind == "r" and is_number(rest):
         return ShowReport(int(rest))
     if kind == "s" and _LINK_SYMBOL.fullmatch(rest):
         return ShowCoverage(f"{rest[:-2].replace('_', '.')}.{rest[-2:]}")

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import math
 import os
+import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -37,14 +39,25 @@ _log = logging.getLogger(__name__)
 ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
 AT_ONCE = 32  # chats handled side by side
 SEND_POOL = 16
+POLL_READ_TIMEOUT = 20.0  # seconds; getUpdates waits ten of them for news
+TOKEN_REFUSED = (401, 404)
+STORE_AGAIN = 1.0  # seconds
+NEWCOMER = 30.0  # seconds of polling after which an instance counts as the one that was there
+RIVAL_GONE = 90.0  # seconds without a conflict; PTB waits up to 30 between two tries
+LONGEST_RIVALRY = 300.0  # seconds
 
 
 class SelfHealingRequest(HTTPXRequest):
     """For getUpdates alone, the only user of its pool.
 
     A TLS handshake that hangs in a proxy's tunnel leaks the pool's only slot for ever (encode/httpcore#1023), and the
-    bot would never poll again; a new pool heals it.
+    bot would never poll again; a new pool heals it. A token that is not valid any more ends PTB's polling without a
+    word; ``stop`` is called with one.
     """
+
+    def __init__(self, stop: Callable[[str], None], proxy: str | None) -> None:
+        super().__init__(connection_pool_size=1, proxy=proxy, read_timeout=POLL_READ_TIMEOUT)
+        self._stop = stop
 
     async def do_request(
         self,
@@ -56,13 +69,16 @@ class SelfHealingRequest(HTTPXRequest):
     ) -> tuple[int, bytes]:
         """See `HTTPXRequest.do_request`."""
         try:
-            return await super().do_request(url, method, request_data, *args, **kwargs)
+            code, answer = await super().do_request(url, method, request_data, *args, **kwargs)
         except TimedOut as error:
             if "Pool timeout" in str(error):
                 _log.warning("the polling connection hung and is opened anew")
                 await self.shutdown()
                 await self.initialize()
             raise
+        if code in TOKEN_REFUSED:
+            self._stop("Telegram does not take the token any more: ask @BotFather for the present one")
+        return code, answer
 
 
 class StoringQueue(asyncio.Queue[object]):
@@ -74,13 +90,47 @@ class StoringQueue(asyncio.Queue[object]):
 
     async def put(self, item: object) -> None:
         """Store an update, then queue it; one that is stored already is not queued again."""
-        if not isinstance(item, Update) or await self._inbox.put(item.update_id, item.to_json()):
+        if not isinstance(item, Update) or await self._stored(item):
             await super().put(item)
 
     async def replay(self, bot: ExtBot[None]) -> None:
         """Queue what was stored and not handled when the process ended."""
         for payload in await self._inbox.unhandled():
             await super().put(Update.de_json(json.loads(payload), bot))
+
+    async def _stored(self, update: Update) -> bool:
+        while True:
+            try:
+                return await self._inbox.put(update.update_id, update.to_json())
+            except Exception:  # noqa: BLE001 - whatever it is, PTB would end polling for good, and without a word
+                _log.exception("an update could not be stored; it is tried again")
+                await asyncio.sleep(STORE_AGAIN)
+
+
+class Rivals:
+    """Judges a 409: of two instances with one token the newcomer ends, and the one that was there goes on.
+
+    Telegram gives the 409 to whichever poll is the older one, so both see it in turn. Who has polled for a while holds
+    out, for the newcomer to notice; only a rival that stays for minutes, because it knows no such manners, ends it.
+    """
+
+    def __init__(self, stop: Callable[[str], None], clock: Callable[[], float] = time.monotonic) -> None:
+        self._stop = stop
+        self._clock = clock
+        self._began = clock()
+        self._first: float | None = None
+        self._last = -math.inf
+
+    def conflict(self) -> None:
+        """Another getUpdates has ended ours."""
+        now = self._clock()
+        if self._first is None or now - self._last > RIVAL_GONE:
+            self._first = now
+        self._last = now
+        if now - self._began < NEWCOMER or now - self._first > LONGEST_RIVALRY:
+            self._stop("another instance is polling with the same token: stop it, or give this one a token of its own")
+        else:
+            _log.warning("another instance polls with the same token; it ought to end by itself, this one goes on")
 
 
 class InOrderByChat(BaseUpdateProcessor):
@@ -117,9 +167,12 @@ class InOrderByChat(BaseUpdateProcessor):
 
 
 def build_application(
-    token: str, api_url: str, proxy: str | None, inbox: Inbox
+    token: str, api_url: str, proxy: str | None, inbox: Inbox, stop: Callable[[str], None]
 ) -> tuple[PickwatchApplication, StoringQueue]:
-    """The application with its handlers; not started, nothing asked of Telegram yet."""
+    """The application with its handlers; not started, nothing asked of Telegram yet.
+
+    ``stop`` is called with the reason where polling can never work again.
+    """
     os.environ.setdefault("PTB_TIMEDELTA", "1")  # PTB's own switch: seconds as int are deprecated and warn
     queue = StoringQueue(inbox)
     root = api_url.rstrip("/")
@@ -129,7 +182,7 @@ def build_application(
         .base_url(f"{root}/bot")
         .base_file_url(f"{root}/file/bot")
         .request(HTTPXRequest(connection_pool_size=SEND_POOL, proxy=proxy, media_write_timeout=60))
-        .get_updates_request(SelfHealingRequest(connection_pool_size=1, proxy=proxy, read_timeout=20))
+        .get_updates_request(SelfHealingRequest(stop, proxy))
         .update_queue(queue)
         .concurrent_updates(InOrderByChat(inbox))
         .context_types(ContextTypes(context=Context))
@@ -147,10 +200,11 @@ async def start_polling(application: PickwatchApplication, stop: Callable[[str],
     Raises:
         RuntimeError: the application has no updater.
     """
+    rivals = Rivals(stop)
 
     def failed(error: TelegramError) -> None:
         if isinstance(error, Conflict):
-            stop("another instance is polling with the same token: stop it, or give this one a token of its own")
+            rivals.conflict()
         else:
             _log.warning("polling: %s", error)
 

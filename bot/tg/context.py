@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from typing import Any, TypeAlias, cast
 
 from telegram import Message as SentMessage
 from telegram import Update
 from telegram.constants import ChatAction
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.services.background import Background
@@ -16,6 +17,7 @@ from bot.services.house import Services
 from bot.services.people import Viewer
 from bot.services.views import View
 from bot.tg.i18n import Texts
+from bot.tg.outcomes import patiently
 from bot.tg.render import Message, render
 from bot.tg.sender import Sender
 
@@ -56,22 +58,29 @@ PickwatchApplication: TypeAlias = Application[Bot, Context, dict[Any, Any], dict
 FACE = "face"
 
 
-async def reply(update: Update, context: Context, view: View) -> None:
-    """Answer with a view: a tap edits the message it was made on, everything else gets a new one."""
+async def reply(update: Update, context: Context, view: View, *, edit: bool = True) -> None:
+    """Answer with a view: a tap edits the message it was made on (unless not to), everything else gets a new one."""
     messages = render(view, context.face.texts, context.viewer.language)
-    query = update.callback_query
-    if (
-        query is not None
-        and len(messages) == 1
-        and messages[0].chart is None
-        and await _edit(update, context, messages[0])
-    ):
+    if edit and len(messages) == 1 and messages[0].chart is None and await _edit(update, context, messages[0]):
         return
     for message in messages:
         if message.chart is not None:
-            await context.bot.send_chat_action(context.viewer.chat_id, ChatAction.UPLOAD_PHOTO)
+            await show_busy(context, ChatAction.UPLOAD_PHOTO)
         await context.services.pacer.reply()
-        await context.face.sender.send_message(context.viewer.chat_id, message, context.viewer.language)
+        await context.face.sender.send_message(context.viewer.chat_id, message, context.viewer.language, patient=True)
+
+
+async def stop_spinning(update: Update) -> None:
+    """Tell the phone that a tap has arrived; one made before a restart is too old for that, and is handled all the same."""
+    if update.callback_query is not None:
+        with contextlib.suppress(TelegramError):
+            await update.callback_query.answer()
+
+
+async def show_busy(context: Context, action: ChatAction = ChatAction.TYPING) -> None:
+    """Show that an answer is on its way; the answer does not depend on it."""
+    with contextlib.suppress(TelegramError):
+        await context.bot.send_chat_action(context.viewer.chat_id, action)
 
 
 async def _edit(update: Update, context: Context, message: Message) -> bool:
@@ -79,9 +88,10 @@ async def _edit(update: Update, context: Context, message: Message) -> bool:
     query = update.callback_query
     if query is None or not isinstance(query.message, SentMessage) or query.message.text is None:
         return False
+    markup = context.face.sender.markup(message)
     await context.services.pacer.reply()
     try:
-        await query.edit_message_text(message.html, reply_markup=context.face.sender.markup(message))
+        await patiently(lambda: query.edit_message_text(message.html, reply_markup=markup), context.services.clock)
     except BadRequest as error:
         # a second tap on the same button shows what stands there already
         return "not modified" in str(error).lower()

@@ -4,25 +4,33 @@ from __future__ import annotations
 
 import logging
 
-from telegram import Update
+from telegram import ChatMember, ChatMemberUpdated, Update
+from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 from telegram.ext import ApplicationHandlerStop
 
 from bot.services.people import Refused
 from bot.services.views import Notice
-from bot.tg.context import Context, reply
+from bot.tg.context import Context, reply, stop_spinning
 
 _log = logging.getLogger(__name__)
 
 
 async def enter(update: Update, context: Context) -> None:
-    """Put the viewer into the context; private chats alone are served."""
+    """Put the viewer into the context; private chats alone are served.
+
+    Raises:
+        ApplicationHandlerStop: nothing more is to be done about this update.
+    """
     user, chat = update.effective_user, update.effective_chat
-    if user is None or chat is None or chat.type != chat.PRIVATE:
+    if user is None or chat is None or chat.type != chat.PRIVATE or _left(update.my_chat_member):
+        if user is not None and _left(update.my_chat_member):
+            await context.services.people.left(user.id)
         raise ApplicationHandlerStop
     context.viewer = await context.services.people.arrive(user.id, user.full_name, user.language_code, chat.id)
+    if update.my_chat_member is not None:  # whoever has let the bot in again has not asked anything yet
+        raise ApplicationHandlerStop
     if context.viewer.role is None:
-        if update.callback_query is not None:
-            await update.callback_query.answer()
+        await stop_spinning(update)
         await reply(update, context, context.services.people.welcome(context.viewer))
         raise ApplicationHandlerStop
 
@@ -30,8 +38,21 @@ async def enter(update: Update, context: Context) -> None:
 async def explain(update: object, context: Context) -> None:
     """Answer what a handler could not do: one sentence for a refusal, a general one (and a log) for a failure."""
     error = context.error
+    if isinstance(error, Forbidden) or (isinstance(error, NetworkError) and not isinstance(error, BadRequest)):
+        _log.warning("an answer did not arrive: %s", error)  # another one would go the same way
+        return
     if not isinstance(error, Refused):
         _log.error("an update could not be handled", exc_info=error)
     if not isinstance(update, Update) or not hasattr(context, "viewer"):
         return
-    await reply(update, context, error.notice if isinstance(error, Refused) else Notice("internal_error"))
+    notice = error.notice if isinstance(error, Refused) else Notice("internal_error")
+    try:
+        # what was tapped stays where nothing is wrong with it: a draft's card is the way back to the draft
+        await reply(update, context, notice, edit=isinstance(error, Refused))
+    except TelegramError as failure:
+        _log.warning("an answer did not arrive: %s", failure)
+
+
+def _left(change: ChatMemberUpdated | None) -> bool:
+    """Whether somebody has blocked the bot."""
+    return change is not None and change.new_chat_member.status in (ChatMember.BANNED, ChatMember.LEFT)

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import logging
+
 from telegram import BotCommand, BotCommandScopeAllPrivateChats
+from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.tg.i18n import LANGUAGES, Texts
+
+_log = logging.getLogger(__name__)
 
 COMMANDS = (
     "start",
@@ -23,9 +28,15 @@ COMMANDS = (
 
 
 async def set_menu(bot: ExtBot[None], texts: Texts) -> None:
-    """Give Telegram the commands with their descriptions; English where a user's language is neither."""
+    """Give Telegram the commands with their descriptions; English where a user's language is neither.
+
+    The bot works without: what fails is logged and tried again at the next start.
+    """
     scope = BotCommandScopeAllPrivateChats()
-    for language in (*LANGUAGES, None):  # Telegram takes two letters or none: zh-hans and zh-hant share one menu
-        commands = [BotCommand(name, texts.plain(language or "en", f"command-{name}")) for name in COMMANDS]
-        if tuple(commands) != tuple(await bot.get_my_commands(scope, language)):
-            await bot.set_my_commands(commands, scope, language)
+    try:
+        for language in (*LANGUAGES, None):  # Telegram takes two letters or none: zh-hans and zh-hant share one menu
+            commands = [BotCommand(name, texts.plain(language or "en", f"command-{name}")) for name in COMMANDS]
+            if tuple(commands) != tuple(await bot.get_my_commands(scope, language)):
+                await bot.set_my_commands(commands, scope, language)
+    except TelegramError as error:
+        _log.warning("the menu of commands could not be set: %s", error)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import time
 from decimal import Decimal
+from typing import TypeVar
 
 from telegram import Update
 
@@ -11,7 +13,10 @@ from bot.services.house import Services
 from bot.services.people import Refused, Viewer
 from bot.services.views import DraftSegmentCard, Notice, Target, TargetKind, View
 from bot.tg import callbacks as actions
-from bot.tg.context import Context, reply
+from bot.tg.callbacks import is_number
+from bot.tg.context import Context, reply, stop_spinning
+
+T = TypeVar("T")
 
 
 async def tap(update: Update, context: Context) -> None:
@@ -19,14 +24,15 @@ async def tap(update: Update, context: Context) -> None:
     query = update.callback_query
     if query is None:
         return
-    await query.answer()
+    await stop_spinning(update)
     action = actions.decode(query.data or "")
     if isinstance(action, actions.Nothing):
         return
-    await reply(update, context, await answer(action, context.services, context.viewer))
+    view = await answer(action, context.services, context.viewer)
     if isinstance(action, actions.ConfirmDraft):
         # the prices of a new report may take minutes to fetch; its card comes when they are there
         context.face.background.start(context.services.routine.follow_up(action.draft_id, context.viewer))
+    await reply(update, context, view)
 
 
 async def answer(action: actions.Action | actions.Stale, services: Services, viewer: Viewer) -> View:
@@ -49,9 +55,9 @@ async def answer(action: actions.Action | actions.Stale, services: Services, vie
         case actions.ShowSettings():
             return await services.people.settings(viewer)
         case actions.Subscribe(kind, ref):
-            return await services.following.subscribe(viewer, Target(TargetKind(kind), ref))
+            return await services.following.subscribe(viewer, _target(kind, ref))
         case actions.Unsubscribe(kind, ref):
-            return await services.following.unsubscribe(viewer, Target(TargetKind(kind), ref))
+            return await services.following.unsubscribe(viewer, _target(kind, ref))
         case actions.AskRetract(report_id):
             return await services.research.question_of_retraction(report_id, viewer)
         case actions.Retract(report_id):
@@ -93,11 +99,30 @@ async def _set(services: Services, viewer: Viewer, field: str, value: str) -> Vi
         case "language" if value in ("zh", "en"):
             return await services.people.set_language(viewer, value)
         case "digest":
-            return await services.people.set_digest(viewer, None if off else time.fromisoformat(value))
+            return await services.people.set_digest(viewer, None if off else _understood(time.fromisoformat, value))
         case "day_change":
-            return await services.people.set_day_change(viewer, None if off else Decimal(value))
+            return await services.people.set_day_change(viewer, None if off else _understood(Decimal, value))
         case _:
             raise Refused("old_button")
+
+
+def _target(kind: str, ref: str) -> Target:
+    target = Target(_understood(TargetKind, kind), ref)
+    if target.kind is TargetKind.REPORT and not is_number(ref):
+        raise Refused("old_button")
+    return target
+
+
+def _understood(read: Callable[[str], T], written: str) -> T:
+    """What a button carries, read; only a client that makes up its own data sends what cannot be.
+
+    Raises:
+        Refused: it cannot be read.
+    """
+    try:
+        return read(written)
+    except (ValueError, ArithmeticError):
+        raise Refused("old_button") from None
 
 
 async def _qualified(services: Services, viewer: Viewer, then: str, *, yes: bool) -> View:

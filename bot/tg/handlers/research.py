@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from telegram import Update
-from telegram.constants import ChatAction
 
 from bot.domain.names import Found, Unclear
 from bot.domain.securities import Security
 from bot.services.views import Notice, SecurityChoices, SecurityRef, View
-from bot.tg.context import Context, reply
+from bot.tg.callbacks import is_number
+from bot.tg.context import Context, reply, show_busy
 
 _ASKING = re.compile(r"^(?:查询?|看|coverage|who covers)\s*", re.IGNORECASE)
 
@@ -35,7 +35,7 @@ async def report(update: Update, context: Context) -> None:
     number = context.argument.lstrip("#")
     if not number:
         await reply(update, context, await context.services.research.reports(context.viewer))
-    elif number.isascii() and number.isdigit() and len(number) <= LONGEST_NUMBER:
+    elif is_number(number):
         await reply(update, context, await context.services.research.report(int(number), context.viewer))
     else:
         await reply(update, context, Notice("report_unknown"))
@@ -54,7 +54,7 @@ async def digest(update: Update, context: Context) -> None:
 async def _coverage_of(typed: str, context: Context, *, unknown: Notice | None = None) -> View:
     match context.services.reference.names.find(typed):
         case Found(security):
-            await context.bot.send_chat_action(context.viewer.chat_id, ChatAction.TYPING)
+            await show_busy(context)
             return await context.services.research.coverage(security.symbol, context.viewer)
         case Unclear(candidates):
             return choices(typed, candidates, then="coverage")
@@ -65,6 +65,3 @@ async def _coverage_of(typed: str, context: Context, *, unknown: Notice | None =
 def choices(typed: str, candidates: tuple[Security, ...], *, then: str) -> SecurityChoices:
     """Several securities answer to what was typed."""
     return SecurityChoices(typed, tuple(SecurityRef(each.symbol, each.name) for each in candidates), then)
-
-
-LONGEST_NUMBER = 9  # a report's number is a 32-bit integer

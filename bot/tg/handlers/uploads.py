@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from telegram import Update
-from telegram.constants import ChatAction, FileSizeLimit
+from telegram.constants import FileSizeLimit
 
 from bot.services.people import Refused
-from bot.tg.context import Context, reply
+from bot.tg.context import Context, reply, show_busy
 from bot.tg.handlers.research import plain_text
+from bot.tg.outcomes import patiently
 
 SHORTEST_REPORT = 300  # characters; what is shorter is a question
 
@@ -25,9 +26,11 @@ async def document(update: Update, context: Context) -> None:
         raise Refused("only_editors")
     if (message.document.file_size or 0) > FileSizeLimit.FILESIZE_DOWNLOAD:
         raise Refused("document_too_large", size=-(-(message.document.file_size or 0) // 1_000_000), limit=20)
-    await context.bot.send_chat_action(context.viewer.chat_id, ChatAction.TYPING)
-    file = await message.document.get_file()
-    data = bytes(await file.download_as_bytearray())
+    await show_busy(context)
+    sent = message.document
+    clock = context.services.clock
+    file = await patiently(sent.get_file, clock, repeatable=True)
+    data = bytes(await patiently(file.download_as_bytearray, clock, repeatable=True))
     await _read(update, context, message.document.file_name or "document", data)
 
 
@@ -43,7 +46,7 @@ async def text(update: Update, context: Context) -> None:
     if not context.viewer.may_edit or len(typed) < SHORTEST_REPORT:
         await plain_text(update, context)
         return
-    await context.bot.send_chat_action(context.viewer.chat_id, ChatAction.TYPING)
+    await show_busy(context)
     await _read(update, context, "message.txt", typed.encode())
 
 
