@@ -154,7 +154,7 @@ class Digests:
 
 def _reached(score: PickScore, kind: AlertKind) -> bool:
     if kind is AlertKind.SETTLED:
-        return score.phase is Phase.SETTLED
+        return score.verdict is not None
     return score.phase in (Phase.IN_WINDOW, Phase.SETTLED)
 
 

@@ -1,0 +1,97 @@
+"""Following: a report, a stock or everything, and what a title gives away."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.domain.reports import Report
+from bot.services.following import by_chat
+from bot.services.people import Refused, Viewer
+from bot.services.views import Notice, SuitabilityQuestion, Target, TargetKind
+from bot.store import Store
+from bot.store.records import Follow, Role
+from tests.integration.services.house import House
+from tests.integration.services.parts import report, shanghai
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+STOCK = Target(TargetKind.STOCK, "300308.SZ")
+
+
+def subscriber(*, qualified: bool | None = None) -> Viewer:
+    return Viewer(7, 7, "Ann", "zh", Role.SUBSCRIBER, qualified)
+
+
+async def test_following_twice_changes_nothing_and_says_so(house: House, store: Store) -> None:
+    viewer = subscriber()
+    assert await house.following.subscribe(viewer, STOCK) == Notice("subscribed", {"label": "中际旭创 300308"})
+    assert await house.following.subscribe(viewer, STOCK) == Notice("already_subscribed", {"label": "中际旭创 300308"})
+    assert await house.following.unsubscribe(viewer, STOCK) == Notice("unsubscribed", {"label": "中际旭创 300308"})
+    assert await house.following.unsubscribe(viewer, STOCK) == Notice("not_subscribed", {"label": "中际旭创 300308"})
+
+
+async def test_everything_a_stock_and_a_report_are_followed_side_by_side(house: House) -> None:
+    number = await house.confirmed(report(title="<b>HTML & Co</b>"))
+    viewer = subscriber()
+    for target in (Target(TargetKind.EVERYTHING), STOCK, Target(TargetKind.REPORT, str(number))):
+        await house.following.subscribe(viewer, target)
+        await house.clock.sleep(1)
+    assert [(each.kind, each.label) for each in await house.following.subscriptions(viewer)] == [
+        (TargetKind.EVERYTHING, ""),
+        (TargetKind.STOCK, "中际旭创 300308"),
+        (TargetKind.REPORT, "<b>HTML & Co</b>"),
+    ]
+
+
+async def test_what_there_is_not_cannot_be_followed(house: House, owner: Viewer) -> None:
+    for target, key in (
+        (Target(TargetKind.STOCK, "999999.SZ"), "stock_unknown"),
+        (Target(TargetKind.REPORT, "99"), "report_unknown"),
+    ):
+        with pytest.raises(Refused, match=key):
+            await house.following.subscribe(subscriber(), target)
+
+
+async def test_a_draft_and_a_retracted_report_cannot_be_followed(house: House, owner: Viewer, store: Store) -> None:
+    async with store.transaction() as tx:
+        draft = await tx.reports.add(report(title="draft"), sha256="d", uploaded_by=1, at=house.clock.now())
+    retracted = await house.confirmed(report(title="retracted"))
+    await house.ingest.retract(retracted, owner)
+    for number in (draft.report_id, retracted):
+        with pytest.raises(Refused, match="report_unknown"):
+            await house.following.subscribe(subscriber(), Target(TargetKind.REPORT, str(number)))
+
+
+async def test_a_restricted_report_is_followed_by_the_qualified_alone(house: House) -> None:
+    restricted: Report = report(title="secret", risk_level="R5")
+    number = await house.confirmed(restricted)
+    target = Target(TargetKind.REPORT, str(number))
+    assert await house.following.subscribe(subscriber(), target) == SuitabilityQuestion("R5", f"r_{number}")
+    with pytest.raises(Refused, match="hidden_report"):
+        await house.following.subscribe(subscriber(qualified=False), target)
+    assert await house.following.subscriptions(subscriber()) == ()
+    await house.following.subscribe(subscriber(qualified=True), target)
+    (shown,) = await house.following.subscriptions(subscriber(qualified=True))
+    assert shown.label == "secret"
+    (hidden,) = await house.following.subscriptions(subscriber(qualified=False))
+    assert hidden.label == f"#{number}"
+    assert await house.following.unsubscribe(subscriber(qualified=False), target) == Notice(
+        "unsubscribed", {"label": f"#{number}"}
+    )
+
+
+@pytest.mark.usefixtures("store")
+async def test_a_pick_is_followed_since_the_earliest_of_what_brings_it_in() -> None:
+    days = [shanghai(f"2025-01-0{day}T10:00") for day in (1, 2, 3)]
+    (chat,) = by_chat(
+        [
+            Follow(7, "everything", "", days[2]),
+            Follow(7, "stock", "300308.SZ", days[0]),
+            Follow(7, "report", "5", days[1]),
+        ]
+    )
+    assert chat.since(5, "300308.SZ") == days[0]
+    assert chat.since(5, "300502.SZ") == days[1]
+    assert chat.since(6, "300502.SZ") == days[2]
+    assert chat.first == days[0]
+    (stocks,) = by_chat([Follow(7, "stock", "300308.SZ", days[0])])
+    assert stocks.since(5, "300502.SZ") is None
