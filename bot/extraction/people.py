@@ -8,21 +8,37 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from bot.domain.reports import Analyst, AnalystRole
+from bot.extraction.industries import INDUSTRIES
 from bot.extraction.layout import CJK
+from bot.extraction.surnames import COMPOUND, SINGLE
 
-LICENCE = re.compile(r"(?<![A-Z0-9])(?:CFA)?([SA]\d{13})(?!\d)")
-_TITLE = r"(?:证券|首席|资深|高级|联席|行业|执业)*(?:分析师|研究员)|联系人|(?:研究|分析师?)助理"
-_NAME = rf"[{CJK}]{{2,4}}"
-_NAME_THEN_ROLE = re.compile(rf"({_NAME})\s?\(({_TITLE})\)")
-_ROLE_THEN_NAMES = re.compile(rf"(?<![{CJK}(])({_TITLE})[::\s]+((?:{_NAME})(?:[\s、,/|]+{_NAME})*)(?![{CJK}])")
-# 林示例 通信行业首席分析师
-_NAME_BEFORE_ROLE = re.compile(rf"^({_NAME})[\s|]+[{CJK}]{{0,8}}?({_TITLE})(?![{CJK}])")
-_GLUED = re.compile(rf"({_TITLE}):({_NAME}?)(?=[A-Z\d]|执业|证书|登记|邮箱|电话|SAC)")
-_ROLE_ALONE = re.compile(rf"\W*({_TITLE})\W*")
-_NAMES_ALONE = re.compile(rf"{_NAME}(?:[\s、/|]+{_NAME})*")
+# House, 1 or 5, year, month, number; what follows may be glued to it (a telephone number, a date)
+LICENCE = re.compile(r"(?<![A-Z])(?:CFA)?([SA]\d{7}(?:0[1-9]|1[0-2])\d{4})(?![A-Z])|(?<=[:号码])\s?([SA]\d{12})(?!\d)")
+_TITLE = (
+    r"(?:证券|首席|资深|高级|联席|执业)*(?:分析师|研究员)|联系人|(?:研究|分析师?)助理|研究支持|助理分析师|助理研究员"
+)
+_LOOSE = rf"[{CJK}]{{2,4}}"
+_PERSON = rf"(?:(?:{'|'.join(COMPOUND)})[{CJK}]{{1,2}}|[{SINGLE}][{CJK}]{{1,2}})"
+_BRANCH = rf"(?:(?:{'|'.join(sorted(INDUSTRIES, key=len, reverse=True))})(?:行业)?)?"
+# What may follow a name that no white space parts from it
+_LABELS = "执业|证券执业|证书|登记|资格|电话|手机|邮箱|邮件|微信|传真|地址|证券分析师|分析师|联系人|研究助理|研究员|研究支持|首席|资深|高级|SAC|SFC|香港"
+_AFTER = rf"(?=\s*(?:$|[^{CJK}\s]|{_LABELS})|\s*\n|\s)"
+_LICENCE_LABEL = r"(?:SAC|SFC|执业|证券执业|登记编|证书编)"
+_SIGNED = re.compile(
+    rf"(?P<bracketed>{_LOOSE})\s?\((?P<title1>{_TITLE})\)"
+    rf"|(?P<title3>{_TITLE})[::\s]?\s?(?P<glued>{_PERSON}(?:[\s、,/|]+{_PERSON})*){_AFTER}"
+    rf"|(?<![{CJK}(])(?P<title2>{_TITLE})(?P<labelled>[::\s]\s*)(?P<names>{_LOOSE}(?:[\s、,/|]+{_LOOSE})*)(?![{CJK}])"
+    rf"|(?:(?<![{CJK}])|(?<=作者|信息|公司|院所|究所|中心))(?P<before>{_PERSON})[\s|]*{_BRANCH}(?P<title4>(?:行业)?(?:{_TITLE}))(?=\s*(?:$|[^{CJK}\s:]|{_LABELS})|\n)"
+    rf"|(?:^|(?<=[\n心所院部者息]))(?P<alone>{_PERSON})(?=\s?(?:{_LICENCE_LABEL}|S\d{{7}}|\n(?:SAC|S\d{{6}}|{_TITLE}:|执业|登记)))"
+    r"|(?P<licence>(?<![A-Z])(?:CFA)?(?:[SA]\d{7}(?:0[1-9]|1[0-2])\d{4}|(?<=[:号码])[SA]\d{12}(?!\d)))"
+    rf"|^\W*(?P<heading>{_TITLE})\W*$",
+    re.MULTILINE,
+)
+_NAMES_ALONE = re.compile(rf"\s*({_PERSON}(?:[\s、/|]+{_PERSON})*)[^\S\n]*(?=\n|$)")
 # Words that stand where a name could: a person's name does not hold them.
 _NO_NAME = re.compile(
     "研究|分析|证券|证书|编号|登记|执业|承诺|声明|介绍|邮箱|电话|资格|团队|报告|公司|行业|评级|走势|相关|数据|图表|要点|摘要|核心|观点|事件|市场|风险|股价"
+    "|联系|首席|助理|资深|职务|姓名|作者|手机|认为|简介|投资|信息"
 )
 
 
@@ -33,8 +49,8 @@ class _Signer:
 
 
 def licences(text: str) -> tuple[str, ...]:
-    """The licence numbers (S or A and 13 digits) in a text."""
-    return tuple(match[1] for match in LICENCE.finditer(text))
+    """The licence numbers (S or A and 13 digits, or 12 where one is lost) in a text."""
+    return tuple(match[1] or match[2] for match in LICENCE.finditer(text))
 
 
 def analysts(lines: Iterable[str]) -> tuple[Analyst, ...]:
@@ -45,7 +61,7 @@ def analysts(lines: Iterable[str]) -> tuple[Analyst, ...]:
     """
     found: list[Analyst] = []
     open_from = 0
-    for is_signer, run in groupby(_marks(lines), lambda mark: isinstance(mark, _Signer)):
+    for is_signer, run in groupby(_marks("\n".join(lines)), lambda mark: isinstance(mark, _Signer)):
         if is_signer:
             open_from = len(found)
             found += [Analyst(mark.name, mark.role, None) for mark in run if isinstance(mark, _Signer)]
@@ -56,40 +72,41 @@ def analysts(lines: Iterable[str]) -> tuple[Analyst, ...]:
     return _each_once(found)
 
 
-def _marks(lines: Iterable[str]) -> Iterator[_Signer | str]:
+def _marks(text: str) -> Iterator[_Signer | str]:
     """Signers and licence numbers in printed order."""
-    role_above: AnalystRole | None = None
-    for line in lines:
-        if alone := _ROLE_ALONE.fullmatch(line):
-            role_above = _role(alone[1])
+    role = AnalystRole.ANALYST
+    position = 0
+    while match := _SIGNED.search(text, position):
+        position = match.end()
+        if licence := match["licence"]:
+            yield licence.removeprefix("CFA")
             continue
-        marks = sorted(_marks_of(line), key=lambda mark: mark[0])
-        yield from (mark for _, mark in marks)
-        if marks and isinstance(marks[0][1], _Signer):
-            role_above = None
-        elif role_above and _NAMES_ALONE.fullmatch(line):
-            yield from (_Signer(name, role_above) for name in _names(line))
-
-
-def _marks_of(line: str) -> Iterator[tuple[int, _Signer | str]]:
-    named = [(match.start(), match[1], match[2]) for match in _NAME_THEN_ROLE.finditer(line)]
-    if match := _NAME_BEFORE_ROLE.match(line):
-        named.append((match.start(), match[1], match[2]))
-    if not named:
-        named = [
-            (match.start(), match[2], match[1]) for match in (*_ROLE_THEN_NAMES.finditer(line), *_GLUED.finditer(line))
-        ]
-    for start, text, title in named:
-        yield from ((start, _Signer(name, _role(title))) for name in _names(text))
-    yield from ((match.start(), match[1]) for match in LICENCE.finditer(line))
+        if match["heading"]:
+            role = _role(match["heading"])
+            if below := _NAMES_ALONE.match(text, position):
+                yield from (_Signer(name, role) for name in _names(below[1]))
+                position = below.end()
+            continue
+        title = match["title1"] or match["title2"] or match["title3"] or match["title4"]
+        role = _role(title) if title else role
+        printed = match["bracketed"] or match["names"] or match["glued"] or match["before"] or match["alone"]
+        names = _names(printed)
+        yield from (_Signer(name, role) for name in names)
+        if title and not names:  # a label whose name comes later: look again behind the label
+            position = match.start() + max(1, len(title))
 
 
 def _names(text: str) -> list[str]:
-    return [name for name in re.findall(_NAME, text) if not _NO_NAME.search(name)]
+    return [
+        name
+        for name in re.findall(_LOOSE, text)
+        if not _NO_NAME.search(name) and (len(name) < 4 or name.startswith(COMPOUND))  # noqa: PLR2004 - a long name has a compound surname
+    ]
 
 
 def _role(title: str) -> AnalystRole:
-    return AnalystRole.CONTACT if title.startswith("联系人") or title.endswith("助理") else AnalystRole.ANALYST
+    contact = title.startswith("联系人") or "助理" in title or title.endswith("支持")
+    return AnalystRole.CONTACT if contact else AnalystRole.ANALYST
 
 
 def _each_once(people: list[Analyst]) -> tuple[Analyst, ...]:
