@@ -267,6 +267,13 @@ class Watchlist:
     source: Source
 
 
+@dataclass(frozen=True, slots=True)
+class Subscriptions:
+    """What somebody follows, to choose what to stop following."""
+
+    targets: tuple[Target, ...]
+
+
 class AlertKind(StrEnum):
     """What can be told unasked (the first alerts; rules of one's own come later)."""
 
@@ -368,6 +375,7 @@ View = (
     | CoverageCard
     | StockChart
     | Watchlist
+    | Subscriptions
     | Alerts
     | Digest
     | SettingsView

@@ -7,7 +7,7 @@ import re
 from telegram import Update
 
 from bot.domain.names import Found, Unclear
-from bot.services.views import Notice, Target, TargetKind, View
+from bot.services.views import Notice, Subscriptions, Target, TargetKind, View
 from bot.tg.context import Context, reply
 from bot.tg.handlers.research import choices
 
@@ -29,8 +29,11 @@ async def _change(context: Context, verb: str) -> View:
     following = context.services.following
     change = following.subscribe if verb == "subscribe" else following.unsubscribe
     typed = context.argument
-    if not typed:
+    if not typed and verb == "subscribe":
         return Notice("subscribe_to_what")
+    if not typed:
+        followed = await following.subscriptions(context.viewer)
+        return Subscriptions(followed) if followed else Notice("watchlist_empty")
     if typed.lower() in _EVERYTHING:
         return await change(context.viewer, Target(TargetKind.EVERYTHING))
     if report := _REPORT.fullmatch(typed):

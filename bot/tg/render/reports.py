@@ -22,6 +22,8 @@ def _(view: ReportCard, voice: Voice) -> Page:
         summary.append(voice.say("report-settled", met=tally.met, settled=tally.settled))
     if tally is not None and tally.open:
         summary.append(voice.say("report-open", on_track=tally.on_track, open=tally.open))
+    if tally is not None and 0 < (unjudged := view.picks - tally.settled - tally.open) < view.picks:
+        summary.append(voice.say("report-unjudged", n=unjudged))
     if view.scores:
         summary.append(voice.say("report-order"))
     blocks = [head_block(view.head, voice), join("\n", summary)]

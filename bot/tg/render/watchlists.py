@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.services.views import Target, TargetKind, Watchlist
-from bot.tg.callbacks import ShowCoverage, ShowReports, ShowWatchlist
+from bot.services.views import Subscriptions, Target, TargetKind, Watchlist
+from bot.tg.callbacks import ShowCoverage, ShowReports, ShowWatchlist, Unsubscribe
 from bot.tg.i18n import Html, join
 from bot.tg.keyboards import Keyboard, button, in_rows, pager, stack
 from bot.tg.render.dispatch import page
@@ -12,6 +12,7 @@ from bot.tg.render.pieces import footer, score_lines
 from bot.tg.render.voice import Voice
 
 MOST_TARGETS = 10
+MOST_CHOICES = 40  # the others can be named
 
 
 @page.register
@@ -21,6 +22,16 @@ def _(view: Watchlist, voice: Voice) -> Page:
         blocks.append(voice.say("watchlist-no-figures"))
     blocks.append(footer(view.source, view.scores, voice))
     return Page(tuple(blocks), _keyboard(view, voice))
+
+
+@page.register
+def _(view: Subscriptions, voice: Voice) -> Page:
+    shown = view.targets[:MOST_CHOICES]
+    blocks = [voice.say("unsubscribe_from_what")]
+    if len(view.targets) > MOST_CHOICES:
+        blocks.append(voice.say("watchlist-more-targets", n=len(view.targets) - MOST_CHOICES))
+    choices = [button(_label(target, voice), Unsubscribe(target.kind, target.ref)) for target in shown]
+    return Page(tuple(blocks), in_rows(choices, 1))
 
 
 def _heading(view: Watchlist, voice: Voice) -> Html:

@@ -45,6 +45,7 @@ from bot.services.views import (
     SettingsView,
     Source,
     StockChart,
+    Subscriptions,
     SuitabilityQuestion,
     Tally,
     Target,
@@ -289,6 +290,13 @@ VIEWS: dict[str, View] = {
     "draft": DRAFT,
     "segment of a draft": DraftSegmentCard(DRAFT, 1),
     "report": ReportCard(HEAD, PICKS, 0, 5, 47, 45, False, SETTLED, Tally(16, 7, 3, 1), may_retract=True),
+    "subscriptions": Subscriptions(
+        (
+            Target(TargetKind.EVERYTHING),
+            Target(TargetKind.STOCK, "300308.SZ", "中际旭创 300308"),
+            Target(TargetKind.REPORT, "7", HEAD.title),
+        )
+    ),
     "reports": ReportList((ReportLine(COMPANY, 1, 0.4475), ReportLine(HEAD, 47, 0.6123)), 0, 3),
     "coverage at the settlement": CoverageCard(ZHONGJI, (coverage_line(AT_THE_END),), 0, False, CHART, SETTLED),
     "coverage half-way": CoverageCard(
