@@ -142,7 +142,9 @@ class Ingest:
                 evidence=waiting.unresolved.evidence,
                 confidence=1.0,
             )
-            await tx.reports.resolve(unresolved_id, pick, by=viewer.user_id, at=self._clock.now())
+            added = await tx.reports.resolve(unresolved_id, pick, by=viewer.user_id, at=self._clock.now())
+            if any(_same_place(each.pick, pick) for each in draft.picks if not each.dropped):
+                await tx.reports.drop_pick(added.pick_id, dropped=True)  # printed under two names it counts once
         return await self.card(draft_id)
 
     async def confirm(self, draft_id: int, viewer: Viewer | None) -> Notice:
@@ -239,6 +241,10 @@ class Ingest:
                 continue
             key = f"{kind}:{stored.report_id}:{chat_id}"
             await tx.outbox.add(OutboxMessage(chat_id, kind, dump_view(view), key), at=now)
+
+
+def _same_place(one: Pick, other: Pick) -> bool:
+    return (one.segment, one.kind, one.symbol) == (other.segment, other.kind, other.symbol)
 
 
 async def _open(tx: Transaction, stored: StoredReport | None) -> StoredReport:

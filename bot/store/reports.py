@@ -65,9 +65,11 @@ class Reports(Repository):
         return await self._first(reports.c.sha256 == sha256, reports.c.state != ReportState.DISCARDED)
 
     async def find_same(self, broker: str, title: str, published: date | None) -> StoredReport | None:
-        """The report of a broker with this title and date, discarded ones aside; None for an undated one."""
+        """The report of a broker with this title and date, discarded ones aside; None where one of them was not read."""
         headline = (reports.c.broker == broker, reports.c.title == title, reports.c.published == published)
-        return await self._first(*headline, reports.c.state != ReportState.DISCARDED) if published else None
+        if not (broker and title and published):
+            return None
+        return await self._first(*headline, reports.c.state != ReportState.DISCARDED)
 
     async def get(self, report_id: int) -> StoredReport | None:
         """The report with this id, in whatever state."""

@@ -23,6 +23,7 @@ from bot.store.types import Document, Identity, Instant, Word
 
 # A discarded draft may be ingested again; a retracted report may not: it comes back by its own number, trail and all.
 _NOT_DISCARDED = text("state <> 'discarded'")
+_READ_AND_NOT_DISCARDED = text("state <> 'discarded' AND broker <> '' AND title <> ''")
 
 reports = Table(
     "reports",
@@ -41,15 +42,15 @@ reports = Table(
     Column("confirmed_by", BigInteger),
     Column("confirmed_at", Instant),
     Index("uq_reports_file", "sha256", unique=True, sqlite_where=_NOT_DISCARDED, postgresql_where=_NOT_DISCARDED),
-    # Without a date (NULL) no two reports are the same: 晨会纪要 comes every day.
+    # Without a date (NULL), a broker or a title no two reports are the same: 晨会纪要 comes every day.
     Index(
         "uq_reports_headline",
         "broker",
         "title",
         "published",
         unique=True,
-        sqlite_where=_NOT_DISCARDED,
-        postgresql_where=_NOT_DISCARDED,
+        sqlite_where=_READ_AND_NOT_DISCARDED,
+        postgresql_where=_READ_AND_NOT_DISCARDED,
     ),
     Index("ix_reports_shelf", "state", "published", "report_id"),
 )

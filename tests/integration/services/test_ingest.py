@@ -273,6 +273,24 @@ async def test_a_name_that_is_not_certain_is_resolved_by_hand(house: House, owne
     ]
 
 
+@SQLITE
+async def test_a_name_resolved_to_what_its_segment_holds_already_counts_once(house: House, owner: Viewer) -> None:
+    same = Unresolved("旭创", "光模块", PickKind.RECOMMENDED, Evidence(2, "推荐：旭创"), ("300308.SZ",))
+    draft = await house_draft(house, unresolved=(same,))
+    card = await house.ingest.resolve(draft, 1, "300308.SZ", owner)
+    assert [pick.dropped for pick in card.segments[0].picks] == [False, True]
+    assert (await house.ingest.confirm(draft, owner)).args["picks"] == 1
+
+
+@BOTH
+async def test_two_reports_of_a_day_whose_brokers_were_not_read_are_two(house: House, owner: Viewer) -> None:
+    unsigned = TEXT.decode().replace("示例证券股份有限公司", "某公司").replace("示例证券", "某处")
+    first = await sent(house, owner, unsigned.encode())
+    second = await sent(house, owner, unsigned.replace("科泰电源、", "").encode())
+    assert (first.head.broker, first.head.title) == (second.head.broker, second.head.title) == ("", first.head.title)
+    assert (first.securities, second.securities) == (46, 45)
+
+
 @BOTH
 async def test_of_two_who_confirm_at_once_the_second_is_told_who_and_when(
     house: House, owner: Viewer, other_owner: Viewer, store: Store

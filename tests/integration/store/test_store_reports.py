@@ -135,6 +135,18 @@ async def test_a_resolved_name_becomes_a_pick_once(store: Store, report: Report,
     assert caught.value.pick_id == added.pick_id
 
 
+@pytest.mark.parametrize("unread", ["broker", "title"])
+async def test_headlines_that_were_not_read_are_never_the_same(
+    store: Store, report: Report, now: datetime, unread: str
+) -> None:
+    given = replace(report, broker="", title="t") if unread == "broker" else replace(report, title="")
+    first = await _add(store, given, now, sha256="a" * 64)
+    second = await _add(store, given, now, sha256="b" * 64)
+    assert first.report_id != second.report_id
+    async with store.snapshot() as tx:
+        assert await tx.reports.find_same(given.broker, given.title, given.published) is None
+
+
 async def test_confirmed_reports_come_newest_first_in_pages(store: Store, report: Report, now: datetime) -> None:
     days = [date(2024, 12, 24), date(2024, 12, 26), None, date(2024, 12, 25), date(2024, 12, 23)]
     stored = [await _add(store, replace(report, published=day), now, sha256=str(day)) for day in days]
