@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 from sqlalchemy import Connection, inspect, text
+from sqlalchemy.exc import DBAPIError
 
 from bot.store.engine import open_engine, parse_url, sqlite_file
 from bot.store.errors import SchemaTooNew, StoreError
@@ -91,8 +92,11 @@ def main() -> int:
     """Read a URL from standard input (a command line would show its password) and migrate; 0 done, 1 failed."""
     try:
         upgrade(sys.stdin.readline().strip())
-    except StoreError as error:
+    except (StoreError, OSError) as error:
         print(error, file=sys.stderr)  # noqa: T201 - the sentence is for the one who started the process
+        return 1
+    except DBAPIError as error:
+        print(f"The database cannot be used: {error.orig}", file=sys.stderr)  # noqa: T201 - as above
         return 1
     return 0
 
