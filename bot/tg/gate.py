@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import logging
 
-from telegram import ChatMember, ChatMemberUpdated, Update
+from telegram import Chat, ChatMember, ChatMemberUpdated, Update, User
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 from telegram.ext import ApplicationHandlerStop
 
-from bot.services.people import Refused
+from bot.services.people import Refused, Viewer
 from bot.services.views import Notice
 from bot.tg.context import Context, reply, stop_spinning
 
@@ -26,7 +26,7 @@ async def enter(update: Update, context: Context) -> None:
         if user is not None and _left(update.my_chat_member):
             await context.services.people.left(user.id)
         raise ApplicationHandlerStop
-    context.viewer = await context.services.people.arrive(user.id, user.full_name, user.language_code, chat.id)
+    context.viewer = await _arrived(user, chat, context)
     if update.my_chat_member is not None:  # whoever has let the bot in again has not asked anything yet
         raise ApplicationHandlerStop
     if context.viewer.role is None:
@@ -43,14 +43,20 @@ async def explain(update: object, context: Context) -> None:
         return
     if not isinstance(error, Refused):
         _log.error("an update could not be handled", exc_info=error)
-    if not isinstance(update, Update) or not hasattr(context, "viewer"):
+    if not isinstance(update, Update) or update.effective_user is None or update.effective_chat is None:
         return
     notice = error.notice if isinstance(error, Refused) else Notice("internal_error")
     try:
+        # PTB gives an error a context of its own, without the viewer
+        context.viewer = await _arrived(update.effective_user, update.effective_chat, context)
         # what was tapped stays where nothing is wrong with it: a draft's card is the way back to the draft
         await reply(update, context, notice, edit=isinstance(error, Refused))
     except TelegramError as failure:
         _log.warning("an answer did not arrive: %s", failure)
+
+
+async def _arrived(user: User, chat: Chat, context: Context) -> Viewer:
+    return await context.services.people.arrive(user.id, user.full_name, user.language_code, chat.id)
 
 
 def _left(change: ChatMemberUpdated | None) -> bool:

@@ -1,0 +1,143 @@
+"""Every command, asked in both languages of a bot that runs as a process."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.sandbox.server import Sandbox
+from tests.e2e.bot_process import BotProcess, Person, labels
+from tests.e2e.conftest import CAUTIOUS
+
+pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("chats")]
+
+ANSWERS = [
+    ("/start", "您好", "Hello Ann!"),
+    ("/help", "怎么看数字", "Reading the figures"),
+    ("/settings", "日报：20:45", "Digest: 20:45"),
+    ("/privacy", "我们保存什么", "What is stored"),
+    ("/cancel", "没有正在进行的操作", "There is nothing to cancel"),
+    ("/coverage", "请在命令后写上股票名称或代码", "Add a stock's name or code"),
+    ("/subscribe", "订阅什么", "Follow what?"),
+    ("/coverage 999999", "没有找到“999999”", "Nothing answers to “999999”"),
+    ("/subscribe <b>*ST</b> & co", "没有找到“<b>*ST</b> & co”", "Nothing answers to “<b>*ST</b> & co”"),
+    ("/report 77", "没有这篇研报", "There is no such report"),
+    ("/report 99999999999999999999", "没有这篇研报", "There is no such report"),
+    ("/start r_99999999999999999999", "您好", "Hello Ann!"),
+    ("/frobnicate", "没有这个命令", "There is no such command"),
+    ("好的", "没看懂", "I did not understand"),
+    ("/coverage 贵州茅台", "还没有研报覆盖 贵州茅台", "No report covers 贵州茅台 yet"),
+]
+
+
+@pytest.mark.parametrize(("typed", "chinese", "english"), ANSWERS, ids=[each[0] for each in ANSWERS])
+async def test_every_command_is_answered_in_the_language_of_who_asks(
+    editor: Person, ann: Person, typed: str, chinese: str, english: str
+) -> None:
+    assert chinese in (await editor.says(typed)).text
+    assert english in (await ann.says(typed)).text
+
+
+async def test_a_name_with_markup_in_it_is_shown_as_it_is(editor: Person) -> None:
+    welcome = await editor.says("/start")
+    assert welcome.text.startswith("王<b>编辑</b> & *ST，您好！")
+
+
+@pytest.mark.parametrize(
+    "typed", ["300308", "300308.SZ", "sz300308", "中际旭创", "旭创", "zjxc", "３００３０８", "中际装备"]
+)
+async def test_any_form_of_a_name_gives_the_card_with_its_chart(reader: Person, typed: str) -> None:
+    card = await reader.says(f"/coverage {typed}")
+    assert card.photo is not None
+    assert card.photo.startswith(b"\x89PNG")
+    assert "中际旭创 300308" in card.text
+    assert "结论：达成" in card.text
+    assert "起算：2024-12-26 收盘" in card.text
+    assert "可买：2024-12-27 开盘" in card.text
+    assert "截至 2025-12-26 收盘" in card.text
+
+
+async def test_a_name_alone_is_a_question_too(reader: Person) -> None:
+    assert "寒武纪 688256" in (await reader.says("查 寒武纪")).text
+
+
+async def test_a_name_that_several_securities_bear_is_asked_back(reader: Person) -> None:
+    choice = await reader.says("/coverage 中")
+    assert "对应多只证券" in choice.text
+    card = await reader.taps(choice, "中兴通讯")
+    assert "中兴通讯 000063" in card.text
+
+
+async def test_a_report_is_paged_and_its_stocks_are_opened(reader: Person) -> None:
+    reports = await reader.says("/report")
+    card = await reader.taps(reports, "#1")
+    assert "研报 #1：共 49 个标的，46 只证券" in card.text
+    second = await reader.taps(card, "›")
+    assert second.message_id == card.message_id
+    assert any(label.startswith("2/5") for label in labels(second))
+    stock = await reader.taps(second, labels(second)[0])
+    assert stock.photo is not None
+
+
+async def test_following_by_name_number_and_all_and_ending_each(reader: Person) -> None:
+    assert "已订阅：中际旭创 300308" in (await reader.says("/subscribe zjxc")).text
+    assert "您已订阅：中际旭创 300308" in (await reader.says("/subscribe 300308")).text
+    assert "已订阅：算力账单" in (await reader.says("/subscribe #1")).text
+    assert "已订阅：全部研报" in (await reader.says("/subscribe all")).text
+    watchlist = await reader.says("/watchlist")
+    assert "我的自选，共 46 只" in watchlist.text
+    assert "收盘日报" in (await reader.says("/digest")).text
+
+    followed = await reader.says("/unsubscribe")
+    assert len(labels(followed)) == 3
+    assert "已取消订阅：全部研报" in (await reader.taps(followed, "全部研报")).text
+    assert "已取消订阅：算力账单" in (await reader.says("/unsubscribe #1")).text
+    assert "我的自选，共 1 只" in (await reader.says("/watchlist")).text
+    assert "已取消订阅：中际旭创" in (await reader.says("/unsubscribe 中际旭创")).text
+    assert "您没有订阅：中际旭创" in (await reader.says("/unsubscribe 中际旭创")).text
+    for command in ("/watchlist", "/digest", "/unsubscribe"):
+        assert "自选还是空的" in (await reader.says(command)).text
+
+
+async def test_settings_are_changed_by_their_buttons(reader: Person) -> None:
+    settings = await reader.says("/settings")
+    assert "✓ 21:30" in labels(await reader.taps(settings, "21:30"))
+    assert "✓ ±5%" in labels(await reader.taps(settings, "±5%"))
+    assert "✓ 不发日报" in labels(await reader.taps(settings, "不发日报"))
+    assert "Day" not in (await reader.taps(settings, "English")).text
+    assert "There is nothing to cancel" in (await reader.says("/cancel")).text
+    assert "✓ 中文" in labels(await reader.taps(settings, "中文"))
+
+
+async def test_deep_links_open_what_they_name(reader: Person) -> None:
+    assert "研报 #1" in (await reader.says("/start r_1")).text
+    assert "中际旭创 300308" in (await reader.says("/start s_300308SZ")).text
+
+
+async def test_the_class_of_investor_is_asked_before_anything_of_r4_and_remembered(
+    sandbox: Sandbox, bot: BotProcess, confirmed: None
+) -> None:
+    bob = Person(sandbox, CAUTIOUS)
+    for asked in ("/coverage 300308", "/report 1", "/start s_300308SZ", "/subscribe #1"):
+        assert "risk level R4" in (await bob.says(asked)).text
+    assert "Noted" in (await bob.taps(await bob.says("/report"), "No")).text
+    for asked in ("/report 1", "/start r_1", "/subscribe #1"):
+        assert "does not suit the investor class you gave" in (await bob.says(asked)).text
+    card = await bob.says("/coverage 300308")
+    assert "Nothing to show" in card.text
+    assert "算力" not in card.text
+    assert "There are no reports yet" in (await bob.says("/report")).text
+
+    await bob.taps(await bob.says("/settings"), "I am professional")
+    assert "Report #1" in (await bob.says("/report 1")).text
+
+
+async def test_commands_of_no_language_of_ours_are_answered_in_english(sandbox: Sandbox, bot: BotProcess) -> None:
+    sandbox.add_user(2101, "Jürgen", "de")
+    assert "Hello Jürgen!" in (await Person(sandbox, 2101).says("/start")).text
+
+
+async def test_the_menu_of_commands_is_set_in_both_languages(sandbox: Sandbox, bot: BotProcess, editor: Person) -> None:
+    await editor.says("/cancel")
+    menus = sandbox.state.profile.commands
+    assert {language for _, language in menus} == {"zh", "en", ""}
+    assert all(len(menu) == 11 for menu in menus.values())
