@@ -181,9 +181,10 @@ class Stage:
 
     async def _deliver(self) -> None:
         """Empty the outbox, moving time on where the pace asks for it."""
-        async with self.bot.services.store.snapshot() as tx:
-            if await tx.outbox.oldest_waiting() is None:
-                return
+        filled = self.bot.services.store.outbox_filled
+        if not filled.is_set():
+            return
+        filled.clear()
         await self._played(asyncio.create_task(self._empty_outbox()))
 
     async def _played(self, work: asyncio.Task[None]) -> None:
@@ -238,8 +239,8 @@ def _settings(sandbox: Sandbox, language: str, folder: Path) -> Settings:
     defaults |= {"language": language, "data_dir": folder, "config_dir": default_config_dir()}
     defaults["telegram"] |= {"token": sandbox.token, "api_url": sandbox.url}
     defaults["access"] |= {"owners": frozenset({EDITOR}), "open": True}
-    # half an hour between quotes: the recorded ones are the opening prices, and a year has many minutes
-    defaults["market"] |= {"source": "recorded", "recorded_dir": recorded, "quote_seconds": 1800}
+    # an hour between quotes: the recorded ones are the opening prices, and a year has many minutes
+    defaults["market"] |= {"source": "recorded", "recorded_dir": recorded, "quote_seconds": 3600}
     return Settings.model_validate(defaults)
 
 

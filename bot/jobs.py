@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # A missed minute of quotes is past; a missed refresh is worth running late, and the ledger keeps it from running twice.
 GRACE_REFRESH = timedelta(hours=6)
 GRACE_QUOTES = timedelta(seconds=30)
+MINUTE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +58,13 @@ def declare_jobs(routine: Routine, *, quote_seconds: int) -> tuple[Job, ...]:
 
 
 def _in_session(hours: str, days: str, seconds: int) -> BaseTrigger:
-    """Every so many seconds in hours that may be trading hours; from a minute on, one minute after the full hour."""
+    """Every so many seconds in hours that may be trading hours; in whole minutes counted from 31, since markets open at half past."""
     from apscheduler.triggers.cron import CronTrigger  # noqa: PLC0415
 
-    minutes, rest = divmod(seconds, 60)
-    minute, second = ("*", f"*/{rest}") if minutes == 0 else (f"{min(1, minutes - 1)}-59/{minutes}", "5")
-    return CronTrigger(day_of_week=days, hour=hours, minute=minute, second=second, timezone=SHANGHAI)
+    if seconds < MINUTE:
+        return CronTrigger(day_of_week=days, hour=hours, second=f"*/{seconds}", timezone=SHANGHAI)
+    minutes = sorted({(31 + passed) % 60 for passed in range(0, 60, seconds // MINUTE)})
+    return CronTrigger(day_of_week=days, hour=hours, minute=",".join(map(str, minutes)), second="5", timezone=SHANGHAI)
 
 
 def schedule(jobs: tuple[Job, ...]) -> AsyncIOScheduler:

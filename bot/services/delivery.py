@@ -17,7 +17,7 @@ _log = logging.getLogger(__name__)
 
 LEASE = timedelta(minutes=2)
 BATCH = 8  # more senders at once are slower, not faster: httpcore's pool is searched for every request
-POLL_SECONDS = 1.0
+POLL_SECONDS = 5.0
 LONGEST_WAIT = timedelta(minutes=15)
 LONGEST_DOUBLING = 10  # 2**10 s is beyond the longest wait, 2**50 s beyond what a timedelta holds
 AFTER_A_LOST_ANSWER = timedelta(seconds=10)
@@ -34,10 +34,16 @@ class Delivery:
         self._language = language
 
     async def run(self) -> None:
-        """Deliver until cancelled."""
+        """Deliver until cancelled: at once what this process puts in line, within seconds what another one does."""
+        filled = self._store.outbox_filled
         while True:
+            filled.clear()
             if not await self.pump():
-                await self._clock.sleep(POLL_SECONDS)
+                looked_again = asyncio.create_task(self._clock.sleep(POLL_SECONDS))
+                told = asyncio.create_task(filled.wait())
+                await asyncio.wait({looked_again, told}, return_when=asyncio.FIRST_COMPLETED)
+                looked_again.cancel()
+                told.cancel()
 
     async def pump(self) -> int:
         """Send one batch of what is due; gives how many were claimed."""

@@ -125,9 +125,10 @@ class Routine:
                 if not await tx.jobs.begin(_job(market), session, slot, self._clock.now()):
                     continue
             refreshed = refreshed or await self._tracking.refresh(market, due[-1][0])
-            scored = await self._scoring.score(session, markets=TOGETHER[market])
-            await self._scoring.record_verdicts(scored)
-            await self._alerting.after_close(session, scored)
+            if refreshed.changed or slot != EVENING:  # a second look that found nothing new changes no figure
+                scored = await self._scoring.score(session, markets=TOGETHER[market])
+                await self._scoring.record_verdicts(scored)
+                await self._alerting.after_close(session, scored)
             if not refreshed.complete:
                 _log.error(
                     "%s: the source did not answer for most securities of %s; it is asked again", session, market

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, Subquery, and_, case, delete, func, not_, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.records import Claimed, MessageState, OutboxMessage
 from bot.store.repository import Repository
@@ -30,9 +31,13 @@ _CLAIMED = (
 
 
 class Outbox(Repository):
-    """``tx.outbox``."""
+    """``tx.outbox``. ``filled`` says whether this transaction put something in line."""
 
-    __slots__ = ()
+    __slots__ = ("filled",)
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        super().__init__(connection)
+        self.filled = False
 
     async def add(self, message: OutboxMessage, *, at: datetime) -> bool:
         """Put a message in line; False when one with the same ``dedupe_key`` was put there before."""
@@ -53,6 +58,7 @@ class Outbox(Repository):
         )
         if added:
             await self._insert_new(outbox_chats, {"chat_id": message.chat_id})
+            self.filled = True
         return added
 
     async def claim(self, limit: int, now: datetime, lease: timedelta) -> list[Claimed]:

@@ -53,6 +53,8 @@ class Store:
         parsed = parse_url(url)
         self._engine = open_engine(parsed)
         self._sqlite = parsed.get_backend_name() == "sqlite"
+        # Set when a message was put into the outbox here, so that its sender need not wait for the next look.
+        self.outbox_filled = asyncio.Event()
         # SQLite's own waiting is polling, in which the longest waiter may be the last; in one process we queue.
         self._turn = asyncio.Lock()
 
@@ -68,8 +70,11 @@ class Store:
         """
         async with self._writing(), self._engine.connect() as connection:
             await self._begin(connection)
-            yield Transaction(connection)
+            transaction = Transaction(connection)
+            yield transaction
             await connection.commit()
+            if transaction.outbox.filled:
+                self.outbox_filled.set()
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[Transaction]:
