@@ -86,7 +86,7 @@ class Alerting:
                     remembered.append(state)
                 happened += self._crossed(each, crossing) + self._milestones(each)
             await tx.scores.save_states(remembered)
-            source = Source("", session)
+            source = Source(scored[0].source, session)
             for chat in by_chat(await tx.follows.all()):
                 await self._tell(tx, chat, happened, session, source)
 

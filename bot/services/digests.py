@@ -121,7 +121,7 @@ class Digests:
             upcoming=self._upcoming(mine, sessions[-1]),
             securities=len(figures),
             mean_excess=fmean(score.excess for score in figures if score.excess is not None),
-            source=Source("", sessions[-1]),
+            source=Source(mine[0].source, sessions[-1]),
         )
 
     def _events(self, scored: Sequence[Scored], sessions: tuple[date, ...]) -> tuple[AlertLine, ...]:

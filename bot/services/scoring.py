@@ -34,11 +34,12 @@ LEAD_DAYS = timedelta(days=40)  # a suspension before the report needs the close
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A confirmed pick with its figures."""
+    """A confirmed pick with its figures; ``source`` names where the prices come from."""
 
     pick: ConfirmedPick
     score: PickScore
     given: PickInput
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +91,7 @@ class Scoring:
         source = Source(
             loaded.source.name, max((s.as_of for s in scores if s.as_of), default=None), loaded.source.fetched
         )
-        scored = [Scored(*each) for each in zip(picks, scores, given, strict=True)]
+        scored = [Scored(*each, source.name) for each in zip(picks, scores, given, strict=True)]
         return scored, Prices(panel, source)
 
     async def record_verdicts(self, scored: Iterable[Scored]) -> int:
