@@ -122,10 +122,12 @@ class Routine:
         refreshed: Refreshed | None = None
         for session, slot in due:
             async with self._store.transaction() as tx:
+                again = await tx.jobs.cut_off(_job(market), session, slot)
                 if not await tx.jobs.begin(_job(market), session, slot, self._clock.now()):
                     continue
             refreshed = refreshed or await self._tracking.refresh(market, due[-1][0])
-            if refreshed.changed or slot != EVENING:  # a second look that found nothing new changes no figure
+            # a second look that found nothing new changes no figure, unless the first ended before it was scored
+            if refreshed.changed or again or slot != EVENING:
                 scored = await self._scoring.score(session, markets=TOGETHER[market])
                 await self._scoring.record_verdicts(scored)
                 await self._alerting.after_close(session, scored)

@@ -26,6 +26,12 @@ class Jobs(Repository):
         )
         return await self._change(again) == 1
 
+    async def cut_off(self, job: str, session: date, slot: str) -> bool:
+        """Whether a run began before and never finished; ask before it begins again."""
+        same = (job_runs.c.job == job) & (job_runs.c.session == session) & (job_runs.c.slot == slot)
+        left = select(func.count()).select_from(job_runs).where(same, job_runs.c.finished_at.is_(None))
+        return bool((await self._connection.execute(left)).scalar_one())
+
     async def finish(self, job: str, session: date, slot: str, at: datetime) -> None:
         """The run is done.
 

@@ -111,6 +111,30 @@ async def test_a_run_that_was_cut_off_is_done_again_and_tells_once(
     assert len([view for view in await waiting(store) if isinstance(view, Alerts)]) == 1
 
 
+async def test_an_evening_that_was_cut_off_after_its_prices_were_stored_is_scored_all_the_same(
+    house: House, market: DictMarket, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await house.confirmed(report())
+    await house.subscriber()
+    for day in (7, 8):
+        market.close("300308.SZ", date(2025, 1, day), 108)
+    await refreshed(house, "2025-01-06T20:30", "2025-01-07T20:30")
+    late = market.bars["H00300"].pop(date(2025, 1, 8))
+    await refreshed(house, "2025-01-08T15:35")
+    market.bars["H00300"][date(2025, 1, 8)] = late
+
+    async def cut_off(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(house.alerting, "after_close", cut_off)
+        with pytest.raises(KeyboardInterrupt):
+            await refreshed(house, "2025-01-08T20:30")
+    house.clock.set("2025-01-08T20:40")
+    await house.routine.catch_up()
+    assert len([view for view in await waiting(store) if isinstance(view, Alerts)]) == 1
+
+
 async def test_without_answers_a_session_stays_open_and_later_ones_wait_for_it(
     house: House, market: DictMarket, store: Store
 ) -> None:

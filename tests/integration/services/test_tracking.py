@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,6 +12,7 @@ from bot.domain.quotes import Adjustment, Suspension
 from bot.domain.securities import Market
 from bot.domain.sessions import UnknownSession
 from bot.market.ports import NoData, SourceChanged, SourceUnavailable
+from bot.services.tracking import TOGETHER
 from bot.store import Store
 from tests.integration.services.house import House
 from tests.integration.services.parts import HOLIDAYS, DictMarket, pick, report, weekdays
@@ -229,6 +231,19 @@ async def test_a_session_counts_from_its_close_in_its_own_zone(house: House) -> 
     ):
         house.clock.set(at)
         assert (await house.tracking.last_session(Market.A), await house.tracking.last_session(Market.US)) == expected
+
+
+async def test_beijings_shares_are_refreshed_with_shanghais_on_a_calendar_of_their_own(
+    house: House, market: DictMarket
+) -> None:
+    market.flat("920799.BJ", 20)
+    market.flat("899050", 1000)
+    market.close("920799.BJ", DAY, 21)
+    await house.confirmed(report(replace(pick(), symbol="920799.BJ", market=Market.BSE)))
+    assert (await house.tracking.refresh(Market.A, DAY)).failed == {}
+    (scored,) = await house.scoring.score(DAY, markets=TOGETHER[Market.A])
+    assert (scored.score.benchmark, scored.score.as_of) == ("899050", DAY)
+    assert scored.score.excess == pytest.approx(0.05)
 
 
 async def test_without_picks_nobody_is_asked(house: House, market: DictMarket) -> None:
