@@ -72,15 +72,30 @@ CHANGES = {
     "调低": RatingChange.DOWNGRADED,
     "调降": RatingChange.DOWNGRADED,
 }
-_CHANGE = rf"[\s(|/,-]*(?P<change>{'|'.join(CHANGES)})?"
-_LABELLED = re.compile(rf"(?:投资|行业|公司|股票|证券)?评级[\s:]*(?P<word>{WORD})(?!评级){_CHANGE}")
-_ALONE = re.compile(rf"^\W*(?P<word>{WORD})[\s(|/,-]+(?P<change>{'|'.join(CHANGES)})(?:评级|覆盖)?\W*$")
+_SEPARATOR = r"[\s(|/,:—–-]*"
+_CHANGE = rf"{_SEPARATOR}(?P<change>{'|'.join(CHANGES)})?"
+# a word of the definitions is followed by what it means, and a printed choice (看好 中性 看淡) by the next word
+_NO_DEFINITION = rf"(?!评级|[:：]|\s*(?:{WORD})|\s*(?:未来|预|相对|指|行业|股价|公司|分析师|我们|报告|\d))"
+_LABELLED = re.compile(
+    rf"(?:(?:投资|行业|公司|股票|证券)?评级|(?<!\w)投资建议)(?:\((?P<first>{'|'.join(CHANGES)})\))?[\s:]*(?P<word>{WORD}){_NO_DEFINITION}{_CHANGE}"
+)
+_OF_INDUSTRY = re.compile(rf"^行业评级\s?[\u4e00-\u9fff]{{2,8}}?\s?(?P<word>{WORD})$")
+_ALONE = re.compile(
+    rf"^\W*(?:xx)?(?P<word>{WORD})(?:{_SEPARATOR}(?P<change>{'|'.join(CHANGES)})(?:评级|覆盖)?|[\s(|/,—–-]+维持)\W*$"
+)
+_BARE = re.compile(rf"^\W*(?P<word>{WORD})\W*$")
 
 
 def rating_line(lines: Iterable[str]) -> tuple[str, RatingChange | None] | None:
     """The first rating that stands as a line of its own or behind its label: (word, change)."""
+    bare: str | None = None
     for line in lines:
         match = _ALONE.match(line) or _LABELLED.search(line)
         if match:
-            return match["word"], CHANGES.get(match["change"] or "")
-    return None
+            change = match["change"] or match.groupdict().get("first")
+            return match["word"], CHANGES.get(change or "")
+        if match := _OF_INDUSTRY.match(line):
+            return match["word"], None
+        if bare is None and (match := _BARE.match(line)):
+            bare = match["word"]
+    return (bare, None) if bare else None
