@@ -39,11 +39,12 @@ class Delivery:
         while True:
             filled.clear()
             if not await self.pump():
-                looked_again = asyncio.create_task(self._clock.sleep(POLL_SECONDS))
-                told = asyncio.create_task(filled.wait())
-                await asyncio.wait({looked_again, told}, return_when=asyncio.FIRST_COMPLETED)
-                looked_again.cancel()
-                told.cancel()
+                waits = {asyncio.create_task(self._clock.sleep(POLL_SECONDS)), asyncio.create_task(filled.wait())}
+                try:
+                    await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
+                finally:
+                    for wait in waits:
+                        wait.cancel()
 
     async def pump(self) -> int:
         """Send one batch of what is due; gives how many were claimed."""

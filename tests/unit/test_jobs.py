@@ -72,6 +72,32 @@ def test_quotes_fall_on_the_minute_whenever_the_bot_was_started(jobs: dict[str, 
     assert fires(jobs["quotes"], "2024-12-27T09:31:17", 3) == ["Fri 27 09:32", "Fri 27 09:33", "Fri 27 09:34"]
 
 
+def test_quotes_are_looked_at_in_hours_that_may_be_trading_hours(jobs: dict[str, Job]) -> None:
+    assert fires(jobs["quotes"], "2024-12-27T15:58:30", 2) == ["Fri 27 15:59", "Mon 30 09:00"]
+    assert fires(jobs["quotes-us"], "2024-12-28T04:58:30", 3) == ["Sat 28 04:59", "Sat 28 05:00", "Sat 28 05:01"]
+    assert fires(jobs["quotes-us"], "2024-12-28T05:59:30", 1) == ["Sat 28 21:00"]
+
+
+@pytest.mark.parametrize(
+    ("seconds", "expected"),
+    [
+        (15, ["09:30:15", "09:30:30", "09:30:45", "09:31:00"]),
+        (60, ["09:30:05", "09:31:05", "09:32:05", "09:33:05"]),
+        (300, ["09:31:05", "09:36:05", "09:41:05", "09:46:05"]),
+        (1800, ["09:31:05", "10:01:05", "10:31:05", "11:01:05"]),
+    ],
+)
+def test_quotes_come_as_often_as_the_setting_says(routine: Noted, seconds: int, expected: list[str]) -> None:
+    (job,) = (job for job in declare_jobs(routine, quote_seconds=seconds) if job.name == "quotes")
+    now = datetime(2024, 12, 27, 9, 30, 1, tzinfo=SHANGHAI)
+    times = []
+    for _ in expected:
+        now = job.trigger.get_next_fire_time(None, now)
+        times.append(f"{now:%H:%M:%S}")
+        now += timedelta(microseconds=1)
+    assert times == expected
+
+
 def test_the_evening_comes_after_the_total_return_index_and_before_the_first_digest(jobs: dict[str, Job]) -> None:
     (again,) = fires(jobs["refresh-a-again"], "2024-12-27T12:00", 1)
     assert again < "Fri 27 20:45"

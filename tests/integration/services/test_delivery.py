@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 
+from bot.sandbox.clock import SimulatedClock
 from bot.services.codec import dump_view
 from bot.services.delivery import LEASE, Delivery
-from bot.services.pacing import Rates
+from bot.services.pacing import Pacer, Rates
 from bot.services.transport import Gone, Later, Moved, NotSent, Outcome, Outgoing, Rejected, Sent, Uncertain
 from bot.services.views import Notice, Target, TargetKind
 from bot.store import Store
@@ -261,6 +263,39 @@ async def test_two_pumps_never_send_one_message_twice(house: House, database_url
     assert sorted(numbers(transport)) == [(chat, number, False) for chat in range(1, 13) for number in (1, 2, 3)]
     for chat in range(1, 13):
         assert [number for to, number, _ in numbers(transport) if to == chat] == [1, 2, 3]
+
+
+async def test_while_it_runs_it_delivers_what_is_put_in_line_and_ends_without_a_trace(
+    house: House, database_url: str
+) -> None:
+    transport, other = Yielding(), Store(database_url)
+    clock = SimulatedClock(house.clock.now())
+    before = asyncio.all_tasks()
+    running = asyncio.create_task(Delivery(house.store, transport, Pacer(clock, Rates()), clock, "zh").run())
+    await put(house, 1)
+    await until(lambda: len(transport.got) == 1)  # no time has passed: it was told
+    async with other.transaction() as tx:  # another process tells nobody
+        message = OutboxMessage(8, "trial", dump_view(Notice("nothing_covers", {"number": 2})), "other")
+        await tx.outbox.add(message, at=clock.now())
+    await other.close()
+    while len(transport.got) < 2 and clock.monotonic() < 60:
+        await clock.advance(1)
+        await asyncio.sleep(0.01)
+    assert numbers(transport) == [(7, 1, False), (8, 2, False)]
+    assert clock.monotonic() <= 10
+    running.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await running
+    await asyncio.sleep(0)
+    assert asyncio.all_tasks() == before
+
+
+async def until(holds: Callable[[], bool]) -> None:
+    for _ in range(1000):
+        if holds():
+            return
+        await asyncio.sleep(0.005)
+    raise AssertionError("it did not come about")
 
 
 async def test_a_chat_gets_no_more_than_one_push_a_second(house: House, transport: KeepingTransport) -> None:

@@ -118,11 +118,14 @@ async def test_updates_are_pending_until_they_are_handled_or_given_up(store: Sto
 
 async def test_a_job_runs_once_a_session_and_slot(store: Store, now: datetime) -> None:
     async with store.transaction() as tx:
+        assert not await tx.jobs.cut_off("refresh", SESSION, "close")
         assert await tx.jobs.begin("refresh", SESSION, "close", now)
     async with store.transaction() as tx:  # stopped before it finished
+        assert await tx.jobs.cut_off("refresh", SESSION, "close")
         assert await tx.jobs.begin("refresh", SESSION, "close", now)
         assert await tx.jobs.last_finished("refresh") is None
         await tx.jobs.finish("refresh", SESSION, "close", now)
+        assert not await tx.jobs.cut_off("refresh", SESSION, "close")
         assert not await tx.jobs.begin("refresh", SESSION, "close", now)
         assert await tx.jobs.begin("refresh", SESSION, "evening", now)
         assert await tx.jobs.begin("refresh", date(2024, 12, 25), "close", now)
