@@ -116,7 +116,7 @@ async def _market(
     """The source of daily figures and the source of quotes that the settings name.
 
     Raises:
-        WrongSetting: ``recorded`` without a folder.
+        WrongSetting: ``recorded`` without a folder that exists.
     """
     if settings.market.source == "recorded":
         from bot.market.recorded import RecordedMarket, RecordedQuotes  # noqa: PLC0415 - one source is enough
@@ -126,6 +126,8 @@ async def _market(
             raise WrongSetting(
                 'market.recorded_dir (BOT_MARKET__RECORDED_DIR): market.source = "recorded" needs a folder'
             )
+        if not folder.is_dir():
+            raise WrongSetting(f"market.recorded_dir (BOT_MARKET__RECORDED_DIR): there is no folder {folder}")
         market = RecordedMarket(folder, clock)
         return market, RecordedQuotes(market, clock)
     import httpx  # noqa: PLC0415

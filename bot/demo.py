@@ -14,6 +14,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import resources
+from io import StringIO
 from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -28,11 +29,13 @@ from bot.domain.sessions import SHANGHAI
 from bot.logs import set_up_logs
 from bot.running import RunningBot, running_bot
 from bot.sandbox.clock import SimulatedClock
+from bot.sandbox.picture import as_svg
 from bot.sandbox.screen import Screen
 from bot.sandbox.server import Sandbox
 from bot.sandbox.transcript import SentMessage
 from bot.services.views import ChartBand, Source
 from bot.settings import Settings, default_config_dir
+from bot.tg.callbacks import Action, ChangeSetting, ConfirmDraft, Qualify, encode
 from bot.tg.charts import ChartStyle, draw_report
 
 if TYPE_CHECKING:
@@ -43,19 +46,16 @@ LAST = datetime(2025, 12, 29, 21, 30, tzinfo=SHANGHAI)  # after the last pick, t
 HALF_WAY = datetime(2025, 6, 26, 21, 30, tzinfo=SHANGHAI)  # the evening on which the window opens
 EDITOR, READER = 1001, 1002
 FOLLOWED = ("中际旭创", "英维克", "中兴通讯")
-WIDTH = 92
+WIDTH, PHONE = 92, 66  # columns of the terminal, and of a chat as a phone shows it
 REAL_PAUSE = 0.005  # seconds of real time in which databases and loopback make progress
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What the people of the demonstration type and press, by language."""
+    """The people of the demonstration and the words of its last table, by language."""
 
     editor: str
     reader: str
-    confirm: str
-    qualified: str
-    no_digest: str
     columns: tuple[str, str, str, str, str, str]
     kinds: dict[PickKind, str]
     verdicts: dict[bool | None, str]
@@ -65,9 +65,6 @@ WORDS = {
     "zh": Words(
         "王编辑",
         "小李",
-        "确认",
-        "是",
-        "不发",
         ("标的", "环节", "类型", "收益", "超额", "结论"),
         {PickKind.RECOMMENDED: "推荐", PickKind.BENEFICIARY: "受益"},
         {True: "● 达到", False: "✕ 未达", None: "无评级，不作结论"},
@@ -75,9 +72,6 @@ WORDS = {
     "en": Words(
         "Wang",
         "Ann",
-        "Confirm",
-        "Yes",
-        "Off",
         ("Pick", "Segment", "Kind", "Return", "Excess", "Verdict"),
         {PickKind.RECOMMENDED: "recommended", PickKind.BENEFICIARY: "beneficiary"},
         {True: "● met", False: "✕ missed", None: "not rated, no verdict"},
@@ -97,7 +91,7 @@ async def play(*, language: str, output: Path, chat: bool) -> None:
         await stage.confirm_report()
         await stage.meet_reader()
         await stage.until(HALF_WAY)
-        await stage.say("/coverage zjxc")
+        await stage.say("/coverage zjxc", picture=output / "chat.svg")
         await stage.until(LAST)
         await stage.say("/report 1")
         await stage.say("/watchlist")
@@ -120,23 +114,27 @@ class Stage:
         """The editor sends the sample as a PDF and confirms what was read."""
         sample = resources.files("bot.sandbox") / "samples" / "sample-report.pdf"
         await self._answered(self.sandbox.say(EDITOR, "/start"))
-        card = await self._answered(self.sandbox.upload(EDITOR, sample.name, sample.read_bytes(), "application/pdf"))
-        await self._answered(self._press(EDITOR, card, self.words.confirm))
+        await self._answered(self.sandbox.upload(EDITOR, sample.name, sample.read_bytes(), "application/pdf"))
+        await self._answered(self._press(EDITOR, ConfirmDraft(1)))
 
     async def meet_reader(self) -> None:
         """A subscriber answers the question of suitability, follows three stocks, and reads the digests of two days."""
         await self._answered(self.sandbox.say(READER, "/start r_1"))
-        question = self.sandbox.transcript(READER)[-1]
-        await self._answered(self._press(READER, question, self.words.qualified))
+        await self._answered(self._press(READER, Qualify(yes=True, then="r_1")))
         for stock in FOLLOWED:
             await self.say(f"/subscribe {stock}")
         await self.until(datetime(2024, 12, 27, 21, 30, tzinfo=SHANGHAI))
         await self.say("/settings")
-        await self._answered(self._press(READER, self.sandbox.transcript(READER)[-1], self.words.no_digest))
+        await self._answered(self._press(READER, ChangeSetting("digest", "off")))
 
-    async def say(self, text: str) -> None:
-        """The subscriber types something and the bot answers."""
+    async def say(self, text: str, *, picture: Path | None = None) -> None:
+        """The subscriber types something and the bot answers; the exchange can be kept as an SVG of phone width."""
+        paper = Console(width=PHONE, record=True, file=StringIO())
+        stop = self.sandbox.observe(Screen(paper, picture=lambda message: "chart.png" if message.photo else None).show)
         await self._answered(self.sandbox.say(READER, text))
+        stop()
+        if picture is not None:
+            await asyncio.to_thread(picture.write_text, as_svg(paper, "@pickwatch"), "utf-8")
 
     async def until(self, end: datetime) -> None:
         """Fire every job at its own time until ``end``, and deliver what each brings."""
@@ -163,9 +161,14 @@ class Stage:
         while line := (await asyncio.to_thread(input, "> ")).strip():
             await self.say(line)
 
-    async def _press(self, user: int, message: SentMessage, label: str) -> None:
-        button = next(key for row in message.keyboard for key in row if label in key.text)
-        await self.sandbox.press(user, message.message_id, button.data or "")
+    async def _press(self, user: int, action: Action) -> None:
+        """Tap the button of the newest message that has it."""
+        data = encode(action)
+        for message in reversed(self.sandbox.transcript(user)):
+            if any(key.data == data for row in message.keyboard for key in row):
+                await self.sandbox.press(user, message.message_id, data)
+                return
+        raise LookupError(f"no message has the button {data}")
 
     async def _answered(self, act: Awaitable[object]) -> SentMessage:
         """Do something as a person, and wait until the bot has answered and everything it began has come."""
@@ -273,7 +276,7 @@ async def _draw(stage: Stage, scored: list[Scored], style: ChartStyle) -> bytes:
     bands = scale.bands if scale and scale.basis is Basis.EXCESS else ()
     return await stage.bot.drawer.run(
         draw_report,
-        report.title,
+        report.headline,
         [each.score for each in scored],
         subtitle=f"{report.broker} {report.published}",
         bands=[ChartBand(band.label, band.low, band.high) for band in bands],

@@ -13,7 +13,12 @@ class _WithoutToken(logging.Formatter):
     """Strikes out what looks like a bot token: Telegram's URLs carry it, and libraries log URLs and tracebacks."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return _TOKEN.sub("<token>", super().format(record))
+        return without_token(super().format(record))
+
+
+def without_token(text: str) -> str:
+    """The text with whatever looks like a bot token struck out."""
+    return _TOKEN.sub("<token>", text)
 
 
 def set_up_logs(level: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -110,6 +111,11 @@ class Unresolved:
 RESTRICTED_LEVELS = ("R4", "R5")
 
 
+_WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
+_CHINESE = "\u3400-\u9fff\u3001-\u3011“”"
+_NARROW = re.compile(f"(?<=[{_CHINESE}])[,;:!?()]|[,;:!?()](?=[{_CHINESE}])")
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """What one document says, before anybody confirmed it. Text fields are NFKC (DESIGN 3)."""
@@ -132,6 +138,11 @@ class Report:
     def scale(self, subject: Subject) -> RatingScale | None:
         """The scale for stocks or for industries."""
         return next((scale for scale in self.scales if scale.subject is subject), None)
+
+    @property
+    def headline(self) -> str:
+        """The title as a page sets it: NFKC made the punctuation between Chinese characters narrow."""
+        return _NARROW.sub(lambda mark: _WIDE[mark[0]], self.title)
 
     @property
     def restricted(self) -> bool:

@@ -74,7 +74,7 @@ _KIND_WORDS = re.compile(
 _SUBTITLED_INDUSTRY = re.compile(
     rf"^[—–―─-]*(?:20\d\d年)?([{CJK}、]{{2,10}}?)(?:行业|板块)?(?:20\d\d年)?(?:第?\d+月)?(?:跟踪|动态|投资)?(?:周报|月报|双周报|日报|周观点|点评|深度|专题|行业)"
 )
-_LINES_OF_HEAD = 45
+_LINES_OF_HEAD = 80
 _BROKEN_OFF = re.compile("[:,、与和及的]$")  # a line of a glued text that is none
 _RISK = re.compile(r"风险(?:等级|评级|级别)\D{0,8}?(R[1-5])")
 _LONGEST_TITLE = 60
@@ -164,7 +164,7 @@ def title(lines: Sequence[Line]) -> str:
 
 def _is_torn(text: str) -> bool:
     """Whether a line of a plain text breaks off, or is mostly figures of a chart."""
-    return bool(_BROKEN_OFF.search(text)) or sum(map(str.isdigit, text)) * 3 > len(text)
+    return bool(_BROKEN_OFF.search(text)) or sum(map(str.isdigit, text)) * 2 > len(text)
 
 
 def _headline_score(lines: Sequence[Line], position: int) -> int:
@@ -252,12 +252,12 @@ def kind(lines: Sequence[Line]) -> ReportKind:
 
 def industry(lines: Sequence[Line]) -> str | None:
     """The industry as printed: a line that is an industry's name (医药生物/医疗服务), a part of the line of labels, or behind its label."""
-    head = lines[:_LINES_OF_HEAD]
+    head = [line for line in lines if len(line.text) <= _LONGEST_TITLE][:_LINES_OF_HEAD]
     for line in head:
         if found := industry_of(line.text):
             return found
     for line in head:
-        if len(line.text) <= _LONGEST_TITLE and (found := _labelled_industry(line.text)):
+        if found := _labelled_industry(line.text):
             return found
     for above, line in pairwise(head):  # glued to the headline: 证券研究报告 | 商业贸易 + headline
         if (

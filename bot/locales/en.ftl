@@ -100,6 +100,7 @@ footer-source-as-of = Data: { $source }, as of the close of { $day }
 basis-total = Basis: total return from the close of the report's day, against { $benchmark }
 basis-price = Basis: price return (no dividends) from the close of the report's day, against { $benchmark }
 basis-convention = Basis: stock with dividends, benchmark without, from the close of the report's day, against { $benchmark }
+footer-risk-line = <i>Statistics after the fact, not investment advice.</i>
 footer-risk =
     <blockquote expandable>Risk: these are statistics on what brokers published, not investment advice.
     Past results say nothing certain about the future.

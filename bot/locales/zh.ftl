@@ -100,6 +100,7 @@ footer-source-as-of = 数据：{ $source }，截至 { $day } 收盘
 basis-total = 口径：含分红全收益，研报日收盘起算，基准 { $benchmark }
 basis-price = 口径：价格收益（不含分红），研报日收盘起算，基准 { $benchmark }
 basis-convention = 口径：个股含分红、基准不含，研报日收盘起算，基准 { $benchmark }
+footer-risk-line = <i>事后统计，不构成投资建议。</i>
 footer-risk =
     <blockquote expandable>风险提示：以上是对研报观点的事后统计，不构成投资建议。
     过往表现不代表未来收益。

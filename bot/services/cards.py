@@ -29,7 +29,7 @@ def _head(report_id: int, report: Report, *, retracted: bool) -> ReportHead:
         report_id,
         report.broker,
         report.kind,
-        report.title,
+        report.headline,
         report.published,
         report.industry,
         report.industry_rating,

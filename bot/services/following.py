@@ -89,7 +89,9 @@ class Following:
                 if stored is None:
                     raise Refused("report_unknown")
                 # a title is a fact of the report: who may not see it knows it by its number
-                return stored.report.title if may_see(stored.report, qualified=viewer.qualified) else f"#{target.ref}"
+                return (
+                    stored.report.headline if may_see(stored.report, qualified=viewer.qualified) else f"#{target.ref}"
+                )
 
 
 def by_chat(follows: Iterable[Follow]) -> list[Followed]:

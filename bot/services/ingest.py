@@ -99,9 +99,9 @@ class Ingest:
         async with self._store.transaction() as tx:
             await tx.uploads.set_state(upload_id, UploadState.READ, report_id=known.report_id)
         if known.state is ReportState.RETRACTED:
-            raise Refused("report_retracted", title=known.report.title)
+            raise Refused("report_retracted", title=known.report.headline)
         if known.state is ReportState.CONFIRMED:
-            raise Refused("report_known", title=known.report.title, id=known.report_id)
+            raise Refused("report_known", title=known.report.headline, id=known.report_id)
         return draft_card(known, self._reference)
 
     async def card(self, draft_id: int) -> DraftCard:
@@ -163,14 +163,14 @@ class Ingest:
             if viewer is not None:
                 await tx.follows.add(viewer.chat_id, TargetKind.REPORT, str(draft_id), now)
             await self._announce(tx, draft, AlertKind.NEW_REPORT, besides=viewer)
-        return Notice("confirmed", {"title": draft.report.title, "picks": len(kept), "id": draft_id})
+        return Notice("confirmed", {"title": draft.report.headline, "picks": len(kept), "id": draft_id})
 
     async def discard(self, draft_id: int, viewer: Viewer) -> Notice:
         """Throw a draft away; its file may be sent again."""
         async with self._store.transaction() as tx:
             draft = await _open(tx, await tx.reports.lock(draft_id))
             await tx.reports.set_state(draft_id, ReportState.DISCARDED, viewer.user_id, self._clock.now())
-        return Notice("discarded", {"title": draft.report.title})
+        return Notice("discarded", {"title": draft.report.headline})
 
     async def retract(self, report_id: int, viewer: Viewer) -> Notice:
         """Take a confirmed report back: it is not scored any more, its trail stays, its followers are told.
@@ -186,7 +186,7 @@ class Ingest:
                 raise Refused("report_unknown")
             await tx.reports.set_state(report_id, ReportState.RETRACTED, viewer.user_id, self._clock.now())
             await self._announce(tx, stored, AlertKind.REPORT_RETRACTED, besides=viewer)
-        return Notice("retracted", {"title": stored.report.title})
+        return Notice("retracted", {"title": stored.report.headline})
 
     async def _read_new(self, upload: Upload) -> StoredReport:
         report = await self._extract(upload)
@@ -258,7 +258,7 @@ async def _open(tx: Transaction, stored: StoredReport | None) -> StoredReport:
     if stored.state is ReportState.DRAFT:
         return stored
     if stored.state is ReportState.RETRACTED:
-        raise Refused("report_retracted", title=stored.report.title)
+        raise Refused("report_retracted", title=stored.report.headline)
     last = (await tx.reports.trail(stored.report_id))[-1]
     person = await tx.users.get(last.by) if last.by is not None else None
     key = "already_discarded" if stored.state is ReportState.DISCARDED else "already_confirmed"

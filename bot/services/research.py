@@ -88,7 +88,7 @@ class Research:
         if not may_see(stored.report, qualified=viewer.qualified):
             return SuitabilityQuestion(stored.report.risk_level or "", f"r_{report_id}")
         if stored.state is ReportState.RETRACTED:
-            raise Refused("report_retracted", title=stored.report.title)
+            raise Refused("report_retracted", title=stored.report.headline)
         scored, prices = await self._scoring.score_picks(picks, self._today())
         ranked = _ranked([each.score for each in scored])
         pages = max(1, -(-len(ranked) // PAGE))
@@ -118,7 +118,7 @@ class Research:
             stored = await tx.reports.get(report_id)
         if stored is None or stored.state is not ReportState.CONFIRMED:
             raise Refused("report_unknown")
-        return Notice("confirm_retract", {"title": stored.report.title, "id": report_id})
+        return Notice("confirm_retract", {"title": stored.report.headline, "id": report_id})
 
     async def reports(self, viewer: Viewer, page: int = 0) -> ReportList | SuitabilityQuestion | Notice:
         """The confirmed reports this viewer may see, newest first; asks for his class where he could see some by it."""

@@ -42,7 +42,7 @@ SEND_POOL = 16
 POLL_READ_TIMEOUT = 20.0  # seconds; getUpdates waits ten of them for news
 TOKEN_REFUSED = (401, 404)
 STORE_AGAIN = 1.0  # seconds
-NEWCOMER = 30.0  # seconds of polling after which an instance counts as the one that was there
+NEWCOMER = 10.0  # seconds of polling after which an instance counts as the one that was there
 RIVAL_GONE = 90.0  # seconds without a conflict; PTB waits up to 30 between two tries
 LONGEST_RIVALRY = 300.0  # seconds
 

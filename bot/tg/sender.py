@@ -68,7 +68,7 @@ class Sender:
         def send(text: str, **extra: Any) -> Callable[[], Awaitable[SentMessage]]:  # noqa: ANN401 - PTB's parameters
             if picture is None:
                 return lambda: self._bot.send_message(chat_id, text, **common, **extra)
-            return lambda: self._bot.send_photo(chat_id, picture, caption=text, **common, **extra)
+            return lambda: self._bot.send_photo(chat_id, picture, caption=text, filename="chart.png", **common, **extra)
 
         async def sent(request: Callable[[], Awaitable[SentMessage]]) -> SentMessage:
             return await (patiently(request, self._clock) if patient else request())

@@ -36,11 +36,11 @@ def _(view: Alerts, voice: Voice) -> Page:
     kinds = {line.kind for line in view.lines}
     blocks = event_blocks(view.lines, voice)
     if kinds <= {AlertKind.NEW_REPORT, AlertKind.REPORT_RETRACTED}:
-        blocks.append(voice.say("footer-risk"))
+        blocks.append(voice.say("footer-risk-line"))
     else:
         blocks.insert(0, voice.say("alerts-title", day=voice.day(view.session)))
         live = kinds == {AlertKind.DAY_CHANGE}
-        blocks.append(_live_footer(view, voice) if live else footer(view.source, scores, voice))
+        blocks.append(_live_footer(view, voice) if live else footer(view.source, scores, voice, pushed=True))
     return Page(tuple(blocks), _keyboard(view.lines, voice))
 
 
@@ -127,7 +127,7 @@ def _whose(line: AlertLine, voice: Voice) -> Html:
 
 
 def _live_footer(view: Alerts, voice: Voice) -> Html:
-    return join("\n", [live_source(view.source, voice), voice.say("footer-risk")])
+    return join("\n", [live_source(view.source, voice), voice.say("footer-risk-line")])
 
 
 def _keyboard(lines: tuple[AlertLine, ...], voice: Voice) -> Keyboard:

@@ -28,7 +28,7 @@ def _(view: Digest, voice: Voice) -> Page:
         first, *rest = event_blocks(view.upcoming, voice, MOST_UPCOMING)
         blocks += [join("\n", [voice.say("digest-upcoming"), first]), *rest]
     figures = [*view.best, *view.worst, *(line.score for line in view.events if line.score)]
-    blocks.append(footer(view.source, figures, voice))
+    blocks.append(footer(view.source, figures, voice, pushed=True))
     buttons = (
         button(voice.label("button-watchlist"), ShowWatchlist()),
         button(voice.label("button-reports"), ShowReports()),

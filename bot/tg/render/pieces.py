@@ -146,6 +146,7 @@ def live_source(given: Source, voice: Voice) -> Html:
     return voice.say("footer-live", source=label, day=voice.day(given.as_of), time=numbers.clock(given.fetched))
 
 
-def footer(given: Source, scores: Iterable[PickScore], voice: Voice) -> Html:
-    """Stands under every card with figures: source, as-of, basis, and the risk warning folded."""
-    return join("\n", [source(given, voice), *basis(scores, voice), voice.say("footer-risk")])
+def footer(given: Source, scores: Iterable[PickScore], voice: Voice, *, pushed: bool = False) -> Html:
+    """Stands under every card with figures: source, as-of, basis, and the risk warning, in a line where it is pushed."""
+    risk = voice.say("footer-risk-line" if pushed else "footer-risk")
+    return join("\n", [source(given, voice), *basis(scores, voice), risk])
