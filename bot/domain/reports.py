@@ -111,9 +111,9 @@ class Unresolved:
 RESTRICTED_LEVELS = ("R4", "R5")
 
 
-_WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？", "(": "（", ")": "）"}
+_WIDE = {",": "，", ";": "；", ":": "：", "!": "！", "?": "？"}
 _CHINESE = "\u3400-\u9fff\u3001-\u3011“”"
-_NARROW = re.compile(f"(?<=[{_CHINESE}])[,;:!?()]|[,;:!?()](?=[{_CHINESE}])")
+_NARROW = re.compile(f"(?<=[{_CHINESE}])[,;:!?]|[,;:!?](?=[{_CHINESE}])")
 
 
 @dataclass(frozen=True, slots=True)
