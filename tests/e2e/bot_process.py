@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+import time
 from asyncio.subprocess import Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -52,6 +53,12 @@ class BotProcess:
     def __init__(self, process: Process, log: Path) -> None:
         self.process = process
         self._log = log
+        self._began = time.monotonic()
+
+    @property
+    def age(self) -> float:
+        """The seconds since it was started."""
+        return time.monotonic() - self._began
 
     async def ended(self, within: float = PATIENCE) -> Ended:
         """Wait for its end.
@@ -152,3 +159,14 @@ class Person:
 def labels(message: SentMessage) -> list[str]:
     """The buttons under a message."""
     return [each.text for row in message.keyboard for each in row]
+
+
+async def until(ready: Callable[[], bool]) -> None:
+    """Wait for something that nobody tells of.
+
+    Raises:
+        TimeoutError: it does not come.
+    """
+    async with asyncio.timeout(PATIENCE):
+        while not ready():  # noqa: ASYNC110 - another process does it
+            await asyncio.sleep(0.02)

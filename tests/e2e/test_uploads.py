@@ -7,6 +7,7 @@ import asyncio
 import pytest
 
 from bot.sandbox.server import Sandbox
+from bot.sandbox.transcript import SentMessage
 from bot.tg.callbacks import ConfirmDraft, encode
 from tests.e2e.bot_process import SAMPLE, BotProcess, Person, labels
 from tests.e2e.reports import company_report, pdf_without_text
@@ -15,6 +16,12 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group
 
 MEGABYTE = 1 << 20
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(64)
+
+
+async def first_card(person: Person, title: str) -> SentMessage:
+    """The report's card, which comes to who confirmed it when its prices are there."""
+    return await person.hears(f"{title}\n示例证券")
+
 
 BAD = [
     ("empty.pdf", b"", "文件是空的", "The file is empty"),
@@ -76,6 +83,7 @@ async def test_of_two_who_confirm_at_once_one_is_told_who_was_faster(editor: Per
     report = company_report("两人同时确认的样例").encode()
     mine, hers = await editor.sends("report.txt", report), await ann.sends("report.txt", report)
     one, other = await asyncio.gather(editor.taps(mine, "确认"), ann.taps(hers, "Confirm"))
+    await first_card(editor if "开始跟踪" in one.text else ann, "两人同时确认的样例")
     said = [one.text, other.text]
     assert sum("开始跟踪 3 个标的" in text or "3 picks are now tracked" in text for text in said) == 1
     assert sum("这份草稿已由 Ann 于" in text or "was confirmed by 王<b>编辑</b> & *ST" in text for text in said) == 1
@@ -104,6 +112,7 @@ async def test_who_may_not_ingest_is_told_so(reader: Person) -> None:
 async def test_a_retracted_report_is_told_to_who_follows_it(sandbox: Sandbox, editor: Person, reader: Person) -> None:
     card = await editor.says(company_report("将被撤回的样例"))
     confirmed = await editor.taps(card, "确认")
+    await first_card(editor, "将被撤回的样例")
     number = (await editor.taps(confirmed, "查看研报")).text.partition("研报 #")[2].partition("：")[0]
     await reader.says(f"/subscribe #{number}")
 
