@@ -13,6 +13,7 @@ from bot.extraction.layout import CJK
 
 _SEPARATOR = re.compile(r"[、,;|]|(?<!<)/|(?<=\))(?=[^、,;。)的等]{2})")
 _NUMBER = re.compile(r"^\s*(?:\(?\d{1,2}[)、.]|[①-⑳]|第?[一二三四五六七八九十]{1,2}[、是])\s*(?=\D)")
+_ONLY_NUMBER = re.compile(r"\s*\(?\d{1,2}\)$")
 _OPENS = re.compile(r"\(?\d{1,2}[)、](?=[^\d\s])")
 _HEAD = re.compile(rf"^(?P<name>[{CJK}A-Za-z0-9/+&\-\"“” ]{{2,16}}):(?P<rest>.*)$", re.DOTALL)
 _ENDS = re.compile(r"[^等]等$|等[^等]{0,8}(?:龙头|企业|公司|厂商|标的|个股|品种)(?:公司|企业)?$")
@@ -67,7 +68,12 @@ def _pieces(text: str) -> Iterator[tuple[str, str, str]]:
             depth += character == "("
             continue
         depth += (character == "(") - (character == ")" and depth > 0)
-        if depth == 0 and _SEPARATOR.match(text, position) and character != ")":
+        if (
+            depth == 0
+            and character != ")"
+            and _SEPARATOR.match(text, position)
+            and not _ONLY_NUMBER.match(text[start:position])
+        ):
             yield text[start:position], character if character in "、,;|/" else "", text[position + 1 : position + 5]
             start = position + (character in "、,;|/")
     yield text[start:], "", ""

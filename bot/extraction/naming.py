@@ -34,9 +34,11 @@ class Named:
 
 
 _CODE = re.compile(
-    r"^(?:\d{6}(?:\.(?:SH|SZ|SS|BJ|CH|OC|NQ))?|\d{3,5}[. ]HK|[A-Z]{1,5}\.(?:US|O|N|OQ|NASDAQ|NYSE)|(?:SH|SZ|BJ|HK)\d{5,6})$"
+    r"^(?:\d{6}[. ]?(?:SH|SZ|SS|BJ|CH|OC|NQ)?|\d{1,5}[. ]?HK|[A-Z]{1,5}[. ](?:US|O|N|OQ|NASDAQ|NYSE)|(?:SH|SZ|BJ|HK|US|NYSE|NASDAQ)[.:]?(?:\d{4,6}|[A-Z]{2,5}))$"
 )
+_FIVE_DIGITS = re.compile(r"^0\d{4}$")  # 00992 without a place is Hong Kong's
 _LONGEST_ITEM = 60
+_LONGEST_HEAD = 14
 _BRACKET = re.compile(r"^(?P<name>[^()]+?)\s?\((?P<inside>[^()]*)\)(?P<rest>.*)$")
 # 半导体设计公司韦尔股份, 具有成本优势的中国巨石: what goes before the name describes it
 _DESCRIBED = re.compile(r"^.*(?:公司|厂商|龙头|企业|供应商|代表|双雄|巨头|标的|品牌|如|的|包括)")
@@ -50,6 +52,76 @@ _LIKE_A_NAME = re.compile(r"^[*A-Za-z0-9\u3400-\u9fff·&.<>/\-]{2,16}$")
 _EVERYDAY = frozenset(
     ("机器人", "太阳能", "老百姓", "新产业", "漫步者", "好想你", "三六零", "国新能源", "中国汽研", "东方明珠", "驱动力")
 )
+
+
+_LIKE_A_LISTED_NAME = re.compile(r"^[\u3400-\u9fff]{3,5}(?:-[A-Z]{1,2})?$")
+_PREFIXED = re.compile(r"[的并拟在将有获于自旗]")
+_SHORT, _LONG = 3, 8  # characters of a short name
+# what ends before a three-letter name that it describes
+_LEADS = re.compile(
+    r"(?:的|板块|行业|领域|赛道|环节|龙头|龙头股|公司|厂商|企业|股|品种|标的|双雄|双龙头|巨头|供应商|服务商|代表|品牌|包括|如|之秀|新星|央企|国企|白马|新贵|第一股|类|端|值|品|械|药|者)$"
+)
+_SEGMENT_WORD = re.compile(r"^(?:以及|和|及|包括)?(.{2,10}(?:板块|行业|领域|赛道|环节|产业链))$")
+_COMPARED = re.compile('界["“][^"”]*["”]?$|版["“][^"”]*["”]?$')
+
+
+def read_item(text: str, names: Names, on: date | None, *, listed: bool) -> tuple[str | None, tuple[Named, ...]]:
+    """The names in one item with the segment that it puts before them: 药店板块一心堂, 功率半导体(斯达半导、捷捷微电)."""
+    if bracket := _in_brackets(text, names, on, listed=listed):
+        return bracket
+    read = read_name(text, names, on, listed=listed)
+    if any(not isinstance(named.meaning, Unknown) for named in read):
+        return None, read
+    bare, code = _without_bracket(re.sub(r"等.*$", "", text) or text)
+    if found := _at_the_end(bare, code, names, on):
+        before = bare[: len(bare) - len(found.name)]
+        segment = _SEGMENT_WORD.match(before)
+        return (segment[1] if segment else None), (found,)
+    if found := _at_the_start(bare, names, on):
+        return None, (found,)
+    return None, read
+
+
+def _in_brackets(text: str, names: Names, on: date | None, *, listed: bool) -> tuple[str, tuple[Named, ...]] | None:
+    """功率半导体(斯达半导、捷捷微电): a segment with its list, where the words before the bracket are no company and those inside are."""
+    match = _BRACKET.match(re.sub(r"^(?:以及|和|及)", "", text.strip()))
+    if not match or match["rest"].strip("等 "):
+        return None
+    inside = re.split("[、,;]|(?<=[^A-Za-z])/", re.sub("等$", "", match["inside"]))
+    head = match["name"].strip()
+    if len(head) > _LONGEST_HEAD or isinstance(names.resolve(head, on), Found) or not all(map(str.strip, inside)):
+        return None
+    read = [named for item in inside for named in read_name(item.strip(), names, on, listed=listed)]
+    known = sum(not isinstance(named.meaning, Unknown) for named in read)
+    if not known or known * 2 < len(read) or (len(read) == 1 and _at_the_end(head, None, names, on)):
+        return None
+    return head, tuple(named for named in read if not isinstance(named.meaning, Unknown))
+
+
+def _at_the_end(bare: str, code: str | None, names: Names, on: date | None) -> Named | None:
+    """The company at the end of words that describe it: 半导体设计公司韦尔股份, 具有安全边际的一心堂."""
+    if _COMPARED.search(bare):
+        return None
+    bare = bare.rstrip('"”’0123456789')
+    coded = names.resolve(code, on) if code else Unknown()
+    for size in range(min(_LONG, len(bare) - 1), _SHORT - 1, -1):
+        name, before = bare[-size:], bare[:-size]
+        meaning = names.resolve(name, on)
+        if not isinstance(meaning, Found) or name in _EVERYDAY or name.isascii():
+            continue
+        agrees = isinstance(coded, Found) and _same_company(coded.security, meaning.security)
+        if size > _SHORT or agrees or _LEADS.search(before):
+            return Named(name, meaning, 0.9 if agrees or _LEADS.search(before) else 0.8)
+    return None
+
+
+def _at_the_start(bare: str, names: Names, on: date | None) -> Named | None:
+    """The company at the start of words about it: 华润三九的益气清肺颗粒."""
+    for size in range(min(_LONG, len(bare) - 1), _SHORT - 1, -1):
+        meaning = names.resolve(bare[:size], on)
+        if isinstance(meaning, Found) and bare[:size] not in _EVERYDAY and _PREFIXED.match(bare, size):
+            return Named(bare[:size], meaning, 0.8)
+    return None
 
 
 def read_name(printed: str, names: Names, on: date | None, *, listed: bool) -> tuple[Named, ...]:
@@ -88,9 +160,9 @@ def _undescribed(name: str, meaning: Resolution, names: Names, on: date | None) 
 
 def may_be_company(name: str) -> bool:
     """Whether a name that nothing answers to still looks like a company's, so that a person should decide."""
-    return (
-        bool(_LIKE_A_NAME.match(name)) and not _WORDS.search(name) and not re.match(r"[\d.\-/]+(?:年|月|日|%|$)", name)
-    )
+    if not _LIKE_A_NAME.match(name) or _WORDS.search(name) or re.match(r"[\d.\-/]+(?:年|月|日|%|$)", name):
+        return False
+    return not name[-1:].isdigit() and len(re.sub("[^\u3400-\u9fff]", "", name)) <= _LONG
 
 
 def _without_bracket(printed: str) -> tuple[str, str | None]:
@@ -98,8 +170,13 @@ def _without_bracket(printed: str) -> tuple[str, str | None]:
     match = _BRACKET.match(printed)
     if not match:
         return printed, None
-    inside = match["inside"].strip()
-    return match["name"].strip(), inside if _CODE.match(inside.upper()) else None
+    for part in re.split(r"[,,;、/]", match["inside"]):
+        code = part.strip().upper()
+        if _CODE.match(code):
+            return match["name"].strip(), code
+        if _FIVE_DIGITS.match(code):
+            return match["name"].strip(), f"{code}.HK"
+    return match["name"].strip(), None
 
 
 def _meaning(name: str, code: str | None, names: Names, on: date | None) -> Resolution:
