@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
+from bot.extraction.sidebars import columns
+
 MEGABYTE = 1_000_000
 
 
@@ -225,5 +227,12 @@ def _text_document(text: str, kind: DocumentKind) -> Document:
         text = plain(text, kind)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     pages = text.strip("\n\f").split("\f")  # pdftotext ends a page with a form feed
-    lines = tuple(Line(line, number) for number, page in enumerate(pages, 1) for line in page.split("\n"))
+    lines = tuple(line for number, page in enumerate(pages, 1) for line in _page_lines(page, number))
     return Document(kind, lines, len(pages))
+
+
+def _page_lines(page: str, number: int) -> list[Line]:
+    lines = page.split("\n")
+    if "        " in page and (parted := columns(lines)):
+        return [Line(text, number, column) for column, side in enumerate(parted) for text in side]
+    return [Line(text, number) for text in lines]

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from bot.domain.names import Found, Resolution, Unclear, Unknown
 from bot.domain.securities import Security
+from bot.extraction.industries import INDUSTRIES
 
 
 class Names(Protocol):
@@ -54,7 +55,6 @@ _EVERYDAY = frozenset(
 )
 
 
-_LIKE_A_LISTED_NAME = re.compile(r"^[\u3400-\u9fff]{3,5}(?:-[A-Z]{1,2})?$")
 _PREFIXED = re.compile(r"[的并拟在将有获于自旗]")
 _SHORT, _LONG = 3, 8  # characters of a short name
 # what ends before a three-letter name that it describes
@@ -73,6 +73,8 @@ def read_item(text: str, names: Names, on: date | None, *, listed: bool) -> tupl
     if any(not isinstance(named.meaning, Unknown) for named in read):
         return None, read
     bare, code = _without_bracket(re.sub(r"等.*$", "", text) or text)
+    if joined := _joined(bare, names, on):
+        return None, joined
     if found := _at_the_end(bare, code, names, on):
         before = bare[: len(bare) - len(found.name)]
         segment = _SEGMENT_WORD.match(before)
@@ -84,11 +86,14 @@ def read_item(text: str, names: Names, on: date | None, *, listed: bool) -> tupl
 
 def _in_brackets(text: str, names: Names, on: date | None, *, listed: bool) -> tuple[str, tuple[Named, ...]] | None:
     """功率半导体(斯达半导、捷捷微电): a segment with its list, where the words before the bracket are no company and those inside are."""
-    match = _BRACKET.match(re.sub(r"^(?:以及|和|及)", "", text.strip()))
+    match = _BRACKET.match(text.strip())
     if not match or match["rest"].strip("等 "):
         return None
     inside = re.split("[、,;]|(?<=[^A-Za-z])/", re.sub("等$", "", match["inside"]))
     head = match["name"].strip()
+    if not isinstance(names.resolve(head, on), Unknown):
+        return None
+    head = re.sub(r"^(?:以及|和|及)", "", head)
     if len(head) > _LONGEST_HEAD or isinstance(names.resolve(head, on), Found) or not all(map(str.strip, inside)):
         return None
     read = [named for item in inside for named in read_name(item.strip(), names, on, listed=listed)]
@@ -115,8 +120,26 @@ def _at_the_end(bare: str, code: str | None, names: Names, on: date | None) -> N
     return None
 
 
+def _joined(bare: str, names: Names, on: date | None) -> tuple[Named, ...] | None:
+    """Two companies, each with words that describe it: 具有先发优势的甲科技和后起之秀乙医疗."""
+    for joint in re.finditer("以及|和|及|与", bare):
+        parts = bare[: joint.start()], bare[joint.end() :]
+        read = [_known(part, names, on) for part in parts]
+        if all(read):
+            return tuple(named for named in read if named)
+    return None
+
+
+def _known(text: str, names: Names, on: date | None) -> Named | None:
+    meaning = names.resolve(text, on)
+    if isinstance(meaning, Found) and text not in _EVERYDAY:
+        return Named(text, meaning)
+    return _at_the_end(text, None, names, on)
+
+
 def _at_the_start(bare: str, names: Names, on: date | None) -> Named | None:
     """The company at the start of words about it: 华润三九的益气清肺颗粒."""
+    bare = re.sub("^(?:如|例如|包括|其中|以及)", "", bare)
     for size in range(min(_LONG, len(bare) - 1), _SHORT - 1, -1):
         meaning = names.resolve(bare[:size], on)
         if isinstance(meaning, Found) and bare[:size] not in _EVERYDAY and _PREFIXED.match(bare, size):
@@ -160,7 +183,12 @@ def _undescribed(name: str, meaning: Resolution, names: Names, on: date | None) 
 
 def may_be_company(name: str) -> bool:
     """Whether a name that nothing answers to still looks like a company's, so that a person should decide."""
-    if not _LIKE_A_NAME.match(name) or _WORDS.search(name) or re.match(r"[\d.\-/]+(?:年|月|日|%|$)", name):
+    if (
+        name in INDUSTRIES
+        or not _LIKE_A_NAME.match(name)
+        or _WORDS.search(name)
+        or re.match(r"[\d.\-/]+(?:年|月|日|%|$)", name)
+    ):
         return False
     return not name[-1:].isdigit() and len(re.sub("[^\u3400-\u9fff]", "", name)) <= _LONG
 

@@ -16,8 +16,9 @@ from bot.extraction.naming import Names, read_name
 from bot.extraction.rating_lines import rating_line
 
 _NAMED = re.compile(
-    rf"(?P<name>[{CJK}A-Za-z0-9*·\-]{{2,14}})\s?\(\s?(?P<code>[0-9A-Z]{{2,6}}(?:[. ][A-Z]{{1,6}})?)\s?\)"
+    rf"(?P<name>[{CJK}A-Za-z0-9*·\-]{{2,14}})\s?\(\s?(?P<code>[0-9A-Z]{{2,6}}(?:[. ]?(?:[A-Z]{{1,6}}))?)\s?\)"
 )
+_CODE = re.compile(r"\d{5,6}(?:[. ]?[A-Z]{2})?|\d{1,4}[. ]HK|[A-Z]{2,5}[. ](?:US|O|N)")
 _TARGET = re.compile(
     r"目标价(?:格|位)?\s?(?:\((?P<inside>[^)]{1,6})\))?\s?[:|]?\s?(?P<before>人民币|港币|HK\$|US\$|RMB)?\s?(?P<price>\d{1,5}(?:\.\d+)?)"
     r"\s?(?P<unit>港元|美元|元)?"
@@ -38,7 +39,7 @@ def read_subject(lines: Sequence[Line], names: Names, on: date | None) -> Pick |
             named = read_name(match[0], names, on, listed=True)[0]
             if isinstance(named.meaning, Found):
                 return _subject(named.name, named.meaning.security, lines, line)
-            if open_name is None and match["code"][:4].isdigit():
+            if open_name is None and _CODE.fullmatch(match["code"]):
                 candidates = named.meaning.candidates if isinstance(named.meaning, Unclear) else ()
                 symbols = tuple(candidate.symbol for candidate in candidates)
                 open_name = Unresolved(
