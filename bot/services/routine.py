@@ -71,6 +71,8 @@ class Routine:
     async def catch_up(self) -> None:
         """Do at start what was missed while the bot was stopped; digests too, at most one a chat."""
         now = self._clock.now()
+        for report_id in await self._tracking.without_prices():
+            await self._follow_up_late(report_id)
         for market in TOGETHER:
             await self.refresh(market, CLOSE, now)
         if await self._evening_has_come(now):
@@ -88,6 +90,19 @@ class Routine:
         message = OutboxMessage(viewer.chat_id, "report", dump_view(card), f"first-card:{report_id}:{viewer.chat_id}")
         async with self._store.transaction() as tx:
             await tx.outbox.add(message, at=self._clock.now())
+
+    async def _follow_up_late(self, report_id: int) -> None:
+        """As `follow_up`, for a report that a stop came upon right after its confirmation."""
+        async with self._store.snapshot() as tx:
+            stored = await tx.reports.get(report_id)
+            user = await tx.users.get(stored.confirmed_by) if stored and stored.confirmed_by else None
+        if user is None or not user.active:  # confirmed on the command line
+            await self._tracking.follow_up(report_id)
+            return
+        language = user.language or ""  # rendered in the user's own when it leaves
+        await self.follow_up(
+            report_id, Viewer(user.user_id, user.user_id, user.name, language, user.role, user.qualified)
+        )
 
     async def digests(self, due: datetime) -> None:
         """Send the evening digest to whose time has come."""

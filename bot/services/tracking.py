@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 
 from bot.clock import Clock
 from bot.domain.quotes import Adjustment, Bar
+from bot.domain.reports import Report
 from bot.domain.securities import Market, market_of
 from bot.domain.sessions import ZONES, TradingCalendar, UnknownSession
 from bot.market.benchmarks import Benchmarks
@@ -143,13 +144,25 @@ class Tracking:
             complete = complete and refreshed.complete
         return Refreshed(changed, failed, complete)
 
+    async def without_prices(self) -> list[int]:
+        """The confirmed reports for none of whose picks prices were ever asked for: a stop came before."""
+        async with self._store.snapshot() as tx:
+            picks = await tx.reports.confirmed_picks()
+            asked = await tx.prices.asked_since({pick.pick.symbol for pick in picks})
+        had = {pick.report_id for pick in picks if asked.get(pick.pick.symbol, date.max) <= self._first(pick.report)}
+        return sorted({pick.report_id for pick in picks} - had)
+
+    def _first(self, report: Report) -> date:
+        """The first day whose prices a report needs."""
+        return (report.published or date.max) - self._history
+
     def _wanted(self, picks: Iterable[ConfirmedPick]) -> dict[str, date]:
         """The codes of securities and indices to fetch, with the first day that is needed."""
         wanted: dict[str, date] = {}
         for pick in picks:
             if pick.report.published is None:
                 continue
-            first = pick.report.published - self._history
+            first = self._first(pick.report)
             codes = [pick.pick.symbol]
             for index in benchmark_codes(pick, self._benchmarks):
                 codes += [index, *filter(None, [self._benchmarks.total_return_of(index)])]

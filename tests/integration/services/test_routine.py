@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -213,6 +214,29 @@ async def test_who_confirmed_gets_the_card_once_its_prices_are_there(house: Hous
     (card,) = await waiting(store, chat_id=owner.chat_id)
     assert isinstance(card, ReportCard)
     assert [score.entry.price for score in card.scores] == [100]
+
+
+async def test_a_stop_right_after_a_confirmation_loses_neither_the_prices_nor_the_card(
+    house: House, market: DictMarket, owner: Viewer, store: Store
+) -> None:
+    await refreshed(house, "2024-12-26T20:30")  # the day's runs are done when the report comes
+    drafts = []
+    for given in (report(pick("300502.SZ"), title="from the command line"), report(title="from the chat")):
+        async with store.transaction() as tx:
+            stored = await tx.reports.add(given, sha256=given.title, uploaded_by=1, at=house.clock.now())
+        drafts.append(stored.report_id)
+    await house.ingest.confirm(drafts[0], None)
+    await house.ingest.confirm(drafts[1], owner)
+    assert await house.tracking.without_prices() == drafts
+    await house.routine.catch_up()
+    (card,) = await waiting(store, chat_id=owner.chat_id)
+    assert isinstance(card, ReportCard)
+    assert (card.head.title, [score.entry.price for score in card.scores]) == ("from the chat", [Decimal(100)])
+    assert await house.tracking.without_prices() == []
+    market.asked.clear()
+    await house.routine.catch_up()
+    assert await waiting(store, chat_id=owner.chat_id) == []
+    assert not [asked for asked in market.asked if asked.startswith("bars")]
 
 
 async def test_the_card_of_a_restricted_report_asks_and_one_retracted_meanwhile_says_so(
