@@ -96,6 +96,7 @@ async def running_bot(settings: Settings, clock: Clock | None = None) -> AsyncIt
     token = settings.telegram.token.get_secret_value()
     async with AsyncExitStack() as stack:
         services = await stack.enter_async_context(open_house(settings, clock))
+        await services.people.part_with_former_owners()
         stopped: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
         def stop(reason: str) -> None:

@@ -92,6 +92,14 @@ class People:
             await tx.users.set_active(user_id, False)  # noqa: FBT003 - the verb says what the flag is
             await tx.outbox.cancel_chat(user_id, self._clock.now())  # in a private chat both have the same id
 
+    async def part_with_former_owners(self) -> None:
+        """Push nothing more to an owner who was taken out of the settings; for the start of the bot."""
+        async with self._store.transaction() as tx:
+            for user in await tx.users.all_active():
+                if self._role(user.user_id, user) is None:
+                    await tx.users.set_active(user.user_id, False)  # noqa: FBT003 - the verb says what the flag is
+                    await tx.outbox.cancel_chat(user.user_id, self._clock.now())
+
     def welcome(self, viewer: Viewer) -> Welcome:
         """The answer to /start."""
         return Welcome(viewer.user_id, viewer.name, allowed=viewer.role is not None, editor=viewer.may_edit)

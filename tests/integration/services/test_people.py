@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import time
+from datetime import time, timedelta
 from decimal import Decimal
 
 import pytest
@@ -10,7 +10,7 @@ import pytest
 from bot.services.people import Defaults, People, Refused
 from bot.services.views import SettingsView
 from bot.store import Store
-from bot.store.records import Role
+from bot.store.records import OutboxMessage, Role
 from tests.integration.services.house import OWNER
 from tests.integration.services.parts import SetClock
 
@@ -43,6 +43,18 @@ async def test_an_owner_may_edit_until_he_is_taken_out_of_the_settings(store: St
     assert later.role is None
     opened = await people(store, clock, owners=(), opened=True).arrive(OWNER, "Olga", "zh-hans", OWNER)
     assert opened.role is Role.SUBSCRIBER
+
+
+async def test_a_former_owner_is_pushed_nothing_more(store: Store, clock: SetClock) -> None:
+    before = people(store, clock, owners=(OWNER, 2), opened=True)
+    for user_id in (OWNER, 2, 7):
+        await before.arrive(user_id, "somebody", "en", user_id)
+    async with store.transaction() as tx:
+        await tx.outbox.add(OutboxMessage(2, "trial", "Privacy {}", "key"), at=clock.now())
+    await people(store, clock, owners=(OWNER,)).part_with_former_owners()
+    async with store.transaction() as tx:
+        assert [user.user_id for user in await tx.users.all_active()] == [OWNER, 7]
+        assert await tx.outbox.claim(1, clock.now(), timedelta(minutes=1)) == []
 
 
 async def test_a_subscriber_of_an_open_bot_stays_when_it_closes(store: Store, clock: SetClock) -> None:
