@@ -8,10 +8,11 @@ from bot.domain.reports import Benchmark
 from bot.domain.securities import Market
 
 # (pattern as printed, name, code, home market); codes as the index's publisher writes them, without a suffix
-_INDICES = (
+_INDICES: tuple[tuple[str, str, str | None, Market], ...] = (
     (r"沪深\s?300(?:指数)?", "沪深300", "000300", Market.A),
     (r"恒生中国企业(?:指数)?|HSCEI", "恒生中国企业指数", "HSCEI", Market.HK),
     (r"恒生(?:综合)?指数|恒指|HSI", "恒生指数", "HSI", Market.HK),
+    (r"摩根士丹利中国(?:指数)?|MSCI中国(?:指数)?", "摩根士丹利中国指数", None, Market.HK),
     (r"三板成份?指(?:数)?", "三板成指", "899001", Market.NEEQ),
     (r"三板做市(?:指数)?", "三板做市指数", "899002", Market.NEEQ),
     (r"北证\s?50(?:指数)?", "北证50", "899050", Market.BSE),
@@ -24,7 +25,9 @@ _INDICES = (
 )
 _ANY = re.compile("|".join(f"(?P<i{number}>{entry[0]})" for number, entry in enumerate(_INDICES)))
 _WHEN = re.compile(r"^\s?\(?\s?(?:针对)?\s?(协议转让|做市转让|做市)")
-_WORD_ONLY = re.compile("相对(?:于)?(?:同期)?(?:的)?(大盘|大市|市场整体水平|市场基准指数|市场指数)|(大盘)")
+_WORD_ONLY = re.compile(
+    "相对(?:于)?(?:同期)?(?:的)?(大盘|大市|市场整体水平|市场基准指数|市场指数)|(大盘|市场基准指数|市场整体水平)"
+)
 
 
 def benchmarks(section: str) -> dict[Market, tuple[Benchmark, ...]]:

@@ -15,6 +15,7 @@ from bot.extraction.documents import Document, DocumentKind, Line
 CJK = "\u3400-\u4dbf\u4e00-\u9fff"
 _BESIDE_CJK = re.compile(rf"(?<=[{CJK}]) +(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) +(?=[{CJK}])")
 _BULLET = re.compile(r"^\s*(?:[●■◆►▶➢⚫◼•·▪□✓Ø\ue000-\uf8ff]|\(?\d{1,2}[)、])\s*")
+_FORMULA = re.compile(r"(-?)\s?\$((?:[\s\d.,%+~/()\-]|\\%|\\sim|\\pm)+)\$")
 _TEMPLATE = re.compile(r"\[?Table_\w*\]?")
 _WRAPPED = 40  # narrower lines are headings, labels and cells
 _SHORTEST_FRONT = 5
@@ -38,8 +39,19 @@ class Paragraph:
 def normal_text(text: str) -> str:
     """NFKC, with no space between a Chinese character and a Latin letter or digit, and single spaces elsewhere (DESIGN 3)."""
     text = unicodedata.normalize("NFKC", text).replace("\u200b", "").replace("\ufeff", "")
+    if "$" in text:
+        text = _FORMULA.sub(_without_formula, text)
     text = re.sub(r"[^\S\t\n]+", " ", _TEMPLATE.sub("", text))
     return _BESIDE_CJK.sub("", text).strip()
+
+
+def _without_formula(formula: re.Match[str]) -> str:
+    r"""$1 5 \\%$ as 15%: figures that a converter set as LaTeX."""
+    inside = re.sub(r"\s", "", formula[2]).replace("\\%", "%").replace("\\sim", "~").replace("\\pm", "±")
+    inside = inside.lstrip(".")
+    if formula[1] and inside.startswith("-"):
+        return inside  # the sign stands before the formula and in it
+    return formula[1] + inside
 
 
 def without_bullet(text: str) -> str:

@@ -1,18 +1,18 @@
 """The broker's own definition of its ratings: words, bands, basis and months, as the report prints them.
 
 Every broker cuts the bands elsewhere (METHODOLOGY 1), so nothing here knows a broker: a definition is a rating word
-followed by words that compare.
+followed by words that compare, and a table lists its words from the best to the worst, so that a better word opens the next.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from bot.domain.ratings import Band, Basis, RatingScale, ScaleSource, Subject
+from bot.domain.ratings import RatingScale, ScaleSource, Subject
 from bot.extraction.layout import CJK
+from bot.extraction.rating_bands import band, basis, months
 from bot.extraction.rating_lines import WORD
 
 _ANCHOR = re.compile(
@@ -21,169 +21,187 @@ _ANCHOR = re.compile(
 _MOST_ANCHORS = 200  # of the last ones, so that a text made of headings costs no more
 _BEFORE, _AFTER = 400, 1600  # characters around the heading that belong to the table
 # A word is defined where something parts it from what stands before, or where its definition follows at once.
-_DEFINED = r"预|未来|相对|分析师|行业|股票|个股|公司|股价|超越|指|我们|强于|弱于|优于|领先|落后|\s?[<>]"
+_DEFINED = r"预|未来|相对|分析师|行业|股票|个股|公司|股价|超越|指|我们|强于|弱于|优于|领先|落后|报告|因|由于|\s?[<>]|[—–-]{1,2}(?=[预未相股报])"
 _LABEL = re.compile(
     rf"(?:(?:^|(?<=[\s;。:,、()|\"“”'•·\-—%]))(?P<parted>{WORD})(?=[\s:;,、|(\"”\-—]|[{CJK}])"
-    rf"|(?P<glued>{WORD})(?=\s?(?:\([A-Za-z ]+\))?\s?(?::|{_DEFINED})))"
+    rf"|(?P<glued>{WORD})(?=\s?(?:\([A-Za-z \-]+\))?\s?(?::|{_DEFINED}))"
+    rf"|(?P<english>{WORD})(?=\s?\([A-Za-z \-]+\))"
+    r"|(?:^|(?<=\n))(?P<none>无)(?=:\s?由于))",
+    re.MULTILINE,
 )
 _DEFINING = re.compile(rf"(?:{WORD}):\s?$")
 _COMPARES = re.compile(
-    "强于|弱于|优于|劣于|逊于|超越|超过|跑赢|跑输|持平|相当|相若|介于|波动|领先|落后|上涨|下跌|涨幅|跌幅|高于|低于|大于|小于|变动|同步|不小于"
-    r"|[<>≥≤]|以上|以下|之间|未来|预期|回报|无法|评级|\d\s?%"
+    "强于|弱于|优于|劣于|逊于|超越|超过|跑赢|跑输|持平|相当|相若|介于|波动|领先|落后|上涨|下跌|涨幅|跌幅|高于|低于|大于|小于|变动|同步|不小于|战胜|跟随"
+    r"|[<>≥≤]|以上|以下|之间|未来|预期|回报|无法|评级|覆盖|基本面|无明确|相比|\d\s?%"
 )
-_SUBJECT = re.compile("(?P<stock>(?:证券|股票|公司|个股)(?:投资)?评级)|(?P<industry>行业(?:投资)?评级)")
-_SAYS_INDUSTRY = re.compile("行业(?!指数的?表现|中|内)|板块")
-_SAYS_STOCK = re.compile("个股|股价|股票|公司|证券|该股|所属行业指数|行业平均|分析师(?:所)?覆盖")
+_SUBJECT = re.compile(
+    "(?P<both>行业(?:及|和|与|、)(?:公司|个股|股票)(?:投资)?评级|(?:公司|个股|股票)(?:及|和|与|、)行业(?:投资)?评级)"
+    "|(?P<stock>(?:证券|股票|公司|个股)的?(?:投资)?评级)|(?P<industry>行业的?(?:投资)?评级)|(?P<other>可转债|市场指数评级)"
+)
+_SAYS_INDUSTRY = re.compile("行业(?!指数的?表现|中|内|平均|.{0,6}股价)|板块")
+_SAYS_STOCK = re.compile("个股|股价|股票价|公司|证券相|该股|所属行业指数|行业平均|分析师(?:所)?覆盖")
 _LONGEST = 90
+_LEAST = 2  # one word alone divides nothing
 
-_NUMBER = r"[-+±]?\d+(?:\.\d+)?"
-_RANGE = re.compile(rf"(?P<low>{_NUMBER})\s?%?\s?(?:~|-|—|–|至|到|与|和|x<)\s?(?P<high>{_NUMBER})\s?%")
-_AROUND = re.compile(rf"(?:±|正负|\+/-)\s?(?P<size>{_NUMBER})\s?%")
-_SINGLE = re.compile(rf"(?P<number>{_NUMBER})\s?%")
-# 涨幅, 超过 and 大于 take either side: 跌幅大于15%, 涨幅落后5%; so they decide nothing
-_DOWN = re.compile("弱于|弱|劣于|逊于|落后|(?<!涨)跌|低于|跑输|小于|<|≤")
-_UP = re.compile("强于|优于|超越|领先|上涨|高于|跑赢")
-
-_NUMERALS = {"三": 3, "六": 6, "九": 9, "十二": 12, "十八": 18}
-_MONTH = r"(\d{1,2}|十二|十八|三|六|九)"
-_MONTHS = re.compile(rf"(?<![\d年]){_MONTH}\s?(?:个月)?\s?(?:[~\-—–至到]\s?{_MONTH}\s?)?个?月(?!\d|\s?{_MONTH}?\s?日)")
-_YEARS = (("半年", 6), ("一年", 12))
-
-_ON_COVERAGE = re.compile("覆盖.{0,8}(?:平均|股票)")
-_ON_INDUSTRY = re.compile("行业(?:指数|平均)|同行业|跑[赢输]行业")
-_ON_MARKET = re.compile("相对|基准|指数|大盘|大市|市场|强于|弱于|优于|跑赢|跑输")
+# Best first; a table that lists its words in this order ends where a better word comes.
+_GRADES = (
+    ("强烈推荐", "强推", "买入", "强力买进"),
+    (
+        "推荐",
+        "增持",
+        "买进",
+        "优于大市",
+        "强于大市",
+        "领先大市",
+        "优于大势",
+        "跑赢大市",
+        "跑赢行业",
+        "看好",
+        "超配",
+        "优异",
+        "收集",
+    ),
+    ("谨慎推荐", "审慎推荐", "谨慎增持", "审慎增持", "区间操作"),
+    ("持有",),
+    ("中性", "观望", "中立", "标配", "中配", "跟随大市", "同步大市", "同步大势"),
+    ("减持", "回避", "弱于大市", "落后大市", "落后大势", "跑输大市", "跑输行业", "看淡", "低配", "落后"),
+    ("卖出",),
+    ("未评级", "无评级", "暂停评级", "未有评级", "无"),
+)
+_GRADE = {word: grade for grade, words in enumerate(_GRADES) for word in words}
 
 
 @dataclass(frozen=True, slots=True)
 class _Definition:
-    subject: Subject
+    """A word with its definition, and what stands between the definition before and the word."""
+
     word: str
     text: str
+    before: str
 
 
 def rating_section(text: str) -> str:
     """The part of a report in which its ratings are defined: where most definitions stand around a heading; may be empty."""
     anchors = [anchor.start() for anchor in _ANCHOR.finditer(text)][-_MOST_ANCHORS:]
     windows = (text[max(0, anchor - _BEFORE) : anchor + _AFTER] for anchor in anchors)
-    best = max(windows, key=lambda window: len(_definitions(window)), default="")
-    return best if len(_definitions(best)) > 1 else ""
+    best = max(windows, key=lambda window: len({(d.word, d.text) for d in _definitions(window)}), default="")
+    return best if len(_definitions(best)) >= _LEAST else ""
 
 
 def rating_scales(section: str) -> tuple[RatingScale, ...]:
-    """The scales for stocks and for industries that a section defines, in printed order.
+    """The scales for stocks and for industries that a section defines, stocks first.
 
     ``section`` is what `rating_section` found. A scale has at least two words; without months ``months`` is None.
     """
-    definitions = _definitions(section)
-    everywhere = _months(section)
-    scales = []
-    for subject in Subject:
-        own = [definition for definition in definitions if definition.subject is subject]
-        if len(own) < 2:  # noqa: PLR2004 - one word alone divides nothing
+    tables = [table for table in _tables(_definitions(section)) if len(table) >= _LEAST]
+    scales: dict[Subject, RatingScale] = {}
+    common = months(tables[0][0].before) if tables else None
+    everywhere = months(section)
+    for table, subjects in _with_subjects(tables):
+        for subject in subjects:
+            together = "\n".join(definition.text for definition in table)
+            horizon = _horizon(months(together), months(table[0].before) or common) or everywhere
+            measured = basis(subject, together, table[0].before + together, section)
+            bands = tuple(band(definition.word, definition.text) for definition in table)
+            scales.setdefault(subject, RatingScale(subject, measured, horizon, ScaleSource.REPORT, bands))
+    return tuple(scales[subject] for subject in Subject if subject in scales)
+
+
+def _horizon(lines: tuple[int, int] | None, preamble: tuple[int, int] | None) -> tuple[int, int] | None:
+    """The months of the definitions; where the words before them give a wider range around it, that range."""
+    if lines and preamble and preamble[0] <= lines[0] and lines[1] <= preamble[1]:
+        return preamble
+    return lines or preamble
+
+
+def _tables(definitions: Sequence[_Definition]) -> list[list[_Definition]]:
+    """Definitions cut where a table ends: a better word than the one before, or a word that came already."""
+    tables: list[list[_Definition]] = []
+    for definition in definitions:
+        table = tables[-1] if tables else None
+        worst = max((_GRADE[known.word] for known in table), default=-1) if table else -1
+        again = table is not None and any(known.word == definition.word for known in table)
+        if table is None or again or _GRADE[definition.word] < worst:
+            if again and table is not None and len(table) < _LEAST:
+                tables.pop()
+            tables.append([definition])
+        else:
+            table.append(definition)
+    return tables
+
+
+def _with_subjects(tables: Sequence[list[_Definition]]) -> Iterator[tuple[list[_Definition], tuple[Subject, ...]]]:
+    """Each table with what it rates: by its heading, by its own words, else the first rates stocks and the next industries."""
+    taken: set[Subject] = set()
+    for table in tables:
+        heads = [match for definition in table for match in _SUBJECT.finditer(definition.before)]
+        if heads and heads[-1]["other"]:
             continue
-        together = "\n".join(definition.text for definition in own)
-        months = _months(together) or everywhere
-        basis = _basis(subject, together, section)
-        scales.append(
-            RatingScale(
-                subject, basis, months, ScaleSource.REPORT, tuple(_band(entry.word, entry.text) for entry in own)
-            )
-        )
-    return tuple(scales)
+        if any(match["both"] for match in heads) and len(tables) == 1:
+            yield table, (Subject.STOCK, Subject.INDUSTRY)
+            continue
+        votes = {
+            Subject.STOCK: 2 * sum(bool(match["stock"]) for match in heads),
+            Subject.INDUSTRY: 2 * sum(bool(match["industry"]) for match in heads),
+        }
+        for definition in table:
+            says_stock, says_industry = _SAYS_STOCK.search(definition.text), _SAYS_INDUSTRY.search(definition.text)
+            votes[Subject.STOCK] += bool(says_stock) and not says_industry
+            votes[Subject.INDUSTRY] += bool(says_industry) and not says_stock
+        free = [subject for subject in Subject if subject not in taken] or list(Subject)
+        subject = max(free, key=lambda each: votes[each])
+        if votes[Subject.STOCK] != votes[Subject.INDUSTRY]:
+            subject = max(Subject, key=lambda each: votes[each])
+        taken.add(subject)
+        yield table, (subject,)
 
 
 def _definitions(section: str) -> list[_Definition]:
-    """Each word once a subject, with the words that define it."""
-    found: dict[tuple[Subject, str], _Definition] = {}
-    seen: set[str] = set()
-    marked: Subject | None = None
-    for marker, word, text in _entries(section):
-        marked = marker or marked
-        # the merged cell 行业评级 may stand in the middle of its rows, so the definition's own words come first
-        if _SAYS_INDUSTRY.search(text) and not _SAYS_STOCK.search(text):
-            subject = Subject.INDUSTRY
-        elif _SAYS_STOCK.search(text) and not _SAYS_INDUSTRY.search(text):
-            subject = Subject.STOCK
-        elif marked:
-            subject = marked
-        else:  # a word that comes again opens the second table
-            subject = Subject.INDUSTRY if word in seen else Subject.STOCK
-        seen.add(word)
-        found.setdefault((subject, word), _Definition(subject, word, text))
-    return list(found.values())
-
-
-def _entries(section: str) -> Iterator[tuple[Subject | None, str, str]]:
-    """(subject named since the word before, rating word, definition) in printed order."""
+    """Every rating word of a section that is defined, in printed order."""
     labels = [match for match in _LABEL.finditer(section) if not _is_no_label(section, match)]
+    found: list[_Definition] = []
     end = 0
+    waiting: list[_Definition] = []  # words set one after the other, before all their definitions
     for index, label in enumerate(labels):
         following = labels[index + 1].start() if index + 1 < len(labels) else len(section)
-        text = section[label.end() : min(following, label.end() + _LONGEST)]
-        if subject := _SUBJECT.search(text):
-            text = text[: subject.start()]
-        text = re.split(r"[;。]|\n(?=备注|注[::]|说明)", text.lstrip(" :\t\n"))[0]
-        if not _COMPARES.search(text):
+        word = label["parted"] or label["glued"] or label["english"] or label["none"]
+        raw = re.sub(r"^\s?\([A-Za-z \-]+\)", "", section[label.end() : following])
+        before = section[end : label.start()]
+        if not raw.strip(" :\t\n") and following < len(section):
+            waiting.append(_Definition(word, "", before))
+            end = following
             continue
-        marker = None
-        for subject in _SUBJECT.finditer(section, end, label.start()):
-            marker = Subject.STOCK if subject["stock"] else Subject.INDUSTRY
-        end = label.end()
-        yield marker, label["parted"] or label["glued"], text
+        if len(waiting) >= _LEAST and (apart := _set_apart([*waiting, _Definition(word, "", before)], raw)):
+            found += apart
+            waiting, end = [], label.end()
+            continue
+        waiting = []
+        text = _own_words(raw[:_LONGEST])
+        if _COMPARES.search(text):
+            found.append(_Definition(word, text, before))
+            end = label.end()
+    return found
+
+
+def _own_words(raw: str) -> str:
+    """A definition without what follows it: the next heading, notes, the next sentence."""
+    if subject := _SUBJECT.search(raw):
+        raw = raw[: subject.start()]
+    return re.split(
+        r"[;。]|\n(?=备注|注[::]|说明)", raw.lstrip(" :\t\n—–-" if raw.lstrip().startswith(("—", "–")) else " :\t\n")
+    )[0]
+
+
+def _set_apart(words: list[_Definition], raw: str) -> list[_Definition] | None:
+    """Words printed one after the other, then their definitions in the same order: each with its own."""
+    texts = [part.strip(" :\t\n") for part in re.split(r"[;。]|\n", raw)]
+    texts = [text for text in texts if text and _COMPARES.search(text)]
+    if len(texts) < len(words):
+        return None
+    return [replace(word, text=text[:_LONGEST]) for word, text in zip(words, texts, strict=False)]
 
 
 def _is_no_label(section: str, label: re.Match[str]) -> bool:
-    """A word in 推荐评级 names a rating, and 落后 in 减持:落后基准5% compares."""
-    return section.startswith("评级", label.end()) or bool(_DEFINING.search(section, 0, label.start()))
-
-
-def _band(word: str, text: str) -> Band:
-    """A word's band from its definition: half-open, as fractions; no numbers, no ends."""
-    if around := _AROUND.search(text):
-        size = abs(_fraction(around["size"]))
-        return Band(word, -size, size)
-    if within := _RANGE.search(text):
-        low, high = sorted((_fraction(within["low"]), _fraction(within["high"])))
-        if low >= 0 and _points_down(text[: within.start()]):
-            low, high = -high, -low  # 跌幅5%至15%
-        return Band(word, low, high)
-    if single := _SINGLE.search(text):
-        number = _fraction(single["number"])
-        falls = number < 0 or _points_down(text)
-        return Band(word, None, -abs(number)) if falls else Band(word, number, None)
-    return Band(word, None, None)
-
-
-def _points_down(text: str) -> bool:
-    return bool(_DOWN.search(text)) and not _UP.search(text)
-
-
-def _fraction(percent: str) -> float:
-    return float(Decimal(percent.replace("±", "")) / 100)
-
-
-def _months(text: str) -> tuple[int, int] | None:
-    """The horizon: 6~12个月 is (6, 12), 未来六个月 is (6, 6)."""
-    for match in _MONTHS.finditer(text):
-        first = _number(match[1])
-        last = _number(match[2]) if match[2] else first
-        if 1 <= first <= last and "个月" in match[0]:
-            return first, last
-    return next(((months, months) for word, months in _YEARS if f"未来{word}" in text), None)
-
-
-def _number(text: str) -> int:
-    return _NUMERALS.get(text) or int(text)
-
-
-def _basis(subject: Subject, definitions: str, section: str) -> Basis:
-    """What the bands are measured in; a table that compares with nothing at all is absolute."""
-    if subject is Subject.STOCK and _ON_COVERAGE.search(definitions):
-        return Basis.COVERAGE
-    if subject is Subject.STOCK and _ON_INDUSTRY.search(definitions):
-        return Basis.INDUSTRY
-    if "绝对收益" in definitions:
-        return Basis.ABSOLUTE
-    if _ON_MARKET.search(definitions) or re.search("相对.{0,24}(?:涨跌幅|表现|收益|指数)|基准", section):
-        return Basis.EXCESS
-    return Basis.ABSOLUTE
+    """A word in 推荐评级 or “推荐”评级 names a rating, and 落后 in 减持:落后基准5% compares."""
+    behind = section[label.end() : label.end() + 3].lstrip('"”')
+    return behind.startswith("评级") or bool(_DEFINING.search(section, 0, label.start()))

@@ -1,0 +1,80 @@
+"""What the words of one definition say: the band of excess return, the months, and what the band is measured in."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+from bot.domain.ratings import Band, Basis, Subject
+
+_NUMBER = r"[-+±]?\d+(?:\.\d+)?"
+_RANGE = re.compile(rf"(?P<low>{_NUMBER})\s?%?\s?(?:~|-|—|–|至|到|与|和|x<)\s?(?P<high>{_NUMBER})\s?%")
+_AROUND = re.compile(rf"(?:±|正负|\+/-)\s?(?P<size>{_NUMBER})\s?%")
+_SINGLE = re.compile(rf"(?P<number>{_NUMBER})\s?%")
+# 涨幅, 超过 and 大于 take either side: 跌幅大于15%, 涨幅落后5%; so they decide nothing
+_DOWN = re.compile("弱于|弱|劣于|逊于|落后|(?<!涨)跌|低于|跑输|小于|<|≤")
+_UP = re.compile("强于|优于|超越|领先|上涨|高于|跑赢")
+
+_NUMERALS = {"三": 3, "六": 6, "九": 9, "十二": 12, "十八": 18}
+_MONTH = r"(\d{1,2}|十二|十八|三|六|九)"
+_MONTHS = re.compile(rf"(?<![\d年]){_MONTH}\s?(?:个月)?\s?(?:[~\-—–至到]\s?{_MONTH}\s?)?个?月(?!\d|\s?{_MONTH}?\s?日)")
+_YEARS = (("半年", 6), ("一年", 12))
+
+_ON_COVERAGE = re.compile("覆盖.{0,8}(?:平均|股票)")
+_ON_INDUSTRY = re.compile("行业(?:指数|平均)|同行业|跑[赢输]行业")
+_ON_MARKET = re.compile("相对|基准|指数|大盘|大市|市场|强于|弱于|优于|跑赢|跑输")
+
+
+def band(word: str, text: str) -> Band:
+    """A word's band from its definition: half-open, as fractions; no numbers, no ends."""
+    if around := _AROUND.search(text):
+        size = abs(_fraction(around["size"]))
+        return Band(word, -size, size)
+    if within := _RANGE.search(text):
+        low, high = sorted((_fraction(within["low"]), _fraction(within["high"])))
+        if low >= 0 and _points_down(text[: within.start()]):
+            low, high = -high, -low  # 跌幅5%至15%
+        return Band(word, low, high)
+    if single := _SINGLE.search(text):
+        number = _fraction(single["number"])
+        falls = number < 0 or _points_down(text)
+        return Band(word, None, -abs(number)) if falls else Band(word, number, None)
+    return Band(word, None, None)
+
+
+def _points_down(text: str) -> bool:
+    return bool(_DOWN.search(text)) and not _UP.search(text)
+
+
+def _fraction(percent: str) -> float:
+    return float(Decimal(percent.replace("±", "")) / 100)
+
+
+def months(text: str) -> tuple[int, int] | None:
+    """The horizon: 6~12个月 is (6, 12), 未来六个月 is (6, 6)."""
+    for match in _MONTHS.finditer(text):
+        first = _number(match[1])
+        last = _number(match[2]) if match[2] else first
+        if 1 <= first <= last and "个月" in match[0]:
+            return first, last
+    return next(((months, months) for word, months in _YEARS if f"未来{word}" in text), None)
+
+
+def _number(text: str) -> int:
+    return _NUMERALS.get(text) or int(text)
+
+
+def basis(subject: Subject, definitions: str, table: str, section: str) -> Basis:
+    """What the bands are measured in; a table that compares with nothing at all is absolute.
+
+    ``definitions`` are the words behind each rating, ``table`` holds the words before the first one too.
+    """
+    if subject is Subject.STOCK and _ON_COVERAGE.search(definitions):
+        return Basis.COVERAGE
+    if subject is Subject.STOCK and _ON_INDUSTRY.search(definitions):
+        return Basis.INDUSTRY
+    if "绝对收益" in table:
+        return Basis.ABSOLUTE
+    if _ON_MARKET.search(definitions) or re.search("相对.{0,24}(?:涨跌幅|表现|收益|指数)|基准", section):
+        return Basis.EXCESS
+    return Basis.ABSOLUTE
