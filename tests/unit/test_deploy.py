@@ -56,7 +56,7 @@ def test_the_image_runs_as_somebody_without_privileges_on_debian() -> None:
 def test_everything_installed_in_the_image_is_locked_by_hash() -> None:
     text = (DEPLOY / "Dockerfile").read_text("utf-8").replace("\\\n", " ")
     installs = re.findall(r"pip install [^&\n]*", text)
-    assert len(installs) == 3
+    assert len(installs) == 2
     assert all("--require-hashes" in install or "--no-deps" in install for install in installs)
 
 
@@ -72,10 +72,9 @@ def test_what_the_image_copies_exists_and_is_sent_to_the_builder() -> None:
     assert [name for name in copied if not (TOP / name).exists()] == []
 
 
-def test_the_locked_setuptools_is_found_by_the_images_own_line() -> None:
-    lines = iter((TOP / "requirements-dev.txt").read_text("utf-8").splitlines())
-    first = next(line for line in lines if line.startswith("setuptools=="))
-    assert first.endswith("\\")
+def test_what_builds_the_package_is_locked_with_what_runs_it() -> None:
+    lines = iter((TOP / "requirements.txt").read_text("utf-8").splitlines())
+    assert next(line for line in lines if line.startswith("setuptools==")).endswith("\\")
     assert next(lines).strip().startswith("--hash=sha256:")
 
 
