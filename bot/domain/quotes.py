@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
+from math import nan
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,31 @@ class Bar:
     low: Decimal | None = None
     volume: Decimal | None = None
     amount: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BarColumns:
+    """The bars of one security or index for reckoning: a column a figure, ascending by session, NaN where one is missing.
+
+    Each figure is the float64 nearest to the decimal that a `Bar` would hold.
+    """
+
+    sessions: Sequence[date]
+    close: Sequence[float]
+    open: Sequence[float]
+    high: Sequence[float]
+    low: Sequence[float]
+    volume: Sequence[float]
+
+    def __len__(self) -> int:
+        return len(self.sessions)
+
+    @classmethod
+    def of(cls, bars: Sequence[Bar]) -> BarColumns:
+        """The same bars as columns."""
+        figures = zip(*((bar.close, bar.open, bar.high, bar.low, bar.volume) for bar in bars), strict=True)
+        columns = [array("d", [nan if each is None else float(each) for each in column]) for column in figures]
+        return cls([bar.session for bar in bars], *(columns or [array("d")] * 5))
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from pydantic import TypeAdapter
 
 from bot.clock import Clock
-from bot.domain.quotes import Adjustment, Bar
+from bot.domain.quotes import Adjustment, BarColumns
 from bot.domain.ratings import Subject
 from bot.domain.scoring.inputs import Listing, PickInput
 from bot.domain.scoring.results import PickScore, ReturnBasis
@@ -127,10 +127,10 @@ class Scoring:
         fresh = await tx.prices.freshness(symbols)
         calendars = {market: await tx.prices.calendar(market) for market in Market}
         return _Loaded(
-            bars=await tx.prices.bars(symbols, since, as_of),
+            bars=await tx.prices.columns(symbols, since, as_of),
             adjustments=await tx.prices.adjustments(symbols),
             calendars={market: calendar for market, calendar in calendars.items() if calendar},
-            indices=await tx.prices.bars(codes, since, as_of),
+            indices=await tx.prices.columns(codes, since, as_of),
             suspensions=await tx.prices.suspensions(symbols),
             listings={symbol: self._listing(symbol) for symbol in symbols},
             source=Source(fresh.source if fresh else "", None, fresh.fetched_at if fresh else None),
@@ -140,7 +140,7 @@ class Scoring:
         security = self._reference.names.by_symbol(symbol)
         return Listing(security.listed, security.delisted) if security else Listing()
 
-    def _given(self, pick: ConfirmedPick, indices: dict[str, list[Bar]]) -> PickInput:
+    def _given(self, pick: ConfirmedPick, indices: dict[str, BarColumns]) -> PickInput:
         codes = benchmark_codes(pick, self._benchmarks)
         # Two alternatives are printed for the US: the first that there is data for judges.
         benchmark = next((code for code in codes if indices.get(code)), codes[0])
@@ -165,10 +165,10 @@ class Scoring:
 class _Loaded:
     """Everything that scoring some picks needs, read from one snapshot."""
 
-    bars: dict[str, list[Bar]]
+    bars: dict[str, BarColumns]
     adjustments: dict[str, list[Adjustment]]
     calendars: dict[Market, TradingCalendar]
-    indices: dict[str, list[Bar]]
+    indices: dict[str, BarColumns]
     suspensions: dict[str, frozenset[date]]
     listings: dict[str, Listing]
     source: Source

@@ -25,6 +25,7 @@ def test_every_number_of_units_comes_back_as_itself(units: int, places: int) -> 
     value = Decimal(units).scaleb(-places)
     assert fixed.process_bind_param(value, DIALECTS[0]) == units
     assert fixed.process_result_value(units, DIALECTS[0]) == value
+    assert units / 10**places == float(value)  # how columns of prices are read
 
 
 @given(st.decimals(-9_000_000_000, 9_000_000_000, allow_nan=False, places=9))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from itertools import chain
 
 import numpy as np
 
-from bot.domain.quotes import Adjustment, Bar
+from bot.domain.quotes import Adjustment, Bar, BarColumns
 from bot.domain.scoring.arrays import UNKNOWN, Bools, Days, Floats, Ints
 from bot.domain.scoring.inputs import Listing
 from bot.domain.scoring.levels import carried_levels, follow_successors
@@ -20,10 +20,10 @@ _SAME_SESSIONS = {Market.BSE: Market.A, Market.NEEQ: Market.A}
 
 
 def build_panel(
-    bars: Mapping[str, Sequence[Bar]],
+    bars: Mapping[str, Sequence[Bar] | BarColumns],
     adjustments: Mapping[str, Sequence[Adjustment]],
     calendars: Mapping[Market, TradingCalendar],
-    indices: Mapping[str, Sequence[Bar]],
+    indices: Mapping[str, Sequence[Bar] | BarColumns],
     *,
     suspensions: Mapping[str, Collection[date]] | None = None,
     listings: Mapping[str, Listing] | None = None,
@@ -46,6 +46,7 @@ def build_panel(
         since: First day of the panel; the earliest bar or index value of the market otherwise.
     """
     listings = listings or {}
+    traded, values = _as_columns(bars), _as_columns(indices)
     by_market: dict[Market, list[str]] = {}
     for symbol in bars:
         by_market.setdefault(market_of(symbol), []).append(symbol)
@@ -54,8 +55,8 @@ def build_panel(
         calendar = calendars.get(market) or calendars.get(_SAME_SESSIONS.get(market, market))
         if calendar is None or not calendar.sessions:
             continue
-        own = {symbol: bars[symbol] for symbol in by_market.get(market, [])}
-        sessions, reach = _span(calendar, own, indices, since)
+        own = {symbol: traded[symbol] for symbol in by_market.get(market, [])}
+        sessions, reach = _span(calendar, own, values, since)
         days = np.array(sessions, dtype="datetime64[D]")
         markets[market] = MarketPanel(
             market=market,
@@ -64,27 +65,31 @@ def build_panel(
             known_until=calendar.known_until,
             reach=reach,
             securities=_securities(own, adjustments, days, reach, suspensions, listings),
-            indices=_indices(indices, days, reach),
+            indices=_indices(values, days, reach),
         )
     return Panel(markets)
 
 
+def _as_columns(series: Mapping[str, Sequence[Bar] | BarColumns]) -> dict[str, BarColumns]:
+    return {key: each if isinstance(each, BarColumns) else BarColumns.of(each) for key, each in series.items()}
+
+
 def _span(
     calendar: TradingCalendar,
-    bars: Mapping[str, Sequence[Bar]],
-    indices: Mapping[str, Sequence[Bar]],
+    bars: Mapping[str, BarColumns],
+    indices: Mapping[str, BarColumns],
     since: date | None,
 ) -> tuple[tuple[date, ...], int]:
     """The sessions from the first day of the panel on, and how many of them lie within the data."""
     ends = [series for series in chain(bars.values(), indices.values()) if series]
-    first = since or min((series[0].session for series in ends), default=calendar.sessions[0])
-    last = max((series[-1].session for series in ends), default=first)
+    first = since or min((series.sessions[0] for series in ends), default=calendar.sessions[0])
+    last = max((series.sessions[-1] for series in ends), default=first)
     sessions = tuple(calendar.between(first, calendar.known_until)) or calendar.sessions[-1:]
     return sessions, max(1, sum(1 for session in sessions if session <= last))
 
 
 def _securities(
-    bars: Mapping[str, Sequence[Bar]],
+    bars: Mapping[str, BarColumns],
     adjustments: Mapping[str, Sequence[Adjustment]],
     days: Days,
     reach: int,
@@ -128,33 +133,30 @@ def _securities(
     return arrays
 
 
-def _indices(indices: Mapping[str, Sequence[Bar]], days: Days, reach: int) -> IndexArrays:
+def _indices(indices: Mapping[str, BarColumns], days: Days, reach: int) -> IndexArrays:
     close, open_, _, _ = _prices(indices.values(), days, reach, drop_filled=False)
     last_value = np.maximum.accumulate(np.where(np.isfinite(close), np.arange(reach), -1), axis=1)
     return IndexArrays({code: row for row, code in enumerate(indices)}, close, open_, last_value)
 
 
-def _prices(series: Collection[Sequence[Bar]], days: Days, reach: int, *, drop_filled: bool) -> list[Floats]:
+def _prices(series: Collection[BarColumns], days: Days, reach: int, *, drop_filled: bool) -> list[Floats]:
     """Close, open, high and low, NaN where there is none, and an empty row at the end."""
-    prices = [np.full((len(series) + 1, reach), np.nan) for _ in range(4)]
+    prices = np.full((4, len(series) + 1, reach), np.nan)
     for row, bars in enumerate(series):
-        kept = list(_traded(bars)) if drop_filled else list(bars)
-        columns, inside = _columns([bar.session for bar in kept], days, reach)
-        for array, field in zip(prices, ("close", "open", "high", "low"), strict=True):
-            values = np.array([getattr(bar, field) for bar in kept], dtype=np.float64)  # None becomes NaN
-            array[row, columns] = np.where(values > 0, values, np.nan)[inside]
-    for array in prices[1:]:
-        array[~np.isfinite(prices[0])] = np.nan
-    return prices
+        columns, inside = _columns(bars.sessions, days, reach)
+        values = np.array([bars.close, bars.open, bars.high, bars.low])
+        kept = _traded(bars)[inside] if drop_filled else slice(None)
+        prices[:, row, columns[kept]] = np.where(values > 0, values, np.nan)[:, inside][:, kept]
+    prices[1:, ~np.isfinite(prices[0])] = np.nan
+    return list(prices)
 
 
-def _traded(bars: Iterable[Bar]) -> Iterable[Bar]:
-    """Without the copies of the day before, of no volume, with which some vendors fill a suspension."""
-    previous = None
-    for bar in bars:
-        if not (previous is not None and bar.volume == 0 and bar.close == previous.close):
-            yield bar
-        previous = bar
+def _traded(bars: BarColumns) -> Bools:
+    """Which bars are no copies of the day before, of no volume, with which some vendors fill a suspension."""
+    close = np.asarray(bars.close)
+    traded = np.ones(len(bars), dtype=np.bool_)
+    traded[1:] = (np.asarray(bars.volume)[1:] != 0) | (close[1:] != close[:-1])
+    return traded
 
 
 def _columns(when: Sequence[date], days: Days, reach: int) -> tuple[Ints, Bools]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import gzip
+import math
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -11,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.quotes import Adjustment, Bar, Suspension
+from bot.domain.quotes import Adjustment, Bar, BarColumns, Suspension
 from bot.domain.securities import Market
 from bot.domain.sessions import TradingCalendar
 from bot.store import OutOfRange, Store
@@ -41,6 +43,31 @@ async def test_bars_come_back_exactly_and_in_order(store: Store, now: datetime) 
         assert await tx.prices.last_bar("300308.SZ") == THIRD
         assert await tx.prices.last_bar("600000.SH") is None
     assert found == {"H00300": [index], "300308.SZ": [bars[1], bars[2]], "600000.SH": []}
+
+
+async def test_columns_are_the_same_bars_to_the_last_bit(store: Store, now: datetime) -> None:
+    uneven = Bar(FIRST, Decimal("9007199.254740993"), Decimal("0.000000001"), volume=Decimal("922337203685477.5807"))
+    bars = {"300308.SZ": [uneven, BAR, replace(BAR, session=THIRD, close=Decimal("0.1"))], "H00300": [uneven]}
+    async with store.transaction() as tx:
+        for symbol, each in bars.items():
+            await tx.prices.save_bars(symbol, each, source="recorded", at=now)
+    async with store.snapshot() as tx:
+        found = await tx.prices.columns(["H00300", "600000.SH", "300308.SZ"], FIRST, SECOND)
+    assert list(found["300308.SZ"].sessions) == [FIRST, SECOND]
+    assert list(found["300308.SZ"].close) == [9007199.254740993, 140.8]
+    assert list(found["300308.SZ"].volume) == [922337203685477.5807, 28451233.0]
+    assert math.isnan(found["H00300"].high[0])
+    assert len(found["600000.SH"]) == 0
+    expected = {symbol: BarColumns.of(bars.get(symbol, ())[:2]) for symbol in found}
+    assert _printed(found) == _printed(expected)
+
+
+def _printed(columns: Mapping[str, BarColumns]) -> dict[str, list[str]]:
+    """Every figure in its shortest exact form, in which NaN equals NaN."""
+    return {
+        symbol: [str(list(each)) for each in (bars.sessions, bars.close, bars.open, bars.high, bars.low, bars.volume)]
+        for symbol, bars in columns.items()
+    }
 
 
 async def test_only_new_and_changed_bars_are_counted(store: Store, now: datetime) -> None:
@@ -137,6 +164,8 @@ async def test_two_years_of_recorded_prices_come_back_digit_for_digit(store: Sto
         saved = [await tx.prices.save_bars(one, bars, source="x", at=now) for one, bars in recorded.items()]
     async with store.snapshot() as tx:
         found = await tx.prices.bars(recorded, date.min, date.max)
+        columns = await tx.prices.columns(recorded, date.min, date.max)
+    assert _printed(columns) == _printed({symbol: BarColumns.of(bars) for symbol, bars in found.items()})
     assert saved == [len(bars) for bars in recorded.values()]
     assert sum(saved) > 20_000
     assert found == {symbol: sorted(bars, key=lambda bar: bar.session) for symbol, bars in recorded.items()}

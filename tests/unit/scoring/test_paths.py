@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from bot.domain.quotes import Bar
+from bot.domain.quotes import Bar, BarColumns
 from bot.domain.scoring.inputs import Listing
 from bot.domain.scoring.results import Flag, Phase, ReturnBasis
 from tests.unit.scoring.scenario import PICK, SIX_MONTHS, Scenario, bars, event, flat, indices, one, pick, span_of
@@ -202,7 +202,9 @@ def test_a_copy_of_the_day_before_without_volume_is_a_suspension() -> None:
         Bar(bar.session, bar.close, bar.open, volume=Decimal(0 if bar.session == date(2024, 3, 4) else 100))
         for bar in flat(10)
     ]
-    assert one({}, bars={SHARE: copies}).of(PICK, "2024-03-08").tradable.session == date(2024, 3, 5)
+    found = one({}, bars={SHARE: copies}).of(PICK, "2024-03-08")
+    assert found.tradable.session == date(2024, 3, 5)
+    assert one({}, bars={SHARE: BarColumns.of(copies)}).of(PICK, "2024-03-08") == found
 
 
 def test_a_bar_on_a_day_that_is_no_session_is_not_used() -> None:
