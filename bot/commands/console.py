@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import AsyncIterator, Mapping
-from contextlib import asynccontextmanager
+import time
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager
 from typing import Any
 
 from bot.services.house import Services
 from bot.services.people import Refused, Viewer
+from bot.services.tracking import Progress
 from bot.services.views import View
 from bot.settings import Settings, load_settings
 from bot.store.records import Role
+
+LINE_SECONDS = 5.0
 
 
 def out(line: str = "") -> None:
@@ -65,3 +69,25 @@ async def opened() -> AsyncIterator[tuple[Settings, Services]]:
     set_up_logs(settings.log.level)
     async with open_house(settings) as services:
         yield settings, services
+
+
+@contextmanager
+def shown_progress() -> Iterator[Progress]:
+    """A bar on a terminal; elsewhere a plain line every few seconds. Always on standard error."""
+    if sys.stderr.isatty():
+        from rich.console import Console  # noqa: PLC0415 - where there is a terminal to draw on
+        from rich.progress import Progress as Bar  # noqa: PLC0415
+
+        with Bar(console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task("")
+            yield lambda code, done, total: bar.update(task, description=code, completed=done, total=total)
+        return
+    last = time.monotonic()
+
+    def line(code: str, done: int, total: int) -> None:
+        nonlocal last
+        if time.monotonic() - last >= LINE_SECONDS:
+            last = time.monotonic()
+            say(f"{done}/{total} {code}")
+
+    yield line

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from bot.commands.console import opened, out, out_view, say, sentence
+from bot.commands.console import opened, out, out_view, say, sentence, shown_progress
 from bot.services.house import Services
 from bot.services.people import Refused
 from bot.settings import Settings
@@ -39,7 +39,8 @@ async def _ingest(file: Path, settings: Settings, services: Services, *, yes: bo
             return
     await services.ingest.confirm(card.draft_id, None)
     out(f"{file.name}: #{card.draft_id} {card.head.broker} · {card.head.title}")
-    refreshed = await services.tracking.follow_up(card.draft_id)
+    with shown_progress() as progress:
+        refreshed = await services.tracking.follow_up(card.draft_id, progress=progress)
     for code, reason in refreshed.failed.items():
         say(f"{code}: {reason}")
 

@@ -6,7 +6,7 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from bot.commands.console import opened, out, out_json, say
+from bot.commands.console import opened, out, out_json, say, shown_progress
 from bot.domain.sessions import SHANGHAI, UnknownSession
 from bot.market.ports import MarketError
 from bot.services.house import Services
@@ -37,7 +37,8 @@ async def _refresh(services: Services, day: date, report_id: int | None) -> None
     for market in TOGETHER:
         try:
             until = await services.tracking.last_session(market, day)
-            refreshed = await services.tracking.refresh(market, until, report_id=report_id)
+            with shown_progress() as progress:
+                refreshed = await services.tracking.refresh(market, until, report_id=report_id, progress=progress)
         except (MarketError, UnknownSession) as error:
             say(f"{market}: {error}")
             continue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -24,6 +24,10 @@ TOGETHER = {Market.A: (Market.A, Market.BSE, Market.NEEQ), Market.HK: (Market.HK
 CORRECTIONS = timedelta(days=10)
 AHEAD = timedelta(days=7)  # a calendar that ends sooner is asked for anew
 ASK_AGAIN = timedelta(hours=12)  # but not at each look at the quotes
+
+
+# Told before each security is asked for: its code, how many are done, how many there are.
+Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,9 @@ class Tracking:
         self._calendars: dict[Market, TradingCalendar] = {}
         self._told: dict[str, str] = {}
 
-    async def refresh(self, market: Market, until: date, *, report_id: int | None = None) -> Refreshed:
+    async def refresh(
+        self, market: Market, until: date, *, report_id: int | None = None, progress: Progress | None = None
+    ) -> Refreshed:
         """Fetch what is new up to the session ``until`` for the picks of a market (of one report, if named).
 
         A source that fails for one security does not keep the others from being refreshed; what failed is in the
@@ -83,7 +89,7 @@ class Tracking:
             await self._refresh_calendar(market)
         except MarketError as error:
             _log.warning("the calendar of %s could not be refreshed: %s", market, error)
-        fetched = await self._fetch(wanted, since, until)
+        fetched = await self._fetch(wanted, since, until, progress)
         changed = await self._save(fetched, since)
         await self._refresh_suspensions([code for code in wanted if "." in code], min(wanted.values()), until)
         self._tell(fetched)
@@ -127,7 +133,7 @@ class Tracking:
         closed = calendar.last_closed(now) if calendar.knows(today) else calendar.sessions[-1]
         return closed if day is None or day >= closed else calendar.on_or_before(day)
 
-    async def follow_up(self, report_id: int) -> Refreshed:
+    async def follow_up(self, report_id: int, *, progress: Progress | None = None) -> Refreshed:
         """Fetch all that the picks of a new report need, up to each market's last closed session."""
         changed = 0
         failed: dict[str, str] = {}
@@ -138,7 +144,7 @@ class Tracking:
             except (MarketError, UnknownSession) as error:
                 _log.warning("%s: %s", market, error)
                 continue
-            refreshed = await self.refresh(market, until, report_id=report_id)
+            refreshed = await self.refresh(market, until, report_id=report_id, progress=progress)
             changed += refreshed.changed
             failed |= refreshed.failed
             complete = complete and refreshed.complete
@@ -181,9 +187,13 @@ class Tracking:
             since[code] = max(first, last - CORRECTIONS) if known and last is not None else first
         return since
 
-    async def _fetch(self, wanted: dict[str, date], since: dict[str, date], until: date) -> _Fetched:
+    async def _fetch(
+        self, wanted: dict[str, date], since: dict[str, date], until: date, progress: Progress | None
+    ) -> _Fetched:
         fetched = _Fetched({}, {}, {}, set())
-        for code, first in wanted.items():
+        for done, (code, first) in enumerate(wanted.items()):
+            if progress is not None:
+                progress(code, done, len(wanted))
             try:
                 if "." in code:
                     await self._fetch_security(fetched, code, first, since[code], until)
