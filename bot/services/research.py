@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Sequence
 from datetime import date
 from statistics import fmean
@@ -61,9 +60,9 @@ class Research:
         if not visible and viewer.qualified is None:
             level = next((pick.report.risk_level for pick in picks if pick.report.restricted), None)
             return SuitabilityQuestion(level or "", f"s_{symbol.replace('.', '')}")
-        scored, prices = await self._scoring.score_picks(visible, self._today())
+        scored, prices = await self._scoring.score_picks(visible, self._today(), paths=True)
         newest = sorted(scored, key=lambda each: head_of_pick(each.pick).published, reverse=True)
-        chart = await asyncio.to_thread(self._chart, newest, prices)
+        chart = self._chart(newest, prices)
         return CoverageCard(
             security=security,
             lines=tuple(_coverage_line(each) for each in newest),
@@ -165,12 +164,8 @@ class Research:
         return Watchlist(targets, shown, page, pages, len(ranked), prices.source)
 
     def _chart(self, newest: Sequence[Scored], prices: Prices) -> StockChart | None:
-        from bot.domain.scoring.path import path_of  # noqa: PLC0415 - numpy waits until something is scored
-
-        if prices.panel is None:
-            return None
         for each in newest:
-            path = path_of(each.score, each.pick.pick.market, prices.panel)
+            path = prices.paths.get(each.pick.pick_id)
             if path is not None and len(path.sessions) > 1:
                 head = head_of_pick(each.pick)
                 scale = each.given.scale

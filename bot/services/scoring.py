@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib.metadata import version
-from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
@@ -16,7 +15,7 @@ from bot.clock import Clock
 from bot.domain.quotes import Adjustment, BarColumns
 from bot.domain.ratings import Subject
 from bot.domain.scoring.inputs import Listing, PickInput
-from bot.domain.scoring.results import PickScore, ReturnBasis
+from bot.domain.scoring.results import Path, PickScore, ReturnBasis
 from bot.domain.securities import Market
 from bot.domain.sessions import TradingCalendar
 from bot.market.benchmarks import Benchmarks
@@ -25,9 +24,7 @@ from bot.services.tracking import benchmark_codes
 from bot.services.views import Source
 from bot.store.records import ConfirmedPick, VerdictEntry
 from bot.store.store import Store, Transaction
-
-if TYPE_CHECKING:
-    from bot.domain.scoring.panel import Panel
+from bot.workers import Runner
 
 LEAD_DAYS = timedelta(days=40)  # a suspension before the report needs the close before it
 
@@ -44,9 +41,9 @@ class Scored:
 
 @dataclass(frozen=True, slots=True)
 class Prices:
-    """What was loaded to score some picks: a panel, where it comes from, and how old it is."""
+    """What some picks were scored from: the paths of those that have one, by pick_id, where they come from, how old it is."""
 
-    panel: Panel | None
+    paths: Mapping[int, Path]
     source: Source
 
 
@@ -54,13 +51,21 @@ class Scoring:
     """Scores picks as of a session; every figure the bot shows comes from here."""
 
     def __init__(
-        self, store: Store, reference: Reference, benchmarks: Benchmarks, clock: Clock, basis: ReturnBasis
+        self,
+        store: Store,
+        reference: Reference,
+        benchmarks: Benchmarks,
+        clock: Clock,
+        basis: ReturnBasis,
+        runner: Runner | None = None,
     ) -> None:
+        """With a ``runner`` the arithmetic, and numpy with it, stays out of this process; without one it has a thread."""
         self._store = store
         self._reference = reference
         self._benchmarks = benchmarks
         self._clock = clock
         self._basis = basis
+        self._runner = runner
 
     async def score(
         self,
@@ -80,19 +85,23 @@ class Scoring:
         scored, _ = await self.score_picks(picks, as_of)
         return scored
 
-    async def score_picks(self, picks: Sequence[ConfirmedPick], as_of: date) -> tuple[list[Scored], Prices]:
-        """The figures of these picks, with the prices they were reckoned from (for a chart)."""
+    async def score_picks(
+        self, picks: Sequence[ConfirmedPick], as_of: date, *, paths: bool = False
+    ) -> tuple[list[Scored], Prices]:
+        """The figures of these picks, with what they were reckoned from (and the ``paths``, for a chart)."""
         if not picks:
-            return [], Prices(None, Source("", None))
+            return [], Prices({}, Source("", None))
         async with self._store.snapshot() as tx:
             loaded = await self._load(tx, picks, as_of)
         given = [self._given(pick, loaded.indices) for pick in picks]
-        scores, panel = await asyncio.to_thread(_score, loaded, given, as_of, self._basis)
+        run = asyncio.to_thread if self._runner is None else self._runner.run
+        scores, ways = await run(_score, loaded, given, as_of, self._basis, paths=paths)
         source = Source(
             loaded.source.name, max((s.as_of for s in scores if s.as_of), default=None), loaded.source.fetched
         )
         scored = [Scored(*each, source.name) for each in zip(picks, scores, given, strict=True)]
-        return scored, Prices(panel, source)
+        followed = {pick.pick_id: way for pick, way in zip(picks, ways, strict=paths) if way is not None}
+        return scored, Prices(followed, source)
 
     async def record_verdicts(self, scored: Iterable[Scored]) -> int:
         """Write each verdict that is not in the ledger yet; gives how many were. Asked again it writes nothing."""
@@ -175,9 +184,11 @@ class _Loaded:
 
 
 def _score(
-    loaded: _Loaded, given: Sequence[PickInput], as_of: date, basis: ReturnBasis
-) -> tuple[list[PickScore], Panel]:
+    loaded: _Loaded, given: Sequence[PickInput], as_of: date, basis: ReturnBasis, *, paths: bool
+) -> tuple[list[PickScore], list[Path | None]]:
+    """Runs wherever there is room for numpy; what goes in and comes out is plain."""
     from bot.domain.scoring.build import build_panel  # noqa: PLC0415 - numpy waits until something is scored
+    from bot.domain.scoring.path import path_of  # noqa: PLC0415
     from bot.domain.scoring.score import score  # noqa: PLC0415
 
     panel = build_panel(
@@ -188,7 +199,10 @@ def _score(
         suspensions=loaded.suspensions,
         listings=loaded.listings,
     )
-    return score(given, panel, as_of, basis=basis), panel
+    scores = score(given, panel, as_of, basis=basis)
+    if not paths:
+        return scores, []
+    return scores, [path_of(each, pick.market, panel) for each, pick in zip(scores, given, strict=True)]
 
 
 def _json(value: object) -> str:

@@ -1,0 +1,77 @@
+"""What a person is shown, before any formatting: frozen dataclasses that tg/render turns into text.
+
+A view carries figures with their basis, source and time; it never carries a report's prose, except a draft's evidence
+for the one who uploaded it (DESIGN 2). ``page`` and ``segment`` count from 0, ``pages`` says how many there are.
+"""
+
+from __future__ import annotations
+
+from bot.services.views.cards import (
+    ChartBand,
+    CoverageCard,
+    CoverageLine,
+    ReportCard,
+    ReportLine,
+    ReportList,
+    StockChart,
+    Tally,
+    Watchlist,
+)
+from bot.services.views.drafts import DraftCard, DraftPick, DraftSegment, DraftSegmentCard, DraftUnresolved
+from bot.services.views.news import AlertKind, AlertLine, Alerts, Digest
+from bot.services.views.people import Help, Privacy, SettingsView, SuitabilityQuestion, Welcome
+from bot.services.views.pieces import Notice, ReportHead, SecurityChoices, SecurityRef, Source, Target, TargetKind
+
+View = (
+    Notice
+    | SecurityChoices
+    | DraftCard
+    | DraftSegmentCard
+    | ReportCard
+    | ReportList
+    | CoverageCard
+    | StockChart
+    | Watchlist
+    | Subscriptions
+    | Alerts
+    | Digest
+    | SettingsView
+    | Welcome
+    | SuitabilityQuestion
+    | Help
+    | Privacy
+)
+
+__all__ = [
+    "AlertKind",
+    "AlertLine",
+    "Alerts",
+    "ChartBand",
+    "CoverageCard",
+    "CoverageLine",
+    "Digest",
+    "DraftCard",
+    "DraftPick",
+    "DraftSegment",
+    "DraftSegmentCard",
+    "DraftUnresolved",
+    "Help",
+    "Notice",
+    "Privacy",
+    "ReportCard",
+    "ReportHead",
+    "ReportLine",
+    "ReportList",
+    "SecurityChoices",
+    "SecurityRef",
+    "SettingsView",
+    "Source",
+    "StockChart",
+    "SuitabilityQuestion",
+    "Tally",
+    "Target",
+    "TargetKind",
+    "View",
+    "Watchlist",
+    "Welcome",
+]

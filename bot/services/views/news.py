@@ -1,0 +1,62 @@
+"""What is told unasked: alerts and digests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from bot.domain.scoring.results import PickScore
+from bot.services.views.pieces import ReportHead, SecurityRef, Source
+
+
+class AlertKind(StrEnum):
+    """What can be told unasked (the first alerts; rules of one's own come later)."""
+
+    BAND_CROSSED = "band_crossed"
+    WINDOW_OPENS = "window_opens"
+    SETTLES_SOON = "settles_soon"
+    SETTLED = "settled"
+    DAY_CHANGE = "day_change"
+    REPORT_RETRACTED = "report_retracted"
+    NEW_REPORT = "new_report"
+
+
+@dataclass(frozen=True, slots=True)
+class AlertLine:
+    """One thing that happened to one pick. ``before`` and ``after`` are rating words (band crossed) or empty."""
+
+    kind: AlertKind
+    security: SecurityRef
+    report: ReportHead | None
+    score: PickScore | None
+    before: str = ""
+    after: str = ""
+    change: float | None = None
+    price: Decimal | None = None
+    time: datetime | None = None
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alerts:
+    """What happened at one evaluation to what one chat follows, one message."""
+
+    session: date
+    lines: tuple[AlertLine, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """The evening digest of one chat: the sessions it covers, movers by excess, events, and what comes next."""
+
+    sessions: tuple[date, ...]
+    best: tuple[PickScore, ...]
+    worst: tuple[PickScore, ...]
+    events: tuple[AlertLine, ...]
+    upcoming: tuple[AlertLine, ...]
+    securities: int
+    mean_excess: float | None
+    source: Source

@@ -1,0 +1,46 @@
+"""What concerns a person: settings, first contact, the question of suitability, help."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import time
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsView:
+    """A user's own settings. ``digest_at`` is Shanghai time, None is off; ``day_change`` a fraction, None is off."""
+
+    language: str
+    digest_at: time | None
+    day_change: float | None
+    qualified: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Welcome:
+    """The answer to /start: what the bot is, for somebody with or without access."""
+
+    user_id: int
+    name: str
+    allowed: bool
+    editor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SuitabilityQuestion:
+    """Asked once before anything of risk level R4 or above is shown; ``then`` is what was asked for, as a deep link."""
+
+    risk_level: str
+    then: str
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """The answer to /help: the commands of a subscriber or an editor."""
+
+    editor: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Privacy:
+    """The answer to /privacy: what is stored, and how to have it removed."""
