@@ -14,6 +14,7 @@ from bot.services.views.cards import (
     ReportLine,
     ReportList,
     StockChart,
+    Subscriptions,
     Tally,
     Watchlist,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "SettingsView",
     "Source",
     "StockChart",
+    "Subscriptions",
     "SuitabilityQuestion",
     "Tally",
     "Target",
