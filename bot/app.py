@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from bot.market.ports import MarketSource, QuoteSource
 
 
+SCORING_SECONDS = 120.0  # a hundred thousand picks take a few
 QUOTE_TIMEOUT = 10.0  # seconds; a quote that takes longer is too old
 
 
@@ -62,8 +63,14 @@ async def ensure_schema(settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Services]:
-    """Every use case, wired; on leaving everything is closed, the worker processes ended."""
+async def open_house(
+    settings: Settings, clock: Clock | None = None, *, resident: bool = False
+) -> AsyncIterator[Services]:
+    """Every use case, wired; on leaving everything is closed, the worker processes ended.
+
+    A ``resident`` house keeps the memory of its scoring in a process that ends after idling; one that is opened for a
+    short work saves the way there.
+    """
     clock = clock or SystemClock()
     async with AsyncExitStack() as stack:
         market_worker = worker_of(stack, "market", settings.market.call_seconds, settings)
@@ -80,7 +87,8 @@ async def open_house(settings: Settings, clock: Clock | None = None) -> AsyncIte
         benchmarks = load_benchmarks(settings.config_dir)
         history = timedelta(days=settings.market.history_days)
         tracking = Tracking(store, source, benchmarks, clock, history=history)
-        scoring = Scoring(store, reference, benchmarks, clock, ReturnBasis(settings.scoring.basis))
+        scorer = worker_of(stack, "scoring", SCORING_SECONDS, settings) if resident else None
+        scoring = Scoring(store, reference, benchmarks, clock, ReturnBasis(settings.scoring.basis), scorer)
         following = Following(store, clock, reference)
         digests = Digests(store, tracking, scoring, reference, clock)
         research = Research(store, scoring, following, reference, clock)

@@ -66,7 +66,7 @@ async def run_bot(settings: Settings) -> None:
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    async with running_bot(settings) as bot:
+    async with running_bot(settings, resident=True) as bot:
         scheduler = schedule(bot.jobs)
         scheduler.start()
         bot.background.start(bot.services.routine.catch_up())
@@ -85,8 +85,12 @@ async def run_bot(settings: Settings) -> None:
 
 
 @asynccontextmanager
-async def running_bot(settings: Settings, clock: Clock | None = None) -> AsyncIterator[RunningBot]:
+async def running_bot(
+    settings: Settings, clock: Clock | None = None, *, resident: bool = False
+) -> AsyncIterator[RunningBot]:
     """The bot with its Telegram side started and its jobs declared; nothing fires by itself yet.
+
+    ``resident`` as in `open_house`.
 
     Raises:
         WrongSetting: there is no token.
@@ -95,7 +99,7 @@ async def running_bot(settings: Settings, clock: Clock | None = None) -> AsyncIt
         raise WrongSetting("telegram.token (BOT_TELEGRAM__TOKEN): a token from @BotFather is needed to run the bot")
     token = settings.telegram.token.get_secret_value()
     async with AsyncExitStack() as stack:
-        services = await stack.enter_async_context(open_house(settings, clock))
+        services = await stack.enter_async_context(open_house(settings, clock, resident=resident))
         await services.people.part_with_former_owners()
         stopped: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 

@@ -2,27 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
-
 import numpy as np
 
 from bot.domain.scoring.arrays import Floats
 from bot.domain.scoring.panel import Panel
-from bot.domain.scoring.results import PickScore, ReturnBasis
+from bot.domain.scoring.results import Path, PickScore, ReturnBasis
 from bot.domain.securities import Market
-
-
-@dataclass(frozen=True, slots=True)
-class Path:
-    """Levels as multiples of the entry (1.0 on it), one a session from the entry to the score's session.
-
-    None stands for a session without a bar or without an index value; ``index`` is all None without a benchmark.
-    """
-
-    sessions: tuple[date, ...]
-    stock: tuple[float | None, ...]
-    index: tuple[float | None, ...]
 
 
 def path_of(score: PickScore, market: Market, panel: Panel) -> Path | None:

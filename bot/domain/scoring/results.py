@@ -160,3 +160,15 @@ class PickScore:
     settles: date | None = None
     needs: Needs | None = None
     convention_excess: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """Levels as multiples of the entry (1.0 on it), one a session from the entry to the score's session.
+
+    None stands for a session without a bar or without an index value; ``index`` is all None without a benchmark.
+    """
+
+    sessions: tuple[date, ...]
+    stock: tuple[float | None, ...]
+    index: tuple[float | None, ...]
