@@ -141,7 +141,7 @@ def run_command_line() -> None:
         app()
     except KeyboardInterrupt:
         sys.exit(130)
-    except Exception as error:
+    except Exception as error:  # the top: everything becomes a line and an exit code, and --debug shows the rest
         if DEBUG in sys.argv:
             raise
         from bot.commands.failures import explained  # noqa: PLC0415
