@@ -16,7 +16,6 @@ import typer
 app = typer.Typer(
     name="bot",
     help="Pickwatch: keeps score of Chinese broker research.",
-    no_args_is_help=True,
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
@@ -138,8 +137,9 @@ def sandbox(
 def run_command_line() -> None:
     """Run one command; whatever it raises on purpose becomes one line and an exit code."""
     try:
-        app()
-    except KeyboardInterrupt:
+        # not on its own: it would explain a wrong call in four lines
+        sys.exit(app(args=sys.argv[1:] or ["--help"], prog_name="bot", standalone_mode=False))
+    except (KeyboardInterrupt, typer.Abort):
         sys.exit(130)
     except Exception as error:  # the top: everything becomes a line and an exit code, and --debug shows the rest
         if DEBUG in sys.argv:

@@ -44,7 +44,7 @@ def _print(report: Report, file: str, *, explain: bool) -> None:
     rating = report.industry_rating
     out(f"{file}: {report.broker} · {report.title}")
     out(
-        f"  {report.published} · {report.kind.value} · {report.industry or '-'} {rating.label if rating else ''}".rstrip()
+        f"  {report.published or 'no date'} · {report.kind.value} · {report.industry or '-'} {rating.label if rating else ''}".rstrip()
     )
     for scale in report.scales:
         months = f" ({scale.months[0]}-{scale.months[1]} months)" if scale.months else ""

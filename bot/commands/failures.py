@@ -12,6 +12,10 @@ def explained(error: Exception) -> tuple[int, str]:
     """The exit code and the line for an exception that reached the top."""
     if isinstance(error, WrongSetting):
         return CALL_WRONG, str(error)
+    if format_message := getattr(error, "format_message", None):  # typer's and click's word for a wrong call
+        command = getattr(getattr(error, "ctx", None), "command_path", "bot")
+        said = " ".join(format_message().split()).rstrip(".")
+        return CALL_WRONG, f"{said} ({command} --help shows how)"
     if isinstance(error, FileNotFoundError | IsADirectoryError | PermissionError):
         return CALL_WRONG, f"{error.filename}: {error.strerror}"
     if type(error).__module__.startswith("bot."):  # ours: its message is the sentence

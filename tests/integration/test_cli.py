@@ -1,0 +1,52 @@
+"""The command line as a person calls it: exit codes, and one line about what was wrong."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def _bot(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "bot", *words]
+    surroundings = {"PATH": "/usr/bin:/bin", "BOT_DATA_DIR": str(folder)}
+    return subprocess.run(command, env=surroundings, capture_output=True, text=True, timeout=60, check=False)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("ingest",), "Missing argument 'paths' (bot ingest --help shows how)"),
+        (("score", "--as-of", "yesterday"), "Invalid value for '--as-of'"),
+        (("score", "--report", "x"), "Invalid value for '--report'"),
+        (("frobnicate",), "No such command 'frobnicate' (bot --help shows how)"),
+        (("score", "--frobnicate"), "No such option: --frobnicate (bot score --help shows how)"),
+        (("extract", "no-such.pdf"), "no-such.pdf: No such file or directory"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_a_wrong_call_ends_with_one_line_and_code_2(words: tuple[str, ...], said: str, tmp_path: Path) -> None:
+    ended = _bot(*words, folder=tmp_path)
+    assert ended.returncode == 2
+    assert ended.stdout == ""
+    assert len(ended.stderr.splitlines()) == 1
+    assert said in ended.stderr
+
+
+def test_a_file_that_is_no_report_ends_with_code_1_and_clean_output(tmp_path: Path) -> None:
+    letter = tmp_path / "letter.txt"
+    letter.write_text("今天天气很好。", "utf-8")
+    ended = _bot("extract", str(letter), "--json", folder=tmp_path)
+    assert ended.returncode == 1
+    assert ended.stdout == ""
+    assert ended.stderr.startswith("letter.txt: ")
+    assert len(ended.stderr.splitlines()) == 1
+
+
+def test_without_a_command_the_commands_are_shown(tmp_path: Path) -> None:
+    ended = _bot(folder=tmp_path)
+    assert ended.returncode == 0
+    assert "extract" in ended.stdout
+    assert ended.stderr == ""
