@@ -31,10 +31,10 @@ class Bar:
 class BarColumns:
     """The bars of one security or index for reckoning: a column a figure, ascending by session, NaN where one is missing.
 
-    Each figure is the float64 nearest to the decimal that a `Bar` would hold.
+    Each figure is the float64 nearest to the decimal that a `Bar` would hold; ``days`` are proleptic ordinals.
     """
 
-    sessions: Sequence[date]
+    days: Sequence[int]
     close: Sequence[float]
     open: Sequence[float]
     high: Sequence[float]
@@ -42,14 +42,14 @@ class BarColumns:
     volume: Sequence[float]
 
     def __len__(self) -> int:
-        return len(self.sessions)
+        return len(self.days)
 
     @classmethod
     def of(cls, bars: Sequence[Bar]) -> BarColumns:
         """The same bars as columns."""
         figures = zip(*((bar.close, bar.open, bar.high, bar.low, bar.volume) for bar in bars), strict=True)
         columns = [array("d", [nan if each is None else float(each) for each in column]) for column in figures]
-        return cls([bar.session for bar in bars], *(columns or [array("d")] * 5))
+        return cls(array("i", [bar.session.toordinal() for bar in bars]), *(columns or [array("d")] * 5))
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,9 +50,11 @@ class Digests:
             session = calendar.before(session)  # today's total-return index is not there yet
         async with self._store.snapshot() as tx:
             users = [user for user in await tx.users.all_active() if self._due(user, session, local)]
+            if not users:
+                return
             follows = {chat.chat_id: chat for chat in by_chat(await tx.follows.all())}
             scored_until = await tx.jobs.last_finished(f"refresh-{Market.A}")
-        if not users or scored_until is None or scored_until < session:
+        if scored_until is None or scored_until < session:
             return
         scored = await self._scoring.score(session) if any(self._wants(user, follows) for user in users) else []
         for user in users:

@@ -134,11 +134,10 @@ class Scoring:
             for code in benchmark_codes(pick, self._benchmarks):
                 codes |= dict.fromkeys(filter(None, [code, self._benchmarks.total_return_of(code)]))
         fresh = await tx.prices.freshness(symbols)
-        calendars = {market: await tx.prices.calendar(market) for market in Market}
         return _Loaded(
             bars=await tx.prices.columns(symbols, since, as_of),
             adjustments=await tx.prices.adjustments(symbols),
-            calendars={market: calendar for market, calendar in calendars.items() if calendar},
+            calendars=await tx.prices.calendars(),
             indices=await tx.prices.columns(codes, since, as_of),
             suspensions=await tx.prices.suspensions(symbols),
             listings={symbol: self._listing(symbol) for symbol in symbols},

@@ -12,7 +12,6 @@ from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 from bot.store.errors import UnsupportedDatabase
 
 BUSY_MILLISECONDS = 15_000
-READING = "reading"
 
 
 def parse_url(url: str) -> URL:
@@ -55,22 +54,32 @@ def open_engine(url: URL) -> AsyncEngine:
         ) from None
 
 
-def _open_sqlite(url: URL) -> AsyncEngine:
+def reading_engine(engine: AsyncEngine) -> AsyncEngine:
+    """An engine on the same database, in whose transactions one consistent state is read and nothing can be written."""
+    if engine.dialect.name == "sqlite":
+        return _open_sqlite(engine.url, reading=True)
+    return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def _open_sqlite(url: URL, *, reading: bool = False) -> AsyncEngine:
     # A thread stands behind each connection; one writes, and few need to read at the same time.
-    engine = create_async_engine(url, pool_size=2, max_overflow=2)
+    engine = create_async_engine(url, pool_size=1, max_overflow=3)
+    pragmas = [f"busy_timeout = {BUSY_MILLISECONDS}", "journal_mode = WAL", "foreign_keys = ON"]
+    if reading:
+        pragmas.append("query_only = ON")
+    # A deferred transaction that reads first and writes later cannot wait for another writer: it fails at once.
+    begin_sql = "BEGIN" if reading else "BEGIN IMMEDIATE"
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: DBAPIConnection, _record: object) -> None:
         connection.isolation_level = None  # the driver begins nothing of its own accord; `begin` below does
         cursor = connection.cursor()
-        for pragma in (f"busy_timeout = {BUSY_MILLISECONDS}", "journal_mode = WAL", "foreign_keys = ON"):
+        for pragma in pragmas:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
-        # A deferred transaction that reads first and writes later cannot wait for another writer: it fails at once.
-        reading = connection.get_execution_options().get(READING, False)
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+        connection.exec_driver_sql(begin_sql)
 
     return engine

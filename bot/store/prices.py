@@ -91,9 +91,10 @@ class Prices(Repository):
             asked = bars.c.symbol.in_(portion) & bars.c.session.between(since, until)
             query = select(bars.c.symbol, bars.c.session, *units).where(asked).order_by(bars.c.symbol, bars.c.session)
             rows = await self._connection.execute(query)
-            for symbol, of_symbol in groupby(rows, key=itemgetter(0)):
+            for symbol, of_symbol in groupby(rows.all(), key=itemgetter(0)):
                 _, sessions, *columns = zip(*of_symbol, strict=True)
-                found[symbol] = BarColumns(sessions, *map(_floats, columns, scales))
+                days = array("i", map(date.toordinal, sessions))
+                found[symbol] = BarColumns(days, *map(_floats, columns, scales))
         return found
 
     async def last_bar(self, symbol: str) -> date | None:
@@ -156,9 +157,13 @@ class Prices(Repository):
 
     async def calendar(self, market: Market) -> TradingCalendar | None:
         """The market's calendar, if one was ever stored."""
+        return (await self.calendars([market])).get(market)
+
+    async def calendars(self, markets: Iterable[Market] = tuple(Market)) -> dict[Market, TradingCalendar]:
+        """The calendars that were ever stored."""
         columns = (calendars.c.market, calendars.c.sessions, calendars.c.known_until, calendars.c.source)
-        row = (await self._connection.execute(select(*columns).where(calendars.c.market == market))).one_or_none()
-        return TradingCalendar(*row) if row else None
+        rows = await self._connection.execute(select(*columns).where(calendars.c.market.in_(markets)))
+        return {row.market: TradingCalendar(*row) for row in rows}
 
     async def freshness(self, symbols: Iterable[str]) -> Freshness | None:
         """Where the symbols' bars come from and how old they are; None where none was ever fetched."""

@@ -6,11 +6,10 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
-from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.engine import BUSY_MILLISECONDS, READING, open_engine, parse_url
+from bot.store.engine import BUSY_MILLISECONDS, open_engine, parse_url, reading_engine
 from bot.store.errors import StoreBusy
 from bot.store.events import Events
 from bot.store.follows import Follows
@@ -52,6 +51,7 @@ class Store:
     def __init__(self, url: str) -> None:
         parsed = parse_url(url)
         self._engine = open_engine(parsed)
+        self._reading = reading_engine(self._engine)
         self._sqlite = parsed.get_backend_name() == "sqlite"
         # Set when a message was put into the outbox here, so that its sender need not wait for the next look.
         self.outbox_filled = asyncio.Event()
@@ -79,20 +79,12 @@ class Store:
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[Transaction]:
         """Read one consistent state, without waiting for writers; writing in it fails."""
-        async with self._engine.connect() as connection:
-            if not self._sqlite:
-                await connection.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-                yield Transaction(connection)
-                return
-            await connection.execution_options(**{READING: True})
-            await connection.execute(text("PRAGMA query_only = ON"))
-            try:
-                yield Transaction(connection)
-            finally:
-                await connection.execute(text("PRAGMA query_only = OFF"))
+        async with self._reading.connect() as connection:
+            yield Transaction(connection)
 
     async def close(self) -> None:
         """Give all connections back; the store cannot be used afterwards."""
+        await self._reading.dispose()
         await self._engine.dispose()
 
     @asynccontextmanager

@@ -16,6 +16,7 @@ from bot.domain.scoring.panel import IndexArrays, MarketPanel, Panel, SecurityAr
 from bot.domain.securities import Market, market_of
 from bot.domain.sessions import TradingCalendar
 
+_EPOCH = date(1970, 1, 1).toordinal()
 _SAME_SESSIONS = {Market.BSE: Market.A, Market.NEEQ: Market.A}
 
 
@@ -81,9 +82,9 @@ def _span(
     since: date | None,
 ) -> tuple[tuple[date, ...], int]:
     """The sessions from the first day of the panel on, and how many of them lie within the data."""
-    ends = [series for series in chain(bars.values(), indices.values()) if series]
-    first = since or min((series.sessions[0] for series in ends), default=calendar.sessions[0])
-    last = max((series.sessions[-1] for series in ends), default=first)
+    ends = [(series.days[0], series.days[-1]) for series in chain(bars.values(), indices.values()) if series]
+    first = since or (date.fromordinal(min(begin for begin, _ in ends)) if ends else calendar.sessions[0])
+    last = date.fromordinal(max(end for _, end in ends)) if ends else first
     sessions = tuple(calendar.between(first, calendar.known_until)) or calendar.sessions[-1:]
     return sessions, max(1, sum(1 for session in sessions if session <= last))
 
@@ -143,7 +144,7 @@ def _prices(series: Collection[BarColumns], days: Days, reach: int, *, drop_fill
     """Close, open, high and low, NaN where there is none, and an empty row at the end."""
     prices = np.full((4, len(series) + 1, reach), np.nan)
     for row, bars in enumerate(series):
-        columns, inside = _columns(bars.sessions, days, reach)
+        columns, inside = _columns(bars.days, days, reach)
         values = np.array([bars.close, bars.open, bars.high, bars.low])
         kept = _traded(bars)[inside] if drop_filled else slice(None)
         prices[:, row, columns[kept]] = np.where(values > 0, values, np.nan)[:, inside][:, kept]
@@ -159,9 +160,9 @@ def _traded(bars: BarColumns) -> Bools:
     return traded
 
 
-def _columns(when: Sequence[date], days: Days, reach: int) -> tuple[Ints, Bools]:
+def _columns(ordinals: Sequence[int], days: Days, reach: int) -> tuple[Ints, Bools]:
     """The columns of the dates that are sessions with data, and which dates these are."""
-    wanted = np.array(when, dtype="datetime64[D]")
+    wanted = (np.array(ordinals, dtype=np.int64) - _EPOCH).astype("datetime64[D]")
     found = np.searchsorted(days, wanted)
     inside = (found < reach) & (days[np.minimum(found, len(days) - 1)] == wanted)
     return found[inside], inside
@@ -203,5 +204,5 @@ def _listings(listings: Sequence[Listing], days: Days) -> tuple[Ints, Ints, Bool
 def _marked(series: Sequence[Collection[date]], days: Days, reach: int) -> Bools:
     marks = np.zeros((len(series) + 1, reach), dtype=np.bool_)
     for row, dates in enumerate(series):
-        marks[row, _columns(sorted(dates), days, reach)[0]] = True
+        marks[row, _columns(sorted(map(date.toordinal, dates)), days, reach)[0]] = True
     return marks

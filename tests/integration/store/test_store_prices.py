@@ -53,7 +53,7 @@ async def test_columns_are_the_same_bars_to_the_last_bit(store: Store, now: date
             await tx.prices.save_bars(symbol, each, source="recorded", at=now)
     async with store.snapshot() as tx:
         found = await tx.prices.columns(["H00300", "600000.SH", "300308.SZ"], FIRST, SECOND)
-    assert list(found["300308.SZ"].sessions) == [FIRST, SECOND]
+    assert list(found["300308.SZ"].days) == [FIRST.toordinal(), SECOND.toordinal()]
     assert list(found["300308.SZ"].close) == [9007199.254740993, 140.8]
     assert list(found["300308.SZ"].volume) == [922337203685477.5807, 28451233.0]
     assert math.isnan(found["H00300"].high[0])
@@ -65,7 +65,7 @@ async def test_columns_are_the_same_bars_to_the_last_bit(store: Store, now: date
 def _printed(columns: Mapping[str, BarColumns]) -> dict[str, list[str]]:
     """Every figure in its shortest exact form, in which NaN equals NaN."""
     return {
-        symbol: [str(list(each)) for each in (bars.sessions, bars.close, bars.open, bars.high, bars.low, bars.volume)]
+        symbol: [str(list(each)) for each in (bars.days, bars.close, bars.open, bars.high, bars.low, bars.volume)]
         for symbol, bars in columns.items()
     }
 
