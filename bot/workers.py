@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 from collections.abc import Callable
+from concurrent.futures import BrokenExecutor
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
@@ -63,6 +64,8 @@ class Worker:
         if self._ending is not None:
             self._ending.cancel()
             self._ending = None
+        if self._pool is not None and not self._pool.active:  # its process was killed while it idled
+            self._end()
         pool = self._pool = self._pool or self._start()
         self._busy += 1
         try:
@@ -72,6 +75,10 @@ class Worker:
             raise WorkerTimeout(f"{self.name}: no answer in {self._limit:g} s") from error
         except ProcessExpired as error:
             raise WorkerDied(f"{self.name}: the process ended (exit code {error.exitcode})") from error
+        except BrokenExecutor as error:
+            raise WorkerDied(
+                f"{self.name}: the process could not be started, or ended before the call began"
+            ) from error
         finally:
             self._busy -= 1
             if not self._busy:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
+import signal
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 
@@ -53,6 +55,15 @@ async def test_a_process_that_ends_in_the_middle_is_said_and_replaced(worker: Wo
     with pytest.raises(WorkerDied, match=r"trial: the process ended \(exit code 3\)"):
         await worker.run(os._exit, 3)
     assert await worker.run(divided, 1, by=1) == 1
+
+
+async def test_a_process_that_is_killed_while_it_idles_is_replaced() -> None:
+    worker = Worker("trial", limit=LIMIT)
+    os.kill(await worker.run(os.getpid), signal.SIGKILL)
+    with contextlib.suppress(WorkerDied):  # a call that comes before the end is noticed
+        await worker.run(divided, 1, by=1)
+    assert await worker.run(divided, 1, by=1) == 1
+    await worker.close()
 
 
 async def test_an_idle_process_ends_and_the_next_call_starts_another(worker: Worker) -> None:
