@@ -25,7 +25,7 @@ def last_closed_day(market: Market, now: datetime) -> date:
 
 
 def market_of_index(code: str) -> Market:
-    """The market whose sessions an index has: HSI Hong Kong, SPX, IXIC and DJI New York, all others Shanghai."""
+    """The market whose sessions an index has, as config/benchmarks.toml says; one that it does not list has Shanghai's."""
     return _ELSEWHERE.get(code, Market.A)
 
 
@@ -34,6 +34,8 @@ _ELSEWHERE = {
     "HSTECH": Market.HK,
     "HSCEI": Market.HK,
     "SPX": Market.US,
+    "SPXTR": Market.US,
     "IXIC": Market.US,
+    "NDX": Market.US,
     "DJI": Market.US,
 }

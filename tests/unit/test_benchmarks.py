@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.securities import Market
 from bot.market.benchmarks import BadBenchmarks, BenchmarkIndex, Benchmarks, load_benchmarks
+from bot.market.closing import market_of_index
 
 CONFIG = Path(__file__).parents[2] / "config"
 
@@ -104,3 +105,9 @@ def test_a_wrong_entry_is_named(tmp_path: Path, text: str, message: str) -> None
 def test_a_missing_file_is_said(tmp_path: Path) -> None:
     with pytest.raises(BadBenchmarks, match=r"benchmarks\.toml: No such file"):
         load_benchmarks(tmp_path)
+
+
+def test_an_index_closes_with_the_market_that_the_file_names(benchmarks: Benchmarks) -> None:
+    assert {index.code: market_of_index(index.code) for index in benchmarks} == {
+        index.code: index.sessions for index in benchmarks
+    }
