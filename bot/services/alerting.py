@@ -13,7 +13,7 @@ from bot.clock import Clock
 from bot.domain.alerts import BandMemory, Crossing, Milestone, follow_band, milestones
 from bot.domain.quotes import Quote
 from bot.domain.ratings import Basis
-from bot.domain.securities import Market
+from bot.domain.securities import Market, market_of
 from bot.domain.sessions import CLOSES, OPENS, SHANGHAI, ZONES, UnknownSession
 from bot.market.closing import close_of
 from bot.market.ports import MarketError, QuoteSource
@@ -96,10 +96,10 @@ class Alerting:
         if not markets:
             return
         async with self._store.snapshot() as tx:
-            picks = await tx.reports.confirmed_picks()
             chats = by_chat(await tx.follows.all())
-        followed = [p for p in picks if any(chat.since(p.report_id, p.pick.symbol) for chat in chats)]
-        symbols = sorted({p.pick.symbol for p in followed if _session_market(p.pick.market) in markets})
+            named = await tx.reports.confirmed_symbols() if chats else []
+        followed = {symbol for report_id, symbol in named if any(chat.since(report_id, symbol) for chat in chats)}
+        symbols = sorted(symbol for symbol in followed if _session_market(market_of(symbol)) in markets)
         if not symbols:
             return
         try:
@@ -109,10 +109,11 @@ class Alerting:
             return
         fresh = {symbol: quote for symbol, quote in quotes.items() if due - quote.time <= STALE_QUOTE}
         if fresh:
-            await self._tell_day_changes(due, fresh, followed)
+            await self._tell_day_changes(due, fresh)
 
-    async def _tell_day_changes(self, due: datetime, quotes: dict[str, Quote], picks: Sequence[ConfirmedPick]) -> None:
+    async def _tell_day_changes(self, due: datetime, quotes: dict[str, Quote]) -> None:
         async with self._store.transaction() as tx:
+            picks = await tx.reports.confirmed_picks()
             for chat in by_chat(await tx.follows.all()):
                 user = await tx.users.get(chat.chat_id)
                 threshold = user.day_change if user else self._rules.day_change

@@ -155,6 +155,11 @@ class Reports(Repository):
         read = {found["report_id"]: found for found in await self._rows({row.report_id for row in rows})}
         return [self._confirmed_pick(pick_id, pick, read[of]) for pick_id, of, pick in rows]
 
+    async def confirmed_symbols(self) -> list[tuple[int, str]]:
+        """The report and the symbol of each pick that counts, without reading any of them whole."""
+        named = select(picks.c.report_id, picks.c.symbol).join(reports).where(_CONFIRMED, ~picks.c.dropped)
+        return [(report_id, symbol) for report_id, symbol in await self._connection.execute(named)]
+
     @staticmethod
     def _confirmed_pick(pick_id: int, pick: Pick, report: RowMapping) -> ConfirmedPick:
         instants = (report["created_at"], report["confirmed_at"])

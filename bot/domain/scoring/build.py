@@ -58,7 +58,7 @@ def build_panel(
             continue
         own = {symbol: traded[symbol] for symbol in by_market.get(market, [])}
         sessions, reach = _span(calendar, own, values, since)
-        days = np.array(sessions, dtype="datetime64[D]")
+        days = _days([session.toordinal() for session in sessions])
         markets[market] = MarketPanel(
             market=market,
             sessions=sessions,
@@ -160,9 +160,14 @@ def _traded(bars: BarColumns) -> Bools:
     return traded
 
 
+def _days(ordinals: Sequence[int]) -> Days:
+    """Dates by their proleptic ordinals; numpy takes dates themselves apart ten times as slowly."""
+    return (np.array(ordinals, dtype=np.int64) - _EPOCH).astype("datetime64[D]")
+
+
 def _columns(ordinals: Sequence[int], days: Days, reach: int) -> tuple[Ints, Bools]:
     """The columns of the dates that are sessions with data, and which dates these are."""
-    wanted = (np.array(ordinals, dtype=np.int64) - _EPOCH).astype("datetime64[D]")
+    wanted = _days(ordinals)
     found = np.searchsorted(days, wanted)
     inside = (found < reach) & (days[np.minimum(found, len(days) - 1)] == wanted)
     return found[inside], inside
