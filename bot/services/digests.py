@@ -76,6 +76,9 @@ class Digests:
         if viewer.chat_id not in follows:
             return Notice("watchlist_empty")
         scored = await self._scoring.score(session)
+        # until the evening's refresh the newest figures may be the day before's: they are shown under their own day
+        running = [each for each in scored if each.score.phase is not Phase.SETTLED]
+        session = min(session, _newest(running) or session)
         return self._digest(follows[viewer.chat_id], scored, (session,), qualified=viewer.qualified) or Notice(
             "digest_empty"
         )
@@ -123,7 +126,7 @@ class Digests:
             upcoming=self._upcoming(mine, sessions[-1]),
             securities=len(figures),
             mean_excess=fmean(score.excess for score in figures if score.excess is not None),
-            source=Source(mine[0].source, sessions[-1]),
+            source=Source(mine[0].source, min(_newest(mine) or sessions[-1], sessions[-1])),
         )
 
     def _events(self, scored: Sequence[Scored], sessions: tuple[date, ...]) -> tuple[AlertLine, ...]:
@@ -152,6 +155,11 @@ class Digests:
     def _line(self, kind: AlertKind, scored: Scored) -> AlertLine:
         security = self._reference.ref(scored.pick.pick.symbol)
         return AlertLine(kind, security, head_of_pick(scored.pick), scored.score)
+
+
+def _newest(scored: Sequence[Scored]) -> date | None:
+    """The session of the newest close that any of the figures was taken at."""
+    return max((each.score.as_of for each in scored if each.score.as_of is not None), default=None)
 
 
 def _reached(score: PickScore, kind: AlertKind) -> bool:

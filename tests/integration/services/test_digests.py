@@ -180,3 +180,14 @@ async def test_a_digest_on_demand_is_of_what_one_follows(house: House, owner: Vi
     digest = await house.digests.now(viewer)
     assert isinstance(digest, Digest)
     assert ([score.symbol for score in digest.best], digest.sessions) == (["300502.SZ"], (date(2024, 12, 26),))
+
+
+async def test_a_digest_asked_for_before_the_evening_is_dated_by_its_figures(house: House, owner: Viewer) -> None:
+    number = await house.confirmed(report(pick()))
+    viewer = await house.subscriber(BOB)
+    await house.routine.follow_up(number, owner)
+    house.clock.set("2024-12-27T15:10")  # closed, and not refreshed yet
+    digest = await house.digests.now(viewer)
+    assert isinstance(digest, Digest)
+    assert [score.as_of for score in digest.best] == [date(2024, 12, 26)]
+    assert (digest.sessions, digest.source.as_of) == ((date(2024, 12, 26),), date(2024, 12, 26))
