@@ -19,7 +19,7 @@ from bot.services.background import Background
 from bot.services.delivery import Delivery
 from bot.services.house import Services
 from bot.settings import Settings, WrongSetting
-from bot.tg.client import StoringQueue, build_application, start_polling
+from bot.tg.client import StoringQueue, build_application, start_polling, stop_polling
 from bot.tg.context import FACE, Face, PickwatchApplication
 from bot.tg.i18n import Texts
 from bot.tg.menu import set_menu
@@ -139,7 +139,7 @@ async def _started(
         await application.start()
         stack.push_async_callback(_finished, application)
         updater = await start_polling(application, stop)
-        stack.push_async_callback(updater.stop)
+        stack.push_async_callback(stop_polling, updater)
         await set_menu(application.bot, texts)
         _log.info("@%s is listening", application.bot.username)
         yield

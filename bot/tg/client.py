@@ -216,6 +216,14 @@ async def start_polling(application: PickwatchApplication, stop: Callable[[str],
     return application.updater
 
 
+async def stop_polling(updater: Updater) -> None:
+    """Poll no more; what ended polling before is no reason to leave the rest undone."""
+    try:
+        await updater.stop()
+    except TelegramError as error:
+        _log.warning("polling had ended: %s", error)
+
+
 def _add_handlers(application: PickwatchApplication) -> None:
     """Order matters: the gate first, commands before texts, what is left last."""
     application.add_handler(TypeHandler(Update, gate.enter), group=-1)

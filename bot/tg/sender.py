@@ -23,7 +23,7 @@ from bot.tg.render import Message, marked_as_repeat, render
 from bot.workers import Runner, WorkerDied, WorkerTimeout
 
 _log = logging.getLogger(__name__)
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"</?[a-z][^<>]*>")
 
 
 class Sender:

@@ -32,8 +32,9 @@ async def test_an_upload_that_a_kill_interrupts_is_read_after_the_restart_and_a_
     async with await Sandbox.start(rates=UNHURRIED) as sandbox:
         sandbox.add_user(EDITOR, "王编辑")
         editor = Person(sandbox, EDITOR)
-        env = environment(sandbox, data_dir)
+        env = environment(sandbox, data_dir, BOT_ACCESS__OPEN="false")
         async with running(env, data_dir / "first.txt") as first:
+            await _stranger_is_told_his_id(sandbox)
             await editor.says("/cancel")
             sandbox.fail("getFile", delay=3600)
             await sandbox.upload(EDITOR, SAMPLE.name, SAMPLE.read_bytes(), "application/pdf")
@@ -98,6 +99,20 @@ async def test_of_two_instances_with_one_token_the_second_ends_and_the_first_goe
     assert "Traceback" not in ended.errors
     assert "没有正在进行的操作" in (await editor.says("/cancel")).text
     assert bot.process.returncode is None
+
+
+async def _stranger_is_told_his_id(sandbox: Sandbox) -> None:
+    sandbox.add_user(3001, "Eve", "en")
+    eve = Person(sandbox, 3001)
+    for typed in ("/start", "/report 1", "300308"):
+        answer = await eve.says(typed)
+        assert "Your numeric id: 3001" in answer.text
+        assert not answer.keyboard
+    told = await eve.says("/start")
+    sandbox.block(3001)  # nothing is answered to that, and nothing fails for it
+    sandbox.unblock(3001)
+    await sandbox.press_old(3001, told.message_id, "1:r:1:0")
+    assert "Your numeric id: 3001" in (await eve.answer(told.message_id)).text
 
 
 async def _run(env: dict[str, str], log: Path) -> Ended:

@@ -1,0 +1,127 @@
+"""What becomes of a message for each thing that Telegram, or the way to it, can say."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    Conflict,
+    EndPointNotFound,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+    TimedOut,
+)
+
+from bot.services.transport import Gone, Later, Moved, NotSent, Outcome, Rejected, Uncertain
+from bot.tg.outcomes import LONGEST_PATIENCE, SLACK, outcome_of, patiently
+
+
+class FastClock:
+    """A clock on which waiting takes no time."""
+
+    def __init__(self) -> None:
+        self.waits: list[float] = []
+
+    def now(self) -> datetime:
+        return datetime(2025, 1, 2, tzinfo=UTC) + timedelta(seconds=self.monotonic())
+
+    def monotonic(self) -> float:
+        return sum(self.waits)
+
+    async def sleep(self, seconds: float) -> None:
+        self.waits.append(seconds)
+
+
+def caused(error: NetworkError, cause: Exception | None) -> NetworkError:
+    error.__cause__ = cause
+    return error
+
+
+ERRORS: list[tuple[TelegramError, type[Outcome]]] = [
+    (RetryAfter(timedelta(seconds=7)), Later),
+    (ChatMigrated(-1009), Moved),
+    (Forbidden("Forbidden: bot was blocked by the user"), Gone),
+    (Forbidden("Forbidden: user is deactivated"), Gone),
+    (Forbidden("Forbidden: bot can't initiate conversation with a user"), Gone),
+    (BadRequest("Chat not found"), Gone),
+    (BadRequest("Can't parse entities: unclosed start tag at byte offset 3"), Rejected),
+    (BadRequest("Message is too long"), Rejected),
+    (InvalidToken("Unauthorized"), NotSent),
+    (Conflict("Conflict"), Rejected),
+    (EndPointNotFound("Not Found"), Rejected),
+    (TelegramError("something new"), Rejected),
+    (caused(NetworkError("x"), httpx.ConnectError("refused")), NotSent),
+    (caused(TimedOut("x"), httpx.ConnectTimeout("slow")), NotSent),
+    (caused(TimedOut("x"), httpx.PoolTimeout("full")), NotSent),
+    (caused(NetworkError("x"), httpx.ProxyError("no")), NotSent),
+    (caused(TimedOut("x"), httpx.ReadTimeout("slow")), Uncertain),
+    (caused(TimedOut("x"), httpx.WriteTimeout("slow")), Uncertain),
+    (caused(NetworkError("x"), httpx.ReadError("cut")), Uncertain),
+    (caused(NetworkError("x"), httpx.WriteError("cut")), Uncertain),
+    (caused(NetworkError("x"), httpx.RemoteProtocolError("cut")), Uncertain),
+    (caused(NetworkError("Bad Gateway"), None), Uncertain),
+]
+
+
+@pytest.mark.parametrize(
+    ("error", "outcome"), ERRORS, ids=[f"{n}-{type(e).__name__}" for n, (e, _) in enumerate(ERRORS)]
+)
+def test_each_error_has_its_outcome(error: TelegramError, outcome: type[Outcome]) -> None:
+    assert isinstance(outcome_of(error), outcome)
+
+
+def test_a_429_says_how_long_and_a_migration_where_to() -> None:
+    assert outcome_of(RetryAfter(timedelta(seconds=7))) == Later(timedelta(seconds=7))
+    assert outcome_of(ChatMigrated(-1009)) == Moved(-1009)
+
+
+class Answers:
+    """Raises one error after the other, then answers."""
+
+    def __init__(self, *errors: TelegramError) -> None:
+        self.errors = list(errors)
+        self.asked = 0
+
+    async def __call__(self) -> str:
+        self.asked += 1
+        if self.errors:
+            raise self.errors.pop(0)
+        return "done"
+
+
+async def test_a_429_is_waited_for_and_a_connection_that_failed_is_tried_again() -> None:
+    clock, refused = FastClock(), caused(NetworkError("x"), httpx.ConnectError("refused"))
+    assert await patiently(Answers(RetryAfter(timedelta(seconds=7)), refused, refused), clock) == "done"
+    assert clock.waits == [7 + SLACK, 2, 4]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [Forbidden("blocked"), BadRequest("no"), InvalidToken("no"), caused(TimedOut("x"), httpx.ReadTimeout("slow"))],
+)
+async def test_what_is_refused_or_may_have_arrived_is_not_asked_again(error: TelegramError) -> None:
+    answers = Answers(error)
+    with pytest.raises(type(error)):
+        await patiently(answers, FastClock())
+    assert answers.asked == 1
+
+
+async def test_a_request_that_may_arrive_twice_is_repeated_when_its_answer_is_lost() -> None:
+    lost = caused(TimedOut("x"), httpx.ReadTimeout("slow"))
+    assert await patiently(Answers(lost, lost), FastClock(), repeatable=True) == "done"
+
+
+async def test_patience_ends_after_a_minute() -> None:
+    clock = FastClock()
+    with pytest.raises(NetworkError):
+        await patiently(Answers(*[caused(NetworkError("x"), httpx.ConnectError("no"))] * 99), clock)
+    assert 0 < clock.monotonic() <= LONGEST_PATIENCE
+    with pytest.raises(RetryAfter):
+        await patiently(Answers(RetryAfter(timedelta(hours=1))), clock)
