@@ -7,6 +7,7 @@ run it on what strangers send; its Document and its errors travel back through p
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
@@ -178,7 +179,8 @@ def read_document(data: bytes, filename: str, limits: Limits = _DEFAULT_LIMITS) 
         raise UnreadableDocument
     if len(data) > limits.text:
         raise TextTooLong(len(data), limits.text)
-    return _text_document(_decoded(data), _kind(filename))
+    text = _decoded(data)
+    return _text_document(text, _kind(filename, text))
 
 
 def read_text(text: str, limits: Limits = _DEFAULT_LIMITS) -> Document:
@@ -210,14 +212,20 @@ def _decoded(data: bytes) -> str:
     raise UnreadableDocument
 
 
-def _kind(filename: str) -> DocumentKind:
+def _kind(filename: str, text: str) -> DocumentKind:
+    """By the name; what is called text and holds a whole page or tables of HTML is read as such."""
     suffix = filename.lower().rpartition(".")[2]
+    held = DocumentKind.TEXT
+    if re.match(r"\s*(?:<!doctype html|<html)", text, re.IGNORECASE):
+        held = DocumentKind.HTML
+    elif re.search(r"<table[\s>]", text, re.IGNORECASE) and "</t" in text:
+        held = DocumentKind.MARKDOWN
     return {
         "md": DocumentKind.MARKDOWN,
         "markdown": DocumentKind.MARKDOWN,
         "htm": DocumentKind.HTML,
         "html": DocumentKind.HTML,
-    }.get(suffix, DocumentKind.TEXT)
+    }.get(suffix, held)
 
 
 def _text_document(text: str, kind: DocumentKind) -> Document:

@@ -39,6 +39,7 @@ _CODE = re.compile(
 )
 _FIVE_DIGITS = re.compile(r"^0\d{4}$")  # 00992 without a place is Hong Kong's
 _LONGEST_ITEM = 60
+_LONGEST_BRACKET = 200  # letters of an item with a list or a reason in brackets
 _LONGEST_HEAD = 14
 _BRACKET = re.compile(r"^(?P<name>[^()]+?)\s?\((?P<inside>[^()]*)\)(?P<rest>.*)$")
 # 半导体设计公司韦尔股份, 具有成本优势的中国巨石: what goes before the name describes it
@@ -67,6 +68,8 @@ _COMPARED = re.compile('界["“][^"”]*["”]?$|版["“][^"”]*["”]?$')
 
 def read_item(text: str, names: Names, on: date | None, *, listed: bool) -> tuple[str | None, tuple[Named, ...]]:
     """The names in one item with the segment that it puts before them: 药店板块一心堂, 功率半导体(斯达半导、捷捷微电)."""
+    if len(text) > _LONGEST_BRACKET:
+        return None, (Named(text[:_LONGEST_ITEM], Unknown()),)
     if bracket := _in_brackets(text, names, on, listed=listed):
         return bracket
     read = read_name(text, names, on, listed=listed)
@@ -122,7 +125,7 @@ def _at_the_end(bare: str, code: str | None, names: Names, on: date | None) -> N
 
 def _joined(bare: str, names: Names, on: date | None) -> tuple[Named, ...] | None:
     """Two companies, each with words that describe it: 具有先发优势的甲科技和后起之秀乙医疗."""
-    for joint in re.finditer("以及|和|及|与", bare):
+    for joint in re.finditer("以及|和|及|与", bare[:_LONGEST_ITEM]):
         parts = bare[: joint.start()], bare[joint.end() :]
         read = [_known(part, names, on) for part in parts]
         if all(read):

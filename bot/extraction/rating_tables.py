@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from bot.domain.ratings import RatingScale, ScaleSource, Subject
 from bot.extraction.layout import CJK
@@ -36,9 +37,9 @@ _COMPARES = re.compile(
 )
 _SUBJECT = re.compile(
     "(?P<both>行业(?:及|和|与|、)(?:公司|个股|股票)(?:投资)?评级|(?:公司|个股|股票)(?:及|和|与|、)行业(?:投资)?评级)"
-    "|(?P<stock>(?:证券|股票|公司|个股)的?(?:投资)?评级)|(?P<industry>行业的?(?:投资)?评级)|(?P<other>可转债|市场指数评级)"
+    "|(?P<stock>(?:证券|股票|公司|个股)的?\\s?(?:投资)?评级)|(?P<industry>行业的?\\s?(?:投资)?评级)|(?P<other>可转债|市场指数评级)"
 )
-_SAYS_INDUSTRY = re.compile("行业(?!指数的?表现|中|内|平均|.{0,6}股价)|板块")
+_SAYS_INDUSTRY = re.compile("(?<!所属)(?<!同)行业(?!中|内|平均|.{0,6}股价)|板块")
 _SAYS_STOCK = re.compile("个股|股价|股票价|公司|证券相|该股|所属行业指数|行业平均|分析师(?:所)?覆盖")
 _LONGEST = 90
 _LEAST = 2  # one word alone divides nothing
@@ -68,6 +69,7 @@ _GRADES = (
     ("卖出",),
     ("未评级", "无评级", "暂停评级", "未有评级", "无"),
 )
+_UNRATED = len(_GRADES) - 1
 _GRADE = {word: grade for grade, words in enumerate(_GRADES) for word in words}
 
 
@@ -116,18 +118,41 @@ def _horizon(lines: tuple[int, int] | None, preamble: tuple[int, int] | None) ->
 
 def _tables(definitions: Sequence[_Definition]) -> list[list[_Definition]]:
     """Definitions cut where a table ends: a better word than the one before, or a word that came already."""
+    if beside := _side_by_side(definitions):
+        return beside
     tables: list[list[_Definition]] = []
     for definition in definitions:
         table = tables[-1] if tables else None
         worst = max((_GRADE[known.word] for known in table), default=-1) if table else -1
         again = table is not None and any(known.word == definition.word for known in table)
-        if table is None or again or _GRADE[definition.word] < worst:
+        grade = _GRADE[definition.word]
+        if table is None or again or (grade <= worst and grade != _UNRATED):
             if again and table is not None and len(table) < _LEAST:
                 tables.pop()
             tables.append([definition])
         else:
             table.append(definition)
     return tables
+
+
+def _side_by_side(definitions: Sequence[_Definition]) -> list[list[_Definition]] | None:
+    """Two tables printed beside one another, row by row: one by its words rates stocks, the other industries."""
+    stocks = [definition for definition in definitions if _says(definition) is Subject.STOCK]
+    industries = [definition for definition in definitions if _says(definition) is Subject.INDUSTRY]
+    if len(stocks) + len(industries) < len(definitions) or min(len(stocks), len(industries)) < _LEAST:
+        return None
+    for table in (stocks, industries):
+        grades = [_GRADE[definition.word] for definition in table]
+        if any(second <= first for first, second in pairwise(grades) if second != _UNRATED):
+            return None
+    return [stocks, industries]
+
+
+def _says(definition: _Definition) -> Subject | None:
+    stock, industry = _SAYS_STOCK.search(definition.text), _SAYS_INDUSTRY.search(definition.text)
+    if bool(stock) == bool(industry):
+        return None
+    return Subject.STOCK if stock else Subject.INDUSTRY
 
 
 def _with_subjects(tables: Sequence[list[_Definition]]) -> Iterator[tuple[list[_Definition], tuple[Subject, ...]]]:
@@ -145,9 +170,8 @@ def _with_subjects(tables: Sequence[list[_Definition]]) -> Iterator[tuple[list[_
             Subject.INDUSTRY: 2 * sum(bool(match["industry"]) for match in heads),
         }
         for definition in table:
-            says_stock, says_industry = _SAYS_STOCK.search(definition.text), _SAYS_INDUSTRY.search(definition.text)
-            votes[Subject.STOCK] += bool(says_stock) and not says_industry
-            votes[Subject.INDUSTRY] += bool(says_industry) and not says_stock
+            if said := _says(definition):
+                votes[said] += 1
         free = [subject for subject in Subject if subject not in taken] or list(Subject)
         subject = max(free, key=lambda each: votes[each])
         if votes[Subject.STOCK] != votes[Subject.INDUSTRY]:
@@ -175,11 +199,12 @@ def _definitions(section: str) -> list[_Definition]:
             found += apart
             waiting, end = [], label.end()
             continue
+        before = "".join(other.before for other in waiting) + before  # 评级说明:增持、中性、减持 defines nothing
         waiting = []
         text = _own_words(raw[:_LONGEST])
-        if _COMPARES.search(text):
+        if _COMPARES.search(text) or (_GRADE[word] == _UNRATED and len(text) > _LEAST):
             found.append(_Definition(word, text, before))
-            end = label.end()
+            end = section.find(text, label.end()) + len(text)
     return found
 
 
