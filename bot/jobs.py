@@ -26,7 +26,7 @@ MINUTE = 60
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A trigger with what it calls; ``call`` gets the instant it was due at."""
+    """A trigger with what it calls; ``call`` gets the instant at which it fires, late or not."""
 
     name: str
     trigger: BaseTrigger
