@@ -111,8 +111,9 @@ async def _stranger_is_told_his_id(sandbox: Sandbox) -> None:
     told = await eve.says("/start")
     sandbox.block(3001)  # nothing is answered to that, and nothing fails for it
     sandbox.unblock(3001)
-    await sandbox.press_old(3001, told.message_id, "1:r:1:0")
-    assert "Your numeric id: 3001" in (await eve.answer(told.message_id)).text
+    await sandbox.answered(await sandbox.press_old(3001, told.message_id, "1:r:1:0"))
+    assert "Your numeric id: 3001" in (await eve.says("/help")).text
+    assert all("Your numeric id: 3001" in each.text for each in eve.heard() if each.from_bot)
 
 
 async def _run(env: dict[str, str], log: Path) -> Ended:
