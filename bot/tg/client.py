@@ -7,10 +7,12 @@ import json
 import logging
 import math
 import os
+import ssl
 import time
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+import httpx
 from telegram import LinkPreviewOptions, Update
 from telegram.constants import ParseMode
 from telegram.error import Conflict, TelegramError, TimedOut
@@ -55,8 +57,9 @@ class SelfHealingRequest(HTTPXRequest):
     word; ``stop`` is called with one.
     """
 
-    def __init__(self, stop: Callable[[str], None], proxy: str | None) -> None:
-        super().__init__(connection_pool_size=1, proxy=proxy, read_timeout=POLL_READ_TIMEOUT)
+    def __init__(self, stop: Callable[[str], None], proxy: str | None, tls: ssl.SSLContext) -> None:
+        common: dict[str, Any] = {"verify": tls}
+        super().__init__(connection_pool_size=1, proxy=proxy, read_timeout=POLL_READ_TIMEOUT, httpx_kwargs=common)
         self._stop = stop
 
     async def do_request(
@@ -176,13 +179,18 @@ def build_application(
     os.environ.setdefault("PTB_TIMEDELTA", "1")  # PTB's own switch: seconds as int are deprecated and warn
     queue = StoringQueue(inbox)
     root = api_url.rstrip("/")
+    tls = httpx.create_ssl_context()  # one for both: each holds every authority's certificate
     application: PickwatchApplication = (
         ApplicationBuilder()
         .token(token)
         .base_url(f"{root}/bot")
         .base_file_url(f"{root}/file/bot")
-        .request(HTTPXRequest(connection_pool_size=SEND_POOL, proxy=proxy, media_write_timeout=60))
-        .get_updates_request(SelfHealingRequest(stop, proxy))
+        .request(
+            HTTPXRequest(
+                connection_pool_size=SEND_POOL, proxy=proxy, media_write_timeout=60, httpx_kwargs={"verify": tls}
+            )
+        )
+        .get_updates_request(SelfHealingRequest(stop, proxy, tls))
         .update_queue(queue)
         .concurrent_updates(InOrderByChat(inbox))
         .context_types(ContextTypes(context=Context))

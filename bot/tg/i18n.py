@@ -8,8 +8,9 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from importlib import resources
 
-from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime import FluentBundle
 from fluent.runtime.types import FluentNone, FluentNumber, fluent_number
+from fluent.syntax import FluentParser
 from fluent.syntax.ast import Junk
 
 _log = logging.getLogger(__name__)
@@ -117,7 +118,7 @@ def _number(value: int) -> FluentNumber | FluentNone:
 
 
 def _bundle(language: str, source: str) -> FluentBundle:
-    resource = FluentResource(source)
+    resource = FluentParser(with_spans=False).parse(source)  # nobody asks where in the source a text stands
     if broken := [(entry.content or "").strip() for entry in resource.body if isinstance(entry, Junk)]:
         raise ValueError(f"{language}: this is no Fluent: {broken[0]!r}")
     bundle = FluentBundle([language], use_isolating=False)

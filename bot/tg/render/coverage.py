@@ -138,10 +138,9 @@ def _way(line: CoverageLine, voice: Voice) -> list[Html]:
     """The verdict once there is one; before it the phase, the rating deserved today and what is still needed."""
     score = line.score
     lines = [_verdict(score, voice)] if score.verdict else [_phase(score, voice)]
-    if score.implied_rating and score.verdict is None:
-        lines.append(voice.say("implied-today", rating=voice.rating(score.implied_rating)))
-    elif score.implied_rating:
-        lines.append(voice.say("implied-settled", rating=voice.rating(score.implied_rating)))
+    if score.implied_rating:
+        key = "implied-settled" if score.phase is Phase.SETTLED else "implied-today"
+        lines.append(voice.say(key, rating=voice.rating(score.implied_rating)))
     if score.verdict and (other := _by_convention(line, voice)):
         lines.append(other)
     if score.needs is not None and score.verdict is None:

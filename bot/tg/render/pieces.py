@@ -118,10 +118,14 @@ def flag(code: str, voice: Voice) -> Html:
 def basis(scores: Iterable[PickScore], voice: Voice) -> list[Html]:
     """What the figures are measured by, a line for each way; none without figures."""
     ways: dict[ReturnBasis, dict[str, str]] = {}
+    alone: set[ReturnBasis] = set()
     for score in scores:
         if score.excess is not None and score.benchmark is not None:
             ways.setdefault(score.return_basis, {})[score.benchmark] = voice.one_of("index", score.benchmark)
-    return [voice.say(f"basis-{way}", benchmark=voice.listing([*names.values()])) for way, names in ways.items()]
+        elif score.total_return is not None:
+            alone.add(score.return_basis)
+    lines = [voice.say(f"basis-{way}", benchmark=voice.listing([*names.values()])) for way, names in ways.items()]
+    return lines + [voice.say(f"basis-{way}-alone") for way in sorted(alone)]
 
 
 def source_name(given: Source, voice: Voice) -> str:

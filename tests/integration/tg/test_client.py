@@ -136,7 +136,7 @@ async def test_a_polling_connection_that_hangs_is_opened_anew(monkeypatch: pytes
     async def hangs(*_: object, **__: object) -> tuple[int, bytes]:
         raise TimedOut("Pool timeout: All connections in the connection pool are occupied.")
 
-    request = SelfHealingRequest(_never, None)
+    request = SelfHealingRequest(_never, None, httpx.create_ssl_context())
     await request.initialize()
     first: httpx.AsyncClient = request._client
     with monkeypatch.context() as patch:
