@@ -10,7 +10,7 @@ from typing import TypeVar, cast, get_args
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from bot.domain.scoring.results import Flag, PickScore, ReturnBasis
+from bot.domain.scoring.results import Flag, Phase, PickScore, ReturnBasis
 from bot.sandbox.entities import units
 from bot.sandbox.html import parse
 from bot.services.codec import dump_view, load_view
@@ -225,6 +225,19 @@ def test_a_verdict_that_terminals_would_give_otherwise_is_shown_with_theirs(text
     assert "超额 +7.21%，会算达成" in html
     same = coverage_line(dataclasses.replace(PICKS[5], convention_excess=-0.2213))
     assert "会算" not in render(CoverageCard(ZHONGJI, (same,), 0, False, None, SETTLED), texts, "zh")[0].html
+
+
+def test_what_a_settled_pick_deserved_is_not_said_of_today(texts: Texts) -> None:
+    beneficiary = PICKS[3]
+    card = CoverageCard(ZHONGJI, (coverage_line(beneficiary),), 0, False, None, SETTLED)
+    assert (beneficiary.phase, beneficiary.verdict) == (Phase.SETTLED, None)
+    assert "\n对应评级：买入" in render(card, texts, "zh")[0].html
+
+
+def test_a_return_without_a_benchmark_says_what_it_is_measured_by(texts: Texts) -> None:
+    card = CoverageCard(ZHONGJI, (coverage_line(PICKS[8]),), 0, False, None, SETTLED)
+    assert "\n口径（没有基准的）：含分红全收益" in render(card, texts, "zh")[0].html
+    assert "\nBasis without a benchmark: total return" in render(card, texts, "en")[0].html
 
 
 def test_a_figure_with_something_to_know_about_it_says_so_in_lists_too(texts: Texts) -> None:
