@@ -140,7 +140,10 @@ class Routine:
                 again = await tx.jobs.cut_off(_job(market), session, slot)
                 if not await tx.jobs.begin(_job(market), session, slot, self._clock.now()):
                     continue
-            refreshed = refreshed or await self._tracking.refresh(market, due[-1][0])
+            if refreshed is None:
+                until, look = due[-1]
+                corrections = look == EVENING or market is not Market.A  # which has an evening's look for them
+                refreshed = await self._tracking.refresh(market, until, corrections=corrections)
             # a second look that found nothing new changes no figure, unless the first ended before it was scored
             if refreshed.changed or again or slot != EVENING:
                 scored = await self._scoring.score(session, markets=TOGETHER[market])

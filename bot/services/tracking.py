@@ -68,9 +68,17 @@ class Tracking:
         self._told: dict[str, str] = {}
 
     async def refresh(
-        self, market: Market, until: date, *, report_id: int | None = None, progress: Progress | None = None
+        self,
+        market: Market,
+        until: date,
+        *,
+        report_id: int | None = None,
+        progress: Progress | None = None,
+        corrections: bool = True,
     ) -> Refreshed:
         """Fetch what is new up to the session ``until`` for the picks of a market (of one report, if named).
+
+        With ``corrections`` the bars of the last days are asked for again, not only those after the last known one.
 
         A source that fails for one security does not keep the others from being refreshed; what failed is in the
         result and is fetched by the next refresh.
@@ -82,7 +90,7 @@ class Tracking:
                 if pick.pick.market in TOGETHER[market]
             ]
             wanted = self._wanted(picks)
-            since = await self._since(tx, wanted)
+            since = await self._since(tx, wanted, CORRECTIONS if corrections else timedelta())
         if not wanted:
             return Refreshed(0, {})
         try:
@@ -176,7 +184,7 @@ class Tracking:
                 wanted[code] = min(first, wanted.get(code, first))
         return wanted
 
-    async def _since(self, tx: Transaction, wanted: dict[str, date]) -> dict[str, date]:
+    async def _since(self, tx: Transaction, wanted: dict[str, date], again: timedelta) -> dict[str, date]:
         """From which day on each code's bars are to be asked for: the newest again, older ones where a report needs them."""
         asked = await tx.prices.asked_since(wanted)
         newest = await tx.prices.last_bars(wanted)
@@ -184,7 +192,7 @@ class Tracking:
         for code, first in wanted.items():
             last = newest.get(code)
             known = code in asked and asked[code] <= first
-            since[code] = max(first, last - CORRECTIONS) if known and last is not None else first
+            since[code] = max(first, last - again) if known and last is not None else first
         return since
 
     async def _fetch(

@@ -82,6 +82,17 @@ async def test_the_evenings_figures_are_caught_up_too(house: House, market: Dict
     assert not [asked for asked in market.asked if asked.startswith("bars")]
 
 
+async def test_what_was_corrected_is_found_by_the_evenings_look(house: House, market: DictMarket, store: Store) -> None:
+    await house.confirmed(report())
+    await refreshed(house, "2025-01-06T15:35", "2025-01-06T20:30", "2025-01-07T15:35")
+    market.close("300308.SZ", "2025-01-06", 99)
+    for at, close in (("2025-01-08T15:35", 100), ("2025-01-08T20:30", 99)):
+        await refreshed(house, at)
+        async with store.snapshot() as tx:
+            found = await tx.prices.bars(["300308.SZ"], date(2025, 1, 6), date(2025, 1, 8))
+        assert [bar.close for bar in found["300308.SZ"]] == [close, 100, 100]
+
+
 async def test_a_run_that_was_cut_off_is_done_again_and_tells_once(
     house: House,
     market: DictMarket,

@@ -72,7 +72,8 @@ async def test_corrections_of_the_last_days_are_found(house: House, market: Dict
     market.close("300308.SZ", "2025-01-06", 99)
     market.close("300308.SZ", "2024-12-02", 1)  # what is older than ten days is not asked for again
     market.events["300308.SZ"] = [Adjustment(date(2025, 1, 6), Decimal("1.01"))]
-    assert (await house.tracking.refresh(Market.A, DAY)).changed == 2
+    assert (await house.tracking.refresh(Market.A, DAY, corrections=False)).changed == 1  # the ex-date alone
+    assert (await house.tracking.refresh(Market.A, DAY)).changed == 1
     found = await bars(store, "300308.SZ")
     assert (found[date(2025, 1, 6)], found[date(2024, 12, 2)]) == (Decimal(99), Decimal(100))
 
