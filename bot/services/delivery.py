@@ -10,6 +10,7 @@ from bot.clock import Clock
 from bot.services.codec import load_view
 from bot.services.pacing import Pacer
 from bot.services.transport import Gone, Later, Moved, NotSent, Outcome, Outgoing, Rejected, Sent, Transport, Uncertain
+from bot.store.errors import StoreBusy
 from bot.store.records import Claimed
 from bot.store.store import Store, Transaction
 
@@ -38,13 +39,20 @@ class Delivery:
         filled = self._store.outbox_filled
         while True:
             filled.clear()
-            if not await self.pump():
+            if not await self._pumped():
                 waits = {asyncio.create_task(self._clock.sleep(POLL_SECONDS)), asyncio.create_task(filled.wait())}
                 try:
                     await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
                 finally:
                     for wait in waits:
                         wait.cancel()
+
+    async def _pumped(self) -> int:
+        try:
+            return await self.pump()
+        except StoreBusy as error:  # a backup, or another program: what waits can wait, and the bot goes on
+            _log.warning("nothing is delivered for now: %s", error)
+            return 0
 
     async def pump(self) -> int:
         """Send one batch of what is due; gives how many were claimed."""

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
@@ -14,7 +15,7 @@ from bot.services.delivery import LEASE, Delivery
 from bot.services.pacing import Pacer, Rates
 from bot.services.transport import Gone, Later, Moved, NotSent, Outcome, Outgoing, Rejected, Sent, Uncertain
 from bot.services.views import Notice, Target, TargetKind
-from bot.store import Store
+from bot.store import Store, StoreBusy, Transaction
 from bot.store.records import MessageState, OutboxMessage
 from tests.integration.services.house import House
 from tests.integration.services.parts import KeepingTransport
@@ -296,6 +297,34 @@ async def until(holds: Callable[[], bool]) -> None:
             return
         await asyncio.sleep(0.005)
     raise AssertionError("it did not come about")
+
+
+class BusyAtFirst(Store):
+    """A database to which somebody else writes for too long, once."""
+
+    busy = True
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        if self.busy:
+            self.busy = False
+            raise StoreBusy("Another program has been writing to the database for too long.")
+        async with super().transaction() as tx:
+            yield tx
+
+
+async def test_a_busy_database_does_not_end_delivery(house: House, database_url: str) -> None:
+    transport, store, clock = Yielding(), BusyAtFirst(database_url), SimulatedClock(house.clock.now())
+    await put(house, 1)
+    running = asyncio.create_task(Delivery(store, transport, Pacer(clock, Rates()), clock, "zh").run())
+    await until(lambda: not store.busy)
+    while not transport.got and not running.done() and clock.monotonic() < 60:
+        await clock.advance(1)
+        await asyncio.sleep(0.01)
+    assert numbers(transport) == [(7, 1, False)]
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    await store.close()
 
 
 async def test_a_chat_gets_no_more_than_one_push_a_second(house: House, transport: KeepingTransport) -> None:
