@@ -13,6 +13,7 @@ from bot.clock import Clock, SystemClock
 from bot.domain.scoring.results import ReturnBasis
 from bot.extraction.brokers import load_brokers
 from bot.extraction.documents import MEGABYTE, Limits
+from bot.extraction.scale_config import FOLDER, load_scales
 from bot.market.benchmarks import load_benchmarks
 from bot.services.alerting import Alerting, AlertRules
 from bot.services.digests import Digests
@@ -106,6 +107,7 @@ async def open_house(
                 clock,
                 limits=Limits(int(settings.reading.max_megabytes * MEGABYTE), settings.reading.max_pages),
                 brokers=load_brokers(settings.config_dir / "brokers.toml"),
+                scales=load_scales(settings.config_dir / FOLDER),
             ),
             following=following,
             tracking=tracking,

@@ -11,6 +11,7 @@ from bot.extraction.as_json import report_json
 from bot.extraction.brokers import load_brokers
 from bot.extraction.documents import MEGABYTE, DocumentError, Limits, read_document
 from bot.extraction.report import NotAReport, extract
+from bot.extraction.scale_config import FOLDER, load_scales
 from bot.market.registry import load_securities
 from bot.services.cards import scale_text
 from bot.settings import load_settings
@@ -21,11 +22,12 @@ def extract_files(files: Sequence[Path], *, as_json: bool, explain: bool) -> boo
     settings = load_settings()
     names = load_securities(settings.config_dir, settings.data_dir / "securities.csv")
     brokers = load_brokers(settings.config_dir / "brokers.toml")
+    scales = load_scales(settings.config_dir / FOLDER)
     limits = Limits(int(settings.reading.max_megabytes * MEGABYTE), settings.reading.max_pages)
     failed = False
     for file in files:
         try:
-            report = extract(read_document(file.read_bytes(), file.name, limits), names, brokers)
+            report = extract(read_document(file.read_bytes(), file.name, limits), names, brokers, scales)
         except (DocumentError, NotAReport) as error:
             say(f"{file.name}: {error}")
             failed = True

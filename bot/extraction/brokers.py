@@ -7,6 +7,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from bot.extraction.layout import CJK
@@ -18,12 +19,26 @@ _LEAST_WEIGHT = 3
 
 
 @dataclass(frozen=True, slots=True)
+class FormerName:
+    """A short name that a broker bore, until a day where it is known."""
+
+    short: str
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Broker:
-    """A broker: short name, legal names (present and former), and the first five characters of its people's licences."""
+    """A broker: short name, legal names (present and former), and the first five characters of its people's licences.
+
+    ``successor`` is the short name of the house that took it over on the day ``succeeded``.
+    """
 
     short: str
     legal: tuple[str, ...] = ()
     licence: str | None = None
+    former: tuple[FormerName, ...] = ()
+    successor: str | None = None
+    succeeded: date | None = None
 
 
 def load_brokers(path: Path) -> tuple[Broker, ...]:
@@ -34,7 +49,35 @@ def load_brokers(path: Path) -> tuple[Broker, ...]:
         tomllib.TOMLDecodeError: it is no TOML.
     """
     entries = tomllib.loads(path.read_text(encoding="utf-8"))["brokers"]
-    return tuple(Broker(entry["short"], tuple(entry.get("legal", ())), entry.get("licence")) for entry in entries)
+    return tuple(
+        Broker(
+            entry["short"],
+            tuple(entry.get("legal", ())),
+            entry.get("licence"),
+            tuple(FormerName(former["short"], former.get("until")) for former in entry.get("former", ())),
+            entry.get("successor", {}).get("short"),
+            entry.get("successor", {}).get("since"),
+        )
+        for entry in entries
+    )
+
+
+def house_today(short: str, brokers: Iterable[Broker]) -> str:
+    """The short name under which a broker goes on today: its new name, or the house that took it over (METHODOLOGY 6)."""
+    brokers = tuple(brokers)
+    for _ in brokers:  # at most so many steps, should two name one another
+        following = next(
+            (
+                broker.successor or broker.short
+                for broker in brokers
+                if broker.short == short or any(former.short == short for former in broker.former)
+            ),
+            short,
+        )
+        if following == short:
+            return short
+        short = following
+    return short
 
 
 def find_broker(text: str, licences: Iterable[str], brokers: Iterable[Broker]) -> str | None:
@@ -53,14 +96,23 @@ def find_broker(text: str, licences: Iterable[str], brokers: Iterable[Broker]) -
             weights[house] += weight
     for broker in brokers:
         weights[broker.short] += sum(
-            text.count(broker.short + end) for end in ("研究所", "研究院", "研究部", "研究中心")
+            text.count(name + end)
+            for name in (broker.short, *(former.short for former in broker.former))
+            for end in ("研究所", "研究院", "研究部", "研究中心")
         )
         if broker.licence and any(licence.startswith(broker.licence) for licence in licences):
             weights[broker.short] += _LICENCE_WEIGHT
     if not weights:
         return None
     short, weight = weights.most_common(1)[0]
-    return short if weight >= _LEAST_WEIGHT else None
+    if weight < _LEAST_WEIGHT:
+        return None
+    return _as_printed(next((broker for broker in brokers if broker.short == short), Broker(short)), text)
+
+
+def _as_printed(broker: Broker, text: str) -> str:
+    """The short name that the report prints: a former one where it stands there oftener than today's."""
+    return max((broker.short, *(former.short for former in broker.former)), key=text.count)
 
 
 def _houses(text: str) -> list[tuple[str, int]]:

@@ -16,6 +16,7 @@ from bot.extraction.naming import Names
 from bot.extraction.people import analysts, licences
 from bot.extraction.picks import read_picks
 from bot.extraction.rating_tables import rating_scales, rating_section
+from bot.extraction.scale_config import NO_SCALES, ConfiguredScales
 from bot.extraction.subject import read_subject
 
 WARNINGS = (
@@ -40,10 +41,13 @@ class NotAReport(Exception):
         return "This is no broker's report: neither a broker with a rating table nor a recommendation is in it."
 
 
-def extract(document: Document, names: Names, brokers: Iterable[Broker] = ()) -> Report:
+def extract(
+    document: Document, names: Names, brokers: Iterable[Broker] = (), configured: ConfiguredScales = NO_SCALES
+) -> Report:
     """Read a report. What is missing is named in ``Report.warnings`` (`WARNINGS`), never guessed.
 
-    Names are resolved by the report's date. A report without any pick is a Report with the warning ``no_picks``.
+    Names are resolved by the report's date. Where the report prints no scale, those ``configured`` for its broker serve, with
+    the warning ``no_scale``. A report without any pick is a Report with the warning ``no_picks``.
 
     Raises:
         NotAReport: fewer than two of these were found: a broker, a rating scale, a licence number, a rating line, a pick.
@@ -58,7 +62,8 @@ def extract(document: Document, names: Names, brokers: Iterable[Broker] = ()) ->
     day = header.published(head)
     on = day.day if day else None
     section = rating_section(text)
-    scales, indices = rating_scales(section), benchmarks(section)
+    printed, indices = rating_scales(section), benchmarks(section)
+    scales = printed or configured.of(broker, on)
     picks, unresolved = read_picks(parts, names, on, broker=broker)
     subject = read_subject(head, names, on) if kind is ReportKind.COMPANY else None
     if isinstance(subject, Unresolved):
@@ -67,7 +72,7 @@ def extract(document: Document, names: Names, brokers: Iterable[Broker] = ()) ->
         # a company report recommends its own company: the subject is that pick
         picks = (subject, *(pick for pick in picks if pick.symbol != subject.symbol))
     rating = header.industry_rating(head)
-    signs = (broker, scales, licences(text), rating, picks)
+    signs = (broker, printed, licences(text), rating, picks)
     if sum(map(bool, signs)) < 2:  # noqa: PLR2004 - one sign alone stands in any newspaper
         raise NotAReport
     title = header.title(head)
@@ -90,7 +95,7 @@ def extract(document: Document, names: Names, brokers: Iterable[Broker] = ()) ->
             no_title=not title,
             no_date=day is None,
             weekday_contradicts=day is not None and day.contradicted,
-            no_scale=not scales,
+            no_scale=not printed,
             no_months=bool(scales) and not months,
             no_benchmark=not indices,
             no_picks=not picks and not unresolved,

@@ -85,28 +85,28 @@ def _file(content: Mapping[str, Any]) -> tuple[str, tuple[ScaleVersion, ...]]:
 def _version(content: Mapping[str, Any]) -> ScaleVersion:
     _refuse(set(content) - _KEYS, "a version")
     seen, source = content.get("seen"), content.get("source")
-    if not _is_pair(seen):
+    if (years := _pair(seen)) is None:
         raise WrongRatingScale("seen must be two years, the first not after the last")
     if not isinstance(source, str) or not source:
-        raise WrongRatingScale(f"the version of {seen[0]} has no source")
+        raise WrongRatingScale(f"the version of {years[0]} has no source")
     scales = tuple(_scale(subject, content[subject.value]) for subject in Subject if subject.value in content)
     if not scales:
-        raise WrongRatingScale(f"the version of {seen[0]} has neither stock nor industry")
-    return ScaleVersion((seen[0], seen[1]), source, scales)
+        raise WrongRatingScale(f"the version of {years[0]} has neither stock nor industry")
+    return ScaleVersion(years, source, scales)
 
 
 def _scale(subject: Subject, content: Mapping[str, Any]) -> RatingScale:
     _refuse(set(content) - {"basis", "months", "bands"}, subject.value)
     try:
-        basis = Basis(content.get("basis"))
+        basis = Basis(str(content.get("basis")))
     except ValueError:
         raise WrongRatingScale(f"{subject.value}: basis must be one of {', '.join(Basis)}") from None
-    months = content.get("months")
-    if months is not None and not (_is_pair(months) and months[0] > 0):
+    months = _pair(content.get("months"))
+    if "months" in content and (months is None or months[0] < 1):
         raise WrongRatingScale(f"{subject.value}: months must be two numbers, the first not above the last")
     bands = tuple(_band(subject, band) for band in content.get("bands", ()))
     _check(subject, bands)
-    return RatingScale(subject, basis, (months[0], months[1]) if months else None, ScaleSource.CONFIG, bands)
+    return RatingScale(subject, basis, months, ScaleSource.CONFIG, bands)
 
 
 def _band(subject: Subject, content: Mapping[str, Any]) -> Band:
@@ -138,13 +138,12 @@ def _check(subject: Subject, bands: tuple[Band, ...]) -> None:
             )
 
 
-def _is_pair(value: object) -> bool:
-    return (
-        isinstance(value, list)
-        and len(value) == _PAIR
-        and all(isinstance(part, int) for part in value)
-        and value[0] <= value[1]
-    )
+def _pair(value: object) -> tuple[int, int] | None:
+    match value:
+        case [int(first), int(last)] if first <= last:
+            return first, last
+        case _:
+            return None
 
 
 def _refuse(unknown: Iterable[str], where: str) -> None:

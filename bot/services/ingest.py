@@ -19,6 +19,7 @@ from bot.extraction.documents import (
     read_document,
 )
 from bot.extraction.report import NotAReport, extract
+from bot.extraction.scale_config import NO_SCALES, ConfiguredScales
 from bot.services.cards import draft_card, head_of, may_see
 from bot.services.codec import dump_view
 from bot.services.people import Refused, Viewer
@@ -48,6 +49,7 @@ class Ingest:
         *,
         limits: Limits,
         brokers: tuple[Broker, ...],
+        scales: ConfiguredScales = NO_SCALES,
     ) -> None:
         self._store = store
         self._files = files
@@ -56,6 +58,7 @@ class Ingest:
         self._clock = clock
         self._limits = limits
         self._brokers = brokers
+        self._scales = scales
 
     async def receive(self, viewer: Viewer | None, filename: str, data: bytes) -> int:
         """Store a file before anything is done with it; gives the upload's id. ``viewer`` is None on the command line.
@@ -211,7 +214,7 @@ class Ingest:
         try:
             data = await self._files.get(upload.sha256)
             document = await self._reader.run(read_document, data, upload.file_name, self._limits)
-            return await asyncio.to_thread(extract, document, self._reference.names, self._brokers)
+            return await asyncio.to_thread(extract, document, self._reference.names, self._brokers, self._scales)
         except DocumentError as error:
             raise Refused(error.key, **_figures(error)) from error
         except NotAReport as error:

@@ -12,10 +12,12 @@ from bot.domain.reports import Report
 from bot.extraction.brokers import Broker, load_brokers
 from bot.extraction.documents import DocumentError, read_document
 from bot.extraction.report import NotAReport, extract
+from bot.extraction.scale_config import FOLDER, load_scales
 from bot.market.registry import load_securities
 from tests.eval.measures import Annotation, Tally, compare
 
 ROOT = Path(__file__).parents[2]
+SCALES = load_scales(ROOT / "config" / FOLDER)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +56,7 @@ def evaluate(folder: Path) -> Iterator[Outcome]:
 
 def read(path: Path, names: Names, brokers: tuple[Broker, ...]) -> Report:
     """One report, as `bot extract` reads it."""
-    return extract(read_document(path.read_bytes(), path.name), names, brokers)
+    return extract(read_document(path.read_bytes(), path.name), names, brokers, SCALES)
 
 
 def _path(folder: Path, file: str) -> Path:
