@@ -60,14 +60,14 @@ class Following:
                     return SuitabilityQuestion(stored.report.risk_level or "", f"r_{stored.report_id}")
             label = await self._label(tx, target, viewer)
             added = await tx.follows.add(viewer.chat_id, target.kind, target.ref, self._clock.now())
-        return Notice("subscribed" if added else "already_subscribed", {"label": label})
+        return _notice("subscribed" if added else "already_subscribed", target, label)
 
     async def unsubscribe(self, viewer: Viewer, target: Target) -> Notice:
         """Stop following."""
         async with self._store.transaction() as tx:
             label = await self._label(tx, target, viewer)
             removed = await tx.follows.remove(viewer.chat_id, target.kind, target.ref)
-        return Notice("unsubscribed" if removed else "not_subscribed", {"label": label})
+        return _notice("unsubscribed" if removed else "not_subscribed", target, label)
 
     async def subscriptions(self, viewer: Viewer) -> tuple[Target, ...]:
         """What this chat follows, labelled."""
@@ -92,6 +92,12 @@ class Following:
                 return (
                     stored.report.headline if may_see(stored.report, qualified=viewer.qualified) else f"#{target.ref}"
                 )
+
+
+def _notice(key: str, target: Target, label: str) -> Notice:
+    """With the number of a report that is named by its title, so that it can be opened."""
+    titled = target.kind is TargetKind.REPORT and label != f"#{target.ref}"
+    return Notice(key, {"label": label, "id": int(target.ref)} if titled else {"label": label})
 
 
 def by_chat(follows: Iterable[Follow]) -> list[Followed]:

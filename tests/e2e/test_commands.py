@@ -80,7 +80,7 @@ async def test_a_report_is_paged_and_its_stocks_are_opened(reader: Person) -> No
 async def test_following_by_name_number_and_all_and_ending_each(reader: Person) -> None:
     assert "已订阅：中际旭创 300308" in (await reader.says("/subscribe zjxc")).text
     assert "您已订阅：中际旭创 300308" in (await reader.says("/subscribe 300308")).text
-    assert "已订阅：算力账单" in (await reader.says("/subscribe #1")).text
+    assert "已订阅：《算力账单" in (await reader.says("/subscribe #1")).text
     assert "已订阅：全部研报" in (await reader.says("/subscribe all")).text
     watchlist = await reader.says("/watchlist")
     assert "我的自选，共 46 只" in watchlist.text
@@ -89,7 +89,7 @@ async def test_following_by_name_number_and_all_and_ending_each(reader: Person) 
     followed = await reader.says("/unsubscribe")
     assert len(labels(followed)) == 3
     assert "已取消订阅：全部研报" in (await reader.taps(followed, "全部研报")).text
-    assert "已取消订阅：算力账单" in (await reader.says("/unsubscribe #1")).text
+    assert "已取消订阅：《算力账单" in (await reader.says("/unsubscribe #1")).text
     assert "我的自选，共 1 只" in (await reader.says("/watchlist")).text
     assert "已取消订阅：中际旭创" in (await reader.says("/unsubscribe 中际旭创")).text
     assert "您没有订阅：中际旭创" in (await reader.says("/unsubscribe 中际旭创")).text

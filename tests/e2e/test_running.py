@@ -58,7 +58,6 @@ async def test_an_upload_that_a_kill_interrupts_is_read_after_the_restart_and_a_
         assert "Traceback" not in ended.errors
 
 
-@pytest.mark.xdist_group("processes")
 async def test_what_keeps_the_bot_from_starting_is_said_in_one_line(data_dir: Path, tmp_path: Path) -> None:
     async with await Sandbox.start() as sandbox:
         env = environment(sandbox, data_dir)

@@ -27,9 +27,9 @@ def _(view: DraftCard, voice: Voice) -> Page:
     head = [voice.say("draft-title"), head_block(view.head, voice)]
     if view.scale:
         head.append(voice.say("draft-scale", scale=re.sub(r"-(?=\d)", MINUS, view.scale)))
-    head.append(
-        voice.say("draft-size", picks=kept, securities=view.securities, segments=len(view.segments), pages=view.pages)
-    )
+    named = sum(segment.name is not None for segment in view.segments)
+    size = "draft-size" if named else "draft-size-unsegmented"
+    head.append(voice.say(size, picks=kept, securities=view.securities, segments=named, pages=view.pages))
     blocks = [join("\n", head), *(_segment(segment, voice) for segment in view.segments)]
     if waiting := [each for segment in view.segments for each in segment.unresolved]:
         blocks.append(join("\n", [voice.say("draft-unresolved", n=len(waiting)), *_waiting(waiting, voice)]))

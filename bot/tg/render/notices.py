@@ -30,6 +30,8 @@ def _(view: Notice, voice: Voice) -> Page:
     args = dict(view.args)
     if args.get("label") == "":  # following everything has no name of its own
         args["label"] = voice.label("everything")
+    elif "label" in args and "id" in args:  # a report by its title
+        args["label"] = voice.label("target-report", title=args["label"])
     if args.get("who") == "":  # done on the command line
         args["who"] = voice.label("somebody")
     if isinstance(command := args.get("command"), str):
@@ -43,7 +45,7 @@ def _next_steps(view: Notice, voice: Voice) -> Keyboard:
     reports = button(voice.label("button-reports"), ShowReports())
     buttons: tuple[Button, ...] = ()
     match view.key:
-        case "confirmed" | "report_known" if isinstance(report_id, int):
+        case "confirmed" | "report_known" | "subscribed" | "already_subscribed" if isinstance(report_id, int):
             buttons = (button(voice.label("button-show-report"), ShowReport(report_id)),)
         case "confirm_retract" if isinstance(report_id, int):
             yes = button(voice.label("button-retract"), Retract(report_id), "danger")

@@ -28,7 +28,7 @@ from bot.services.views import (
     Source,
     View,
 )
-from bot.tg.callbacks import ConfirmDraft, DropPick, Stale, Subscribe, decode
+from bot.tg.callbacks import ConfirmDraft, DropPick, ShowReport, Stale, Subscribe, decode
 from bot.tg.i18n import Texts
 from bot.tg.keyboards import IN_ALL, PER_ROW
 from bot.tg.render import Message, marked_as_repeat, render
@@ -211,6 +211,14 @@ def test_more_than_twelve_events_give_the_strongest_and_say_how_many_more(texts:
 
 def test_following_everything_is_called_by_its_name(texts: Texts) -> None:
     assert render(Notice("subscribed", {"label": ""}), texts, "zh")[0].html == "已订阅：全部研报"
+
+
+def test_a_followed_report_is_named_by_its_title_and_opened_from_there(texts: Texts) -> None:
+    [message] = render(Notice("subscribed", {"label": "A & <b>", "id": 7}), texts, "zh")
+    assert message.html == "已订阅：《A &amp; &lt;b&gt;》"
+    assert decode(message.keyboard[0][0].data) == ShowReport(7)
+    [message] = render(Notice("unsubscribed", {"label": "A & <b>", "id": 7}), texts, "en")
+    assert message.html == "You no longer follow “A &amp; &lt;b&gt;”."
 
 
 def test_a_repeated_message_says_so_before_anything_else(texts: Texts) -> None:
