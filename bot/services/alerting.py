@@ -203,19 +203,17 @@ class Alerting:
         if user is None or not user.active:
             return
         now = self._clock.now()
-        lines: list[AlertLine] = []
-        causes: list[str] = []
+        news: dict[str, AlertLine] = {}
         for each in happened:
             since = chat.since(each.pick.report_id, each.pick.pick.symbol)
-            if since is None or each.at < since or not may_see(each.pick.report, qualified=user.qualified):
-                continue
-            if await tx.events.once(chat.chat_id, each.cause, now):
-                lines.append(each.line)
-                causes.append(each.cause)
-        if not lines:
+            if since is not None and each.at >= since and may_see(each.pick.report, qualified=user.qualified):
+                news.setdefault(each.cause, each.line)
+        untold = await tx.events.once_each(chat.chat_id, news, now)
+        causes = [cause for cause in news if cause in untold]
+        if not causes:
             return
         digest = hashlib.sha256("\n".join(causes).encode()).hexdigest()[:16]
-        view = Alerts(session, tuple(lines), source)
+        view = Alerts(session, tuple(news[cause] for cause in causes), source)
         key = f"alerts:{chat.chat_id}:{session}:{digest}"
         await tx.outbox.add(OutboxMessage(chat.chat_id, "alerts", dump_view(view), key, PRIORITY_ALERT), at=now)
 

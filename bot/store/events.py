@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import delete
@@ -17,7 +18,15 @@ class Events(Repository):
 
     async def once(self, chat_id: int, cause: str, at: datetime) -> bool:
         """Note that ``cause`` came about for the chat; False when it did before."""
-        return await self._insert_new(events, {"chat_id": chat_id, "cause": cause, "at": at})
+        return bool(await self.once_each(chat_id, [cause], at))
+
+    async def once_each(self, chat_id: int, causes: Iterable[str], at: datetime) -> set[str]:
+        """As `once` for many causes in one statement; those that did not come about before."""
+        rows = [{"chat_id": chat_id, "cause": cause, "at": at} for cause in dict.fromkeys(causes)]
+        if not rows:
+            return set()
+        new = self._insert(events).on_conflict_do_nothing().returning(events.c.cause)
+        return set((await self._connection.execute(new, rows)).scalars())
 
     async def prune(self, before: datetime) -> int:
         """Forget what happened before an instant (those causes could fire again); how many."""
