@@ -19,7 +19,7 @@ from bot.services.background import Background
 from bot.services.delivery import Delivery
 from bot.services.house import Services
 from bot.settings import Settings, WrongSetting
-from bot.tg.client import StoringQueue, build_application, start_polling, stop_polling
+from bot.tg.client import InOrderByChat, StoringQueue, build_application, start_polling, stop_polling
 from bot.tg.context import FACE, Face, PickwatchApplication
 from bot.tg.i18n import Texts
 from bot.tg.menu import set_menu
@@ -152,6 +152,8 @@ async def _finished(application: PickwatchApplication) -> None:
             await application.stop()
     except TimeoutError:
         _log.warning("some updates take too long to be handled now; they are handled after the next start")
+        if isinstance(application.update_processor, InOrderByChat):
+            await application.update_processor.break_off()
 
 
 async def _cancelled(*tasks: asyncio.Task[Any]) -> None:

@@ -144,12 +144,17 @@ class InOrderByChat(BaseUpdateProcessor):
         self._inbox = inbox
         self._turns: dict[int, asyncio.Lock] = {}
         self._waiting: dict[int, int] = {}
+        self._handling: set[asyncio.Task[Any]] = set()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """See `BaseUpdateProcessor.do_process_update`."""
         if not isinstance(update, Update):
             await coroutine
             return
+        task = asyncio.current_task()
+        if task is not None:
+            self._handling.add(task)
+            task.add_done_callback(self._handling.discard)
         chat = update.effective_chat.id if update.effective_chat else 0
         turn = self._turns.setdefault(chat, asyncio.Lock())
         self._waiting[chat] = self._waiting.get(chat, 0) + 1
@@ -161,6 +166,13 @@ class InOrderByChat(BaseUpdateProcessor):
             self._waiting[chat] -= 1
             if not self._waiting[chat]:
                 del self._waiting[chat], self._turns[chat]
+
+    async def break_off(self) -> None:
+        """Handle no more: what is under way stays in the inbox, and must not fail for want of a connection instead."""
+        under_way = tuple(self._handling)
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
 
     async def initialize(self) -> None:
         """Nothing to open."""

@@ -132,6 +132,30 @@ async def test_an_update_whose_handling_breaks_off_stays_in_the_inbox(inbox: Inb
     assert len(await inbox.unhandled()) == 1
 
 
+async def test_what_is_broken_off_at_a_stop_stays_in_the_inbox(inbox: Inbox) -> None:
+    processor, begun = InOrderByChat(inbox), asyncio.Event()
+
+    async def hangs() -> None:
+        begun.set()
+        await asyncio.Event().wait()
+
+    async def follows() -> None:
+        raise AssertionError("it is not the turn of this one any more")
+
+    for number in (1, 2):
+        await inbox.put(number, "{}")
+    first = asyncio.create_task(processor.process_update(said(1), hangs()))
+    await begun.wait()
+    waiting = follows()
+    second = asyncio.create_task(processor.process_update(said(2), waiting))
+    await asyncio.sleep(0)
+    await asyncio.wait_for(processor.break_off(), 5)
+    waiting.close()
+    assert first.cancelled()
+    assert second.cancelled()
+    assert len(await inbox.unhandled()) == 2
+
+
 async def test_a_polling_connection_that_hangs_is_opened_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     async def hangs(*_: object, **__: object) -> tuple[int, bytes]:
         raise TimedOut("Pool timeout: All connections in the connection pool are occupied.")
