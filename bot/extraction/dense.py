@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bot.extraction.rating_lines import CHANGES, WORD
+from bot.extraction.rating_lines import CHANGES, RATING_WORDS, WORD
 
 _LEAST = 400  # letters of a line that may have been a page
 _SPACED = 60  # a text with white space has one space or break in fewer letters than that
@@ -24,12 +24,14 @@ _REMINDERS = re.compile(
 _DAY = r"(?:19|20)\d\d年\d{1,2}月\d{1,2}日|(?<!\d)(?:19|20)\d\d(?:-\d{1,2}-\d{1,2}|/\d{1,2}/\d{1,2}|\.\d{1,2}\.\d{1,2})(?!\d)"
 _CHANGE = "|".join(CHANGES)
 _ROLE = "(?:证券|首席|资深)?分析师|联系人|研究助理|研究支持|研究员"
+# 看好 中性 看淡 with one of them in bold is a choice that the text does not tell
+_BEFORE_CHOICE = ")(?<!".join(word for word in RATING_WORDS if len(word) == 2)  # noqa: PLR2004 - lookbehinds have one width
 # A line of its own: what stands before it and what follows belongs to other lines.
 _ALONE = re.compile(
     rf"(?P<date>(?:报告)?(?:发布|发表)?(?:日期|时间|日)?:?(?<![年至到止自于在从为和与及据—(,\"”》/])(?<![^\d]-)(?:{_DAY})(?![,、的起至日前后收)\"”]))"
-    r"|(?P<report>【?[^\W\d_]{0,2}·?证券研究报告】?)"
+    r"|(?P<report>【?(?:[^\W\d_]{2}·)?证券研究报告】?)"
     r"|(?P<web>(?:https?://|www\.)[A-Za-z0-9_./-]+|[A-Za-z][A-Za-z0-9_.-]*@[A-Za-z0-9_.-]+?\.(?:com|net|cn)(?:\.(?:cn|hk))?)"
-    rf"|(?P<rated>(?:(?:投资|行业|公司|股票)?评级:?)?(?:{WORD})(?:\((?:{_CHANGE})(?:评级)?\)|[/|](?:{_CHANGE})|——(?:{_CHANGE})|(?:{_CHANGE})评级|首次覆盖|(?=\n[—–―─])))"
+    rf"|(?P<rated>(?:(?:投资|行业|公司|股票)?评级:?)?(?<!{_BEFORE_CHOICE})(?:{WORD})(?:\((?:{_CHANGE})(?:评级)?\)|[/|](?:{_CHANGE})|——(?:{_CHANGE})|(?:{_CHANGE})评级|首次覆盖|(?=\n[—–―─])))"
 )
 _BEGINS = re.compile(
     rf"(?:(?:{_ROLE})(?=[:\u4e00-\u9fff])(?!声明|承诺|简介|介绍|预测|给出|在此|具有|所|观点|认为|及|负责|对|的|分别|可能|与|申明))"

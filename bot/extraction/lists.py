@@ -45,7 +45,9 @@ def items(text: str) -> Iterator[Item]:
         bare = _NUMBER.sub("", piece).strip()
         if _STOPS.search(bare[:8]):
             return
-        if head := _HEAD.match(bare):
+        if (head := _HEAD.match(bare)) and "的" in head["name"]:  # 有产品周期的品类:甲 describes
+            bare = head["rest"].strip()
+        elif head:
             segment, bare = head["name"].strip(' "“”'), head["rest"].strip()
             if '"' in head["name"] or "“" in head["name"]:
                 segment = head["name"].strip()

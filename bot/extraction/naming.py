@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
 from bot.domain.names import Found, Resolution, Unclear, Unknown
 from bot.domain.securities import Security
 from bot.extraction.industries import INDUSTRIES
+from bot.extraction.rating_lines import RATING_WORDS
 
 
 class Names(Protocol):
@@ -22,11 +23,12 @@ class Names(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A printed name with what it means; ``sure`` falls where words had to be cut off it."""
+    """A printed name with what it means; ``sure`` falls where words had to be cut off it, ``rating`` stands in its brackets."""
 
     name: str
     meaning: Resolution
     sure: float = 1.0
+    rating: str | None = None
 
     @property
     def security(self) -> Security | None:
@@ -73,6 +75,8 @@ def read_item(text: str, names: Names, on: date | None, *, listed: bool) -> tupl
     if bracket := _in_brackets(text, names, on, listed=listed):
         return bracket
     read = read_name(text, names, on, listed=listed)
+    if len(read) == 1 and (rating := _rating(text)):
+        read = (replace(read[0], rating=rating),)
     if any(not isinstance(named.meaning, Unknown) for named in read):
         return None, read
     bare, code = _without_bracket(re.sub(r"等.*$", "", text) or text)
@@ -85,6 +89,13 @@ def read_item(text: str, names: Names, on: date | None, *, listed: bool) -> tupl
     if found := _at_the_start(bare, names, on):
         return None, (found,)
     return None, read
+
+
+def _rating(text: str) -> str | None:
+    """The rating in the bracket behind a name: 甲科技(300088,买入)."""
+    match = _BRACKET.match(text)
+    parts = re.split(r"[,,;、/]", match["inside"]) if match else ()
+    return next((part.strip() for part in parts if part.strip() in RATING_WORDS), None)
 
 
 def _in_brackets(text: str, names: Names, on: date | None, *, listed: bool) -> tuple[str, tuple[Named, ...]] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.domain.names import Found, Unclear, Unknown
@@ -49,7 +49,7 @@ _SEGMENT = re.compile(
     rf"【(?P<bracket>[^【】]{{1,20}})】"
     rf"|(?:(?<=^)|(?<=[。;:,\n)]))\s?(?:\(\d{{1,2}}\)|\d{{1,2}}[)、.](?!\d)|[①-⑳])\s?(?P<numbered>[{CJK}A-Za-z0-9/+&\-\"“” ]{{2,16}}?)(?:\([^()]{{1,16}}\))?(?=:|(?<=[板领赛产][块域道业]|行业|业链),)"
     rf"|(?:(?<=^)|(?<=[。;\n]))\s?(?P<headed>[{CJK}A-Za-z0-9/+&\- ]{{2,14}}):(?=[^:。;]{{0,24}}(?:标的|推荐|关注|看好))"
-    rf"|(?:(?<=^)|(?<=[。;\n]))\s?(?P<named>[{CJK}A-Za-z0-9/+&\- ]{{2,12}}(?:板块|行业|领域|产业链|赛道|方面)):"
+    rf"|(?:(?<=^)|(?<=[。;\n\d]))\s?(?P<named>[{CJK}A-Za-z0-9/+&\- ]{{2,12}}(?:板块|行业|领域|产业链|赛道|方面)):"
 )
 _NO_SEGMENT = re.compile(
     "投资|建议|观点|策略|风险|点评|事件|报告|周报|行情|公告|要闻|数据|标的|推荐|关注|看好|我们|认为|展望|总结|核心|摘要|来源|组合|行业新闻|证券|资料|图表|^表|^图"
@@ -89,7 +89,9 @@ def read_picks(
             match named.meaning:
                 case Found(security):
                     key = (segment, clause.kind, security.symbol)
-                    picks.setdefault(key, _pick(clause, segment, named, security.symbol, security.name))
+                    pick = picks.setdefault(key, _pick(clause, segment, named, security.symbol, security.name))
+                    if named.rating and pick.rating is None:
+                        picks[key] = replace(pick, rating=named.rating)
                 case Unclear(candidates):
                     symbols = tuple(candidate.symbol for candidate in candidates)
                     unresolved.setdefault((segment, clause.kind, named.name), _open(clause, segment, named, symbols))
@@ -106,7 +108,7 @@ def _pick(clause: _Clause, segment: str | None, named: Named, symbol: str, liste
         market=market_of(symbol),
         segment=segment,
         kind=clause.kind,
-        rating=None,
+        rating=named.rating,
         rating_change=None,
         target_price=None,
         currency=None,
@@ -131,7 +133,7 @@ def _named(clause: _Clause, names: Names, on: date | None) -> Iterator[tuple[str
             continue
         known = known or found
         for named in read:
-            yield segment or item.segment or clause.segment, named
+            yield item.segment or segment or clause.segment, named
 
 
 def _clauses(paragraphs: Iterable[Paragraph]) -> Iterator[_Clause]:

@@ -77,7 +77,7 @@ _CHANGE = rf"{_SEPARATOR}(?P<change>{'|'.join(CHANGES)})?"
 # a word of the definitions is followed by what it means, and a printed choice (看好 中性 看淡) by the next word
 _NO_DEFINITION = rf"(?!评级|[:：]|\s*(?:{WORD})|\s*(?:未来|预|相对|指|行业|股价|公司|分析师|我们|报告|\d))"
 _LABELLED = re.compile(
-    rf"(?:(?:投资|行业|公司|股票|证券)?评级|(?<!\w)投资建议)(?:\((?P<first>{'|'.join(CHANGES)})\))?[\s:]*(?P<word>{WORD}){_NO_DEFINITION}{_CHANGE}"
+    rf"(?:(?:投资|行业|公司|股票|证券)?评级|(?<!\w)投资建议(?=[:\s]*(?:{WORD})\W*$))(?:\((?P<first>{'|'.join(CHANGES)})\))?[\s:]*(?P<word>{WORD}){_NO_DEFINITION}{_CHANGE}"
 )
 _OF_INDUSTRY = re.compile(rf"^行业评级\s?[\u4e00-\u9fff]{{2,8}}?\s?(?P<word>{WORD})$")
 _ALONE = re.compile(
