@@ -11,6 +11,7 @@ from bot.extraction import header
 from bot.extraction.benchmarks import benchmarks
 from bot.extraction.brokers import Broker, find_broker
 from bot.extraction.documents import Document
+from bot.extraction.industry_lines import industry
 from bot.extraction.layout import front, normal_lines, paragraphs
 from bot.extraction.naming import Names
 from bot.extraction.people import analysts, licences
@@ -18,6 +19,7 @@ from bot.extraction.picks import read_picks
 from bot.extraction.rating_tables import rating_scales, rating_section
 from bot.extraction.scale_config import NO_SCALES, ConfiguredScales
 from bot.extraction.subject import read_subject
+from bot.extraction.titles import title as read_title
 
 WARNINGS = (
     "no_broker",
@@ -75,14 +77,14 @@ def extract(
     signs = (broker, printed, licences(text), rating, picks)
     if sum(map(bool, signs)) < 2:  # noqa: PLR2004 - one sign alone stands in any newspaper
         raise NotAReport
-    title = header.title(head)
+    title = read_title(head)
     months = any(scale.months for scale in scales if scale.subject is Subject.STOCK)
     return Report(
         broker=broker,
         kind=kind,
         title=title,
         published=on,
-        industry=header.industry(head),
+        industry=industry(head),
         industry_rating=_industry_rating(kind, rating),
         analysts=people,
         risk_level=header.risk_level(text),

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.ratings import RatingChange
 from bot.domain.reports import IndustryRating, ReportKind
-from bot.extraction import header
+from bot.extraction import header, industry_lines, titles
 from bot.extraction.documents import Line
 from bot.extraction.layout import normal_text
 
@@ -54,7 +54,7 @@ def test_the_title_stands_above_the_line_that_names_the_kind() -> None:
     front = lines(
         "通信", "2024年12月26日", "算力账单越来越长，十一个环节里找机会", "——行业点评报告", "投资评级：看好（维持）"
     )
-    assert header.title(front) == "算力账单越来越长,十一个环节里找机会"
+    assert titles.title(front) == "算力账单越来越长,十一个环节里找机会"
 
 
 def test_without_such_a_line_the_largest_type_is_the_title_over_all_its_lines() -> None:
@@ -66,12 +66,12 @@ def test_without_such_a_line_the_largest_type_is_the_title_over_all_its_lines() 
         "正文的第一行写到这里，字比标题小得多。",
         sizes=(9, 22, 18, 18, 10),
     )
-    assert header.title(front) == "订单落地,产能释放明年可期"
+    assert titles.title(front) == "订单落地,产能释放明年可期"
 
 
 def test_an_earlier_reports_title_is_not_the_title() -> None:
     front = lines("算力账单越来越长", "《液冷渗透率的三个观察", "—行业周报》-2024.12.15")
-    assert header.title(front) == "算力账单越来越长"
+    assert titles.title(front) == "算力账单越来越长"
 
 
 @pytest.mark.parametrize(
@@ -101,11 +101,11 @@ def test_the_kind_is_what_the_report_calls_itself(line: str, kind: ReportKind) -
     ],
 )
 def test_an_industry_is_a_line_that_is_an_industrys_name(line: str, industry: str) -> None:
-    assert header.industry(lines("证券研究报告", line)) == industry
+    assert industry_lines.industry(lines("证券研究报告", line)) == industry
 
 
 def test_an_industry_inside_a_sentence_is_none() -> None:
-    assert header.industry(lines("看好通信板块")) is None
+    assert industry_lines.industry(lines("看好通信板块")) is None
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,139 @@
+"""The headline of a report: above its subtitle, in the largest type, or among the labels of a plain text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from bot.extraction.documents import Line
+from bot.extraction.header import DATE, FIRST_LINES, LONGEST_TITLE, SUBTITLE
+from bot.extraction.industries import FIRST_LEVEL
+from bot.extraction.industry_lines import LEADING_INDUSTRY, LONGEST_RATING, industry_of
+from bot.extraction.layout import CJK
+from bot.extraction.rating_lines import rating_line
+
+_NO_TITLE = re.compile(
+    "请务必|敬请|免责|投资评级|行业评级|评级[::]|(?:证书|登记|执业|执证)编[号码]|@|电话|邮箱|传真|地址|网址|分析师|联系人|研究助理|研究支持|走势|数据来源|资料来源|证券研究报告"
+    "|相关研究|研究报告$|研究所|风险等级|风险提示|当前股价|总市值|目标价|目前股价|昨收盘|[《》]|有限公司|咨询业务资格|版权|声明|目录|仅供|仅通过邮件|第\\d+页|行业分类|沪深300|上次建议|提供给"
+    "|^投资建议|^风险|\\.{4}|股份有限|国家/地区|图片描述|近[一二三五]年|涨跌幅|股价表现|^xx"
+)
+# 行业深度报告, 公司研究/点评, 行业定期报告, 证券研究报告·策略周报: what a report is, without what it says
+_KIND_LABEL = re.compile(
+    r"^(?:xx)?(?:[\u4e00-\u9fff]{2,4}(?=证券))?(?:证券|行业|公司|策略|宏观|海外|深度|点评|动态|跟踪|专题|定期|简评|简报|事件|信息|更新|研究|投资|分析|首次|覆盖|季报|年报|中报|公告|月度|周度"
+    r"|报告|周报|月报|日报|双周报|晨会|纪要|快报|[/|·\-—\s\]\[\ue000-\uf8ff])+$"
+)
+_SECURITY = re.compile(rf"^[{CJK}A-Za-z*·-]{{2,12}}\s?\((?:\d{{4,6}}(?:[. ]?[A-Z]{{2}})?)?\)$")
+_SECTION = re.compile(
+    "^(?:事件|核心观点|投资要点|要点|报告摘要|摘要|报告要点|报告导读|主要观点|行业核心观点|行业观点|本期投资提示|投资摘要)(?:[:概]|$)"
+)
+_GLUED_BEFORE = re.compile(
+    r"^(?:(?:数据|资料)来源:[^,。]{1,12}?(?:数据|Wind|资讯|研究所|研究院|整理))?"
+    r"(?:(?:公司|行业|策略)(?:深度|点评|动态|跟踪|专题|研究)+(?:报告)?(?!:)|行业研究/(?:周报|点评|深度|动态))?"
+)
+_GLUED_BEHIND = re.compile(rf"[{CJK}]{{2}}研究(?:公告|公司|季报|年报|业绩|行业|动态)点评$")
+_BROKEN_OFF = re.compile("[:,、与和及的]$")  # a line of a glued text that is none
+_TOP_LINES = 3
+_SHORT_TITLE = 9
+
+
+def title(lines: Sequence[Line]) -> str:
+    """The headline alone; empty where none is found.
+
+    It stands above the line ——行业点评报告; else it is set in the largest type; in a plain text it is the line that stands most
+    like a headline among labels.
+    """
+    for position, line in enumerate(lines):
+        if position and SUBTITLE.match(line.text):
+            above = position - 1
+            if above and rating_line([lines[above].text]) and len(lines[above].text) <= LONGEST_RATING:
+                above -= 1  # the rating may stand between the two
+            if _may_be_title(lines[above]):
+                return _whole(lines, above)
+    candidates = [position for position, line in enumerate(lines) if _may_be_title(line)]
+    if not candidates:
+        return ""
+    if not any(line.size for line in lines):
+        best = max(candidates, key=lambda position: (_headline_score(lines, position), -position))
+        return _bare_title(lines[best].text, lines[best - 1].text if best else "")
+    largest = max(candidates, key=lambda position: (lines[position].size, -position))
+    # where the headline is a picture, the largest type left is that of the text: no title is better than a sentence
+    plain = max(lines, key=lambda line: len(line.text)).size  # the longest line is prose
+    return _whole(lines, largest) if not plain or lines[largest].size > 1.15 * plain else ""
+
+
+def _is_torn(text: str) -> bool:
+    """Whether a line of a plain text breaks off, or is mostly figures of a chart."""
+    return bool(_BROKEN_OFF.search(text)) or sum(map(str.isdigit, text)) * 2 > len(text)
+
+
+def _headline_score(lines: Sequence[Line], position: int) -> int:
+    """How much a line of a plain text stands like a headline: among labels, as two parts, near the top, long enough."""
+    text = _bare_title(lines[position].text)
+    before = lines[position - 1].text if position else ""
+    after = lines[position + 1].text if position + 1 < len(lines) else ""
+    score = 3 * _is_label(before) + 3 * _is_label(after)
+    score += 2 * bool(re.search("[,:!?]|——", text)) + (len(text) > LONGEST_RATING)
+    score += 4 * (position < _TOP_LINES) - 2 * (position > FIRST_LINES)
+    return score - (len(text) < _SHORT_TITLE)
+
+
+def _is_label(text: str) -> bool:
+    """Whether a line is one that stands beside headlines: a date, a kind, a rating, an industry, a security, a section's heading."""
+    return len(text) <= LONGEST_TITLE and bool(
+        DATE.search(text)
+        or _SECURITY.match(text)
+        or _KIND_LABEL.match(text)
+        or "证券研究报告" in text
+        or (text.endswith(("研究所", "研究院")) and "来源" not in text)
+        or _SECTION.match(text)
+        or industry_of(text)
+        or (len(text) <= LONGEST_RATING and rating_line([text]))
+    )
+
+
+def _bare_title(text: str, above: str = "") -> str:
+    """A title without what a glued text hangs before and behind it: source, kind of report, the industry of the line ``above``."""
+    text = _GLUED_BEFORE.sub("", text.strip("[]# "))
+    found = LEADING_INDUSTRY.match(text) if "证券研究报告" in above else None
+    if (
+        found
+        and found["name"] in FIRST_LEVEL
+        and not re.match("行业|板块|[::]|.{0,3}(?:周报|月报|点评|研究|深度|系列|专题|策略|双周)", text[found.end() :])
+    ):
+        text = text[found.end() :]
+    return _GLUED_BEHIND.sub("", text)
+
+
+def _whole(lines: Sequence[Line], position: int) -> str:
+    """The title to which the line belongs: in a PDF it may run over several lines of one size."""
+    if not lines[position].size:
+        return _bare_title(lines[position].text, lines[position - 1].text if position else "")
+    first = last = position
+    while first and _same_title(lines[first - 1], lines[first]):
+        first -= 1
+    while last + 1 < len(lines) and _same_title(lines[last + 1], lines[last]):
+        last += 1
+    return "".join(line.text for line in lines[first : last + 1]).strip("[]# ")
+
+
+def _same_title(one: Line, other: Line) -> bool:
+    same_type = abs(one.size - other.size) < 0.12 * other.size
+    return one.column == other.column and same_type and _may_be_title(one, shortest=2) and not SUBTITLE.match(one.text)
+
+
+def _may_be_title(line: Line, shortest: int = 6) -> bool:
+    text = line.text if line.size else _GLUED_BEFORE.sub("", line.text)
+    return (
+        shortest <= len(text) <= LONGEST_TITLE
+        and not text.endswith("。")
+        and not _NO_TITLE.search(text)
+        and not _KIND_LABEL.match(text)
+        and not DATE.fullmatch(text)
+        and not _SECURITY.match(text)
+        and bool(re.search(f"[{CJK}]{{2}}", text))
+        and not re.match(r"^[●■◆►▶➢⚫◼•·\ue000-\uf8ff]|^[—–―─]", text)
+        and "\t" not in text
+        and (line.size or not _is_torn(text))
+        and industry_of(text) is None
+        and (len(text) > LONGEST_RATING or rating_line([text]) is None)
+    )
