@@ -68,14 +68,14 @@ WORDS = {
         "小李",
         ("标的", "环节", "类型", "收益", "超额", "结论"),
         {PickKind.RECOMMENDED: "推荐", PickKind.BENEFICIARY: "受益"},
-        {True: "● 达到", False: "✕ 未达", None: "无评级，不作结论"},
+        {True: "● 达到", False: "✕ 未达", None: "不作结论"},
     ),
     "en": Words(
         "Wang",
         "Ann",
         ("Pick", "Segment", "Kind", "Return", "Excess", "Verdict"),
         {PickKind.RECOMMENDED: "recommended", PickKind.BENEFICIARY: "beneficiary"},
-        {True: "● met", False: "✕ missed", None: "not rated, no verdict"},
+        {True: "● met", False: "✕ missed", None: "no verdict"},
     ),
 }
 
@@ -289,6 +289,6 @@ async def _draw(stage: Stage, scored: list[Scored], style: ChartStyle) -> bytes:
         [each.score for each in scored],
         subtitle=f"{report.broker} {report.published}",
         bands=[ChartBand(band.label, band.low, band.high) for band in bands],
-        source=Source("recorded", LAST.date()),
+        source=Source("recorded", max(each.score.as_of for each in scored if each.score.as_of)),
         style=style,
     )

@@ -230,10 +230,6 @@ reports-picks = { $picks ->
     [one] 1 pick
    *[other] { $picks } picks
 }
-reports-picks-mean = { $picks ->
-    [one] 1 pick, excess { $excess }
-   *[other] { $picks } picks, mean excess { $excess }
-}
 
 ## Stock card
 coverage-count = { $n ->
@@ -365,7 +361,7 @@ alert-price-at-source = Price { $price } ({ $time } Beijing time, { $source })
 digest-title = <b>Evening digest</b> { $day }
 digest-title-several = <b>Evening digest</b> { $since } to { $until } ({ $n } sessions)
 digest-size = Securities followed: { $n }
-digest-size-mean = Securities followed: { $n }, mean excess { $excess }
+digest-size-mean = Securities followed: { $n }. Open: { $open }, mean excess { $excess }
 digest-best = <b>Highest excess</b>
 digest-worst = <b>Lowest excess</b>
 digest-upcoming = <u>Coming up</u>

@@ -221,7 +221,6 @@ report-order = 按超额从高到低：
 reports-title = <b>研报</b>（新的在前）
 reports-none = 还没有研报。
 reports-picks = { $picks } 个标的
-reports-picks-mean = { $picks } 个标的，平均超额 { $excess }
 
 ## 个股卡片
 coverage-count = { $n } 条覆盖
@@ -335,7 +334,7 @@ alert-price-at-source = 现价 { $price }（{ $time }，{ $source }）
 digest-title = <b>收盘日报</b> { $day }
 digest-title-several = <b>收盘日报</b> { $since } 至 { $until }（{ $n } 个交易日）
 digest-size = 自选 { $n } 只
-digest-size-mean = 自选 { $n } 只，平均超额 { $excess }
+digest-size-mean = 自选 { $n } 只，未到期 { $open } 只平均超额 { $excess }
 digest-best = <b>超额最高</b>
 digest-worst = <b>超额最低</b>
 digest-upcoming = <u>接下来</u>

@@ -86,7 +86,8 @@ class Alerting:
                     remembered.append(state)
                 happened += self._crossed(each, crossing) + self._milestones(each)
             await tx.scores.save_states(remembered)
-            source = Source(scored[0].source, session)
+            newest = max((each.score.as_of for each in scored if each.score.as_of), default=session)
+            source = Source(scored[0].source, min(session, newest))
             for chat in by_chat(await tx.follows.all()):
                 await self._tell(tx, chat, happened, session, source)
 

@@ -118,6 +118,8 @@ class Digests:
             return None
         ranked = sorted(figures, key=lambda score: score.excess or 0.0, reverse=True)
         shown = min(SHOWN, (len(ranked) + 1) // 2)
+        # settled and open are never mixed (METHODOLOGY 6)
+        running = [each.excess for each in figures if each.excess is not None and each.phase is not Phase.SETTLED]
         return Digest(
             sessions=sessions,
             best=tuple(ranked[:shown]),
@@ -125,7 +127,8 @@ class Digests:
             events=self._events(mine, sessions),
             upcoming=self._upcoming(mine, sessions[-1]),
             securities=len(figures),
-            mean_excess=fmean(score.excess for score in figures if score.excess is not None),
+            open=len(running),
+            mean_excess=fmean(running) if running else None,
             source=Source(mine[0].source, min(_newest(mine) or sessions[-1], sessions[-1])),
         )
 

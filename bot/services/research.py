@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from statistics import fmean
 
 from bot.clock import Clock
 from bot.domain.ratings import Band, Basis, RatingScale, Subject
@@ -132,13 +131,8 @@ class Research:
             return SuitabilityQuestion(each.report.risk_level or "", f"r_{each.report_id}")
         if not stored:
             return Notice("no_reports")
-        scored = await self._scoring.score(self._today())
-        lines = []
-        for each in stored:
-            mine = [s.score.excess for s in scored if s.pick.report_id == each.report_id]
-            known = [excess for excess in mine if excess is not None]
-            lines.append(ReportLine(head_of(each), len(mine), fmean(known) if known else None))
-        return ReportList(tuple(lines), page, pages)
+        lines = tuple(ReportLine(head_of(each), sum(not pick.dropped for pick in each.picks)) for each in stored)
+        return ReportList(lines, page, pages)
 
     async def watchlist(self, viewer: Viewer, page: int = 0) -> Watchlist | Notice:
         """What this chat follows, a line a security, best excess first."""

@@ -216,10 +216,7 @@ class Tracking:
     async def _fetch_security(self, fetched: _Fetched, code: str, first: date, since: date, until: date) -> None:
         """Bars and ex-dates together or neither: a bar whose ex-date is not known yet would be a wrong return."""
         bars = await self._source.daily_bars(code, since, until)
-        try:
-            fetched.adjustments[code] = await self._source.adjustments(code, first, until)
-        except NoData as error:  # nobody keeps them for this security: its bars are all there is to be had
-            fetched.failed[code] = str(error)
+        fetched.adjustments[code] = await self._source.adjustments(code, first, until)
         fetched.bars[code] = bars
 
     async def _save(self, fetched: _Fetched, since: dict[str, date]) -> int:

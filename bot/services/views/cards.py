@@ -50,11 +50,10 @@ class ReportCard:
 
 @dataclass(frozen=True, slots=True)
 class ReportLine:
-    """A report in a list: how many picks, how they stand on average."""
+    """A report in a list, with how many picks it has; its figures stand on its own card, with their basis."""
 
     head: ReportHead
     picks: int
-    mean_excess: float | None
 
 
 @dataclass(frozen=True, slots=True)

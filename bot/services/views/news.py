@@ -58,5 +58,6 @@ class Digest:
     events: tuple[AlertLine, ...]
     upcoming: tuple[AlertLine, ...]
     securities: int
+    open: int
     mean_excess: float | None
     source: Source

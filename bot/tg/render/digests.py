@@ -46,5 +46,7 @@ def _heading(view: Digest, voice: Voice) -> Html:
     if view.mean_excess is None:
         lines.append(voice.say("digest-size", n=view.securities))
     else:
-        lines.append(voice.say("digest-size-mean", n=view.securities, excess=numbers.moved(view.mean_excess)))
+        lines.append(
+            voice.say("digest-size-mean", n=view.securities, open=view.open, excess=numbers.moved(view.mean_excess))
+        )
     return join("\n", lines)

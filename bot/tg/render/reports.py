@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.services.views import ReportCard, ReportLine, ReportList, Tally
-from bot.tg import numbers
 from bot.tg.callbacks import ShowCoverage, ShowReport, ShowReports, Subscribe, Unsubscribe
 from bot.tg.i18n import Html, join
 from bot.tg.keyboards import Keyboard, button, in_rows, pager, stack
@@ -64,6 +63,4 @@ def _line(line: ReportLine, voice: Voice) -> Html:
     standing = voice.say("reports-picks", picks=line.picks)
     if line.head.retracted:
         standing = voice.say("head-retracted")
-    elif line.mean_excess is not None:
-        standing = voice.say("reports-picks-mean", picks=line.picks, excess=numbers.moved(line.mean_excess))
     return Html(f"#{line.head.report_id} {title(line.head, voice)}\n{facts(line.head, voice)}\n{standing}")

@@ -115,6 +115,7 @@ async def test_it_counts_each_security_once_and_ranks_by_excess(house: House, ma
     await evening(house, "2025-01-06T20:45")
     (digest,) = await digests(store)
     assert digest.securities == 2
+    assert digest.open == 2
     assert digest.mean_excess == pytest.approx(0)
     assert [score.symbol for score in digest.best + digest.worst] == ["300308.SZ", "300502.SZ"]
     assert [score.excess for score in digest.best + digest.worst] == pytest.approx([0.1, -0.1])

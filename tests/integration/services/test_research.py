@@ -163,7 +163,6 @@ async def test_the_list_of_reports_holds_what_the_viewer_may_see_newest_first(ho
         assert isinstance(shown, ReportList)
         assert [line.head.title for line in shown.reports] == titles
         assert shown.reports[0].picks == 2
-        assert shown.reports[0].mean_excess == pytest.approx(0)
 
 
 async def test_a_watchlist_has_a_line_a_security_by_its_newest_report(house: House, market: DictMarket) -> None:

@@ -131,13 +131,13 @@ async def test_a_bar_is_not_stored_without_its_ex_dates(house: House, market: Di
     assert await bars(store, "300308.SZ") == {}
 
 
-async def test_where_nobody_keeps_ex_dates_the_bars_are_kept(house: House, market: DictMarket, store: Store) -> None:
+async def test_where_nobody_keeps_ex_dates_there_is_no_return(house: House, market: DictMarket, store: Store) -> None:
     await house.confirmed(report())
     market.failing["adjustments 300308.SZ"] = NoData("no record of ex-dates")
     refreshed = await house.tracking.refresh(Market.A, DAY)
     assert refreshed.failed == {"300308.SZ": "no record of ex-dates"}
     assert refreshed.complete
-    assert max(await bars(store, "300308.SZ")) == DAY
+    assert await bars(store, "300308.SZ") == {}
 
 
 async def test_a_refresh_without_most_of_its_answers_is_not_complete(house: House, market: DictMarket) -> None:

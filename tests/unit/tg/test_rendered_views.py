@@ -284,8 +284,8 @@ def test_bands_are_written_as_half_open_intervals() -> None:
 
 def test_a_digest_and_a_watchlist_with_nothing_in_them_are_still_messages(texts: Texts) -> None:
     source = Source("akshare", None)
-    check(render(Digest((SETTLES,), (), (), (), UPCOMING[:1], 0, None, source), texts, "en"))
-    check(render(Digest((date(2025, 1, 2),), (), (), (), (), 0, None, source), texts, "en"))
+    check(render(Digest((SETTLES,), (), (), (), UPCOMING[:1], 0, 0, None, source), texts, "en"))
+    check(render(Digest((date(2025, 1, 2),), (), (), (), (), 0, 0, None, source), texts, "en"))
     check(render(SecurityChoices("x", (ZHONGJI,) * 60, "unsubscribe"), texts, "zh"))
     empty = DraftCard(1, HEAD, 1, None, (), 0, 0, ())
     check(render(empty, texts, "zh"))

@@ -297,7 +297,7 @@ VIEWS: dict[str, View] = {
             Target(TargetKind.REPORT, "7", HEAD.title),
         )
     ),
-    "reports": ReportList((ReportLine(COMPANY, 1, 0.4475), ReportLine(HEAD, 47, 0.6123)), 0, 3),
+    "reports": ReportList((ReportLine(COMPANY, 1), ReportLine(HEAD, 47)), 0, 3),
     "coverage at the settlement": CoverageCard(ZHONGJI, (coverage_line(AT_THE_END),), 0, False, CHART, SETTLED),
     "coverage half-way": CoverageCard(
         ZHONGJI, (coverage_line(RATED, COMPANY), coverage_line(ON_THE_WAY)), 1, True, CHART, HALF_WAY
@@ -318,9 +318,9 @@ VIEWS: dict[str, View] = {
         (AlertLine(AlertKind.NEW_REPORT, SecurityRef("", ""), HEAD, None),),
         Source("开源证券", REPORT_DAY),
     ),
-    "digest": Digest((SETTLES,), PICKS[:3], PICKS[6:8], EVENTS[:3], UPCOMING, 45, 0.6123, SETTLED),
+    "digest": Digest((SETTLES,), PICKS[:3], PICKS[6:8], EVENTS[:3], UPCOMING, 45, 43, 0.6123, SETTLED),
     "digest of several sessions": Digest(
-        (date(2025, 12, 24), date(2025, 12, 25), SETTLES), PICKS[:1], (), (), (), 45, None, SETTLED
+        (date(2025, 12, 24), date(2025, 12, 25), SETTLES), PICKS[:1], (), (), (), 45, 0, None, SETTLED
     ),
     "settings": SettingsView("zh", time(20, 45), 0.07, None),
     "settings, all off": SettingsView("en", None, None, qualified=False),
