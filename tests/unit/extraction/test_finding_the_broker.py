@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.extraction.brokers import Broker, find_broker
+from bot.extraction.brokers import Broker, FormerName, find_broker, house_today
 
 KAIYUAN = Broker("开源证券", ("开源证券股份有限公司",), "S0790")
 FUSION = Broker("国联民生", ("国联民生证券股份有限公司", "国联证券股份有限公司"))
@@ -41,3 +41,26 @@ def test_the_list_of_brokers_is_whole(brokers: tuple[Broker, ...]) -> None:
     assert len({broker.short for broker in brokers}) == len(brokers)
     assert len(set(licences)) == len(licences)
     assert all(broker.legal for broker in brokers)
+
+
+RENAMED = Broker("新名证券", ("新名证券股份有限公司", "旧名证券有限责任公司"), former=(FormerName("旧名证券"),))
+TAKEN_OVER = Broker("旧名证券二部", ("二部证券有限公司",), successor="新名证券")
+
+
+def test_a_report_is_shown_under_the_name_that_it_prints() -> None:
+    assert find_broker("旧名证券有限责任公司。旧名证券研究所。", (), (RENAMED,)) == "旧名证券"
+    assert find_broker("新名证券股份有限公司(原旧名证券)。新名证券研究所。", (), (RENAMED,)) == "新名证券"
+
+
+def test_a_house_goes_on_under_its_new_name_or_its_successor() -> None:
+    houses = (RENAMED, TAKEN_OVER)
+    assert [house_today(name, houses) for name in ("旧名证券", "旧名证券二部", "新名证券", "示例证券")] == [
+        "新名证券",
+        "新名证券",
+        "新名证券",
+        "示例证券",
+    ]
+
+
+def test_two_houses_that_name_one_another_do_not_hang() -> None:
+    assert house_today("甲", (Broker("甲", successor="乙"), Broker("乙", successor="甲"))) in {"甲", "乙"}

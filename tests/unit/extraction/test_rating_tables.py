@@ -122,3 +122,79 @@ def test_the_basis_is_what_the_definitions_compare_with(definitions: str, basis:
 
 def test_a_report_without_a_table_has_no_scale() -> None:
     assert rating_scales(rating_section("投资评级:看好(维持)\n我们推荐甲公司。")) == ()
+
+
+BESIDE = """评级说明
+股票投资评级\t行业投资评级
+买入:股价相对强于基准20%以上; 看好:行业指数超越基准;
+增持:股价相对强于基准5%~20%; 中性:行业指数与基准持平;
+中性:股价相对基准波动在±5%之间; 看淡:行业指数弱于基准。
+减持:股价相对弱于基准5%以上。
+期限为6~12个月
+"""
+APART = (
+    "股票投资评级说明证券的投资评级:以报告日后的6个月内相对于市场基准指数为标准:买入(Buy)增持(Outperform)中性(Neutral)减持(Underperform):相对强于市场表现20%以上;"
+    ":相对强于市场表现5%~20%;:相对市场表现在-5%~+5%之间波动;:相对弱于市场表现5%以下。行业的投资评级:以报告日后的6个月内为标准:看好(Overweight)中性(Neutral)"
+    "看淡(Underweight):行业超越整体市场表现;:行业与整体市场表现基本持平;:行业弱于整体市场表现。"
+)
+INDUSTRY_FIRST = (
+    "投资评级说明1、行业评级看好:预计未来6个月内,行业整体回报高于市场整体水平;中性:预计未来6个月内,行业整体回报与市场相当;看淡:预计未来6个月内,行业整体回报低于市场整体水平。"
+    "2、公司评级买入:预计未来6个月内,个股相对大盘涨幅在20%以上;增持:预计未来6个月内,个股相对大盘涨幅介于5%与20%之间;"
+    "中性:预计未来6个月内,个股相对大盘涨幅介于-5%与5%之间;减持:预计未来6个月内,个股相对大盘跌幅在5%以上。"
+)
+SAME_WORDS = """类别\t级别\t说明
+投资评级标准
+优于大市\t股价表现优于市场代表性指数10%以上
+中性\t股价表现介于市场代表性指数±10%之间
+弱于大市\t股价表现弱于市场代表性指数10%以上
+无评级\t股价与市场代表性指数相比无明确观点
+优于大市\t行业指数表现优于市场代表性指数10%以上
+中性\t行业指数表现介于市场代表性指数±10%之间
+弱于大市\t行业指数表现弱于市场代表性指数10%以上
+"""
+
+
+@pytest.mark.parametrize(
+    "text", [BESIDE, APART, INDUSTRY_FIRST], ids=["side by side", "words apart", "industries first"]
+)
+def test_the_two_tables_are_told_apart_in_every_arrangement(text: str) -> None:
+    found = scales(text)
+    assert found[Subject.STOCK].bands == STOCK
+    assert found[Subject.INDUSTRY].bands == INDUSTRY
+
+
+def test_two_tables_of_the_same_words_are_two_scales() -> None:
+    found = scales(SAME_WORDS)
+    assert [band.label for band in found[Subject.STOCK].bands] == ["优于大市", "中性", "弱于大市", "无评级"]
+    assert [band.label for band in found[Subject.INDUSTRY].bands] == ["优于大市", "中性", "弱于大市"]
+
+
+def test_one_table_for_both_serves_both() -> None:
+    text = "行业及公司评级体系\n买入 未来6-12个月的收益领先基准15%以上;\n中性 未来6-12个月的收益与基准相差-15%至15%;\n卖出 未来6-12个月的收益落后基准15%以上;"
+    found = scales(text)
+    assert found[Subject.STOCK].bands == found[Subject.INDUSTRY].bands
+    assert found[Subject.STOCK].months == (6, 12)
+
+
+def test_stocks_and_industries_may_have_different_months() -> None:
+    text = (
+        "公司评级标准\n买入 未来6个月内相对沪深300指数涨幅超过20%\n卖出 未来6个月内相对沪深300指数跌幅超过20%\n"
+        "行业评级标准\n看好 未来12个月内相对沪深300指数涨幅超过10%\n看淡 未来12个月内相对沪深300指数跌幅超过10%\n"
+    )
+    found = scales(text)
+    assert (found[Subject.STOCK].months, found[Subject.INDUSTRY].months) == ((6, 6), (12, 12))
+
+
+def test_months_before_the_table_that_reach_further_than_its_lines_count() -> None:
+    text = "评级标准:以报告发布日后6至12个月内为准。公司投资评级:买入:预期未来6个月个股相对基准在15%以上;卖出:预期未来6个月个股相对基准在-15%以下。"
+    assert scales(text)[Subject.STOCK].months == (6, 12)
+
+
+def test_figures_set_as_formulas_are_figures() -> None:
+    text = "公司投资评级:\n增持:预期未来6个月个股涨跌幅相对基准介于 $5 \\%$ 与 $1 5 \\%$ 之间;\n减持:预期未来6个月个股涨跌幅相对基准介于- $. 1 5 \\%$ 与- $- 5 \\%$ 之间;\n"
+    assert [(band.low, band.high) for band in scales(text)[Subject.STOCK].bands] == [(0.05, 0.15), (-0.15, -0.05)]
+
+
+def test_words_of_prose_before_the_table_are_none_of_its_words() -> None:
+    text = "看好公司的长期发展,参考行业平均估值水平,给予“推荐”评级。投资评级说明\n推荐 股票价格超越大盘10%以上\n谨慎推荐 股票价格超越大盘幅度为5%-10%\n回避 股票价格相对大盘下跌5%以上\n"
+    assert [band.label for band in scales(text)[Subject.STOCK].bands] == ["推荐", "谨慎推荐", "回避"]

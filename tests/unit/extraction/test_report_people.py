@@ -18,8 +18,17 @@ ZHOU = Analyst("周样本", CONTACT, "S0000124120002")
         ["分析师:林示例", "执业证书编号:S0000524120001", "研究助理:周样本", "登记编号:S0000124120002"],
         ["证券分析师:林示例S0000524120001 a@b.cn联系人:周样本S0000124120002"],
         ["证券分析师", "林示例", "SAC:S0000524120001", "联系人", "周样本", "SAC:S0000124120002"],
+        ["分析师林示例执业证书编号S0000524120001电话010-1234邮箱a@b.cn", "联系人周样本执业证书编号S0000124120002"],
+        ["林示例首席分析师SAC执证编号:S0000524120001lin@b.cn", "周样本研究助理SAC执证编号:S0000124120002zhou@b.cn"],
+        ["林示例", "分析师执业证书编号:S0000524120001电话:010-1234", "周样本", "联系人登记编号:S0000124120002"],
+        ["研究员林示例SACNo.S0000524120001SFCNo.ABC123lin@b.cn", "研究助理周样本SACNo.S0000124120002"],
+        ["示例研究中心林示例", "研究助理:周样本010-1234", "S0000524120001S0000124120002"],
+        [
+            "分析师:林示例电话:010-1234E-MAIL:a@b.cn执业资格证书编码:S0000524120001",
+            "研究支持周样本S00001241200022024年",
+        ],
     ],
-    ids=["columns", "rows", "labels", "glued", "headed"],
+    ids=["columns", "rows", "labels", "glued", "headed", "no colon", "behind", "above", "plain", "grid", "runs on"],
 )
 def test_people_licences_and_roles_are_read_in_every_arrangement(lines: list[str]) -> None:
     assert analysts(lines) == (LIN, ZHOU)
@@ -38,6 +47,26 @@ def test_several_names_behind_one_label_share_its_role() -> None:
         ("林示例", "S0000524120001"),
         ("王范本", "S0000524120003"),
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "联系人\n理想汽车、小鹏汽车",
+        "曾多次上榜分析师评选",
+        "分析师声明",
+        "证券分析师承诺 本报告",
+        "职务姓名手机邮箱全国销售总监王范本13900000000",
+    ],
+)
+def test_names_of_companies_and_other_words_are_no_people(line: str) -> None:
+    assert analysts(line.split("\n")) == ()
+
+
+def test_a_licence_that_lost_a_digit_is_kept_as_printed() -> None:
+    assert analysts(["分析师:林示例执业资格证书编码:S000052412001(27%)"]) == (
+        Analyst("林示例", ANALYST, "S000052412001"),
+    )
 
 
 def test_a_statement_of_the_analysts_is_no_person() -> None:
