@@ -36,12 +36,14 @@ def reports_folder() -> Path | None:
     return folder if (folder / "expected.jsonl").is_file() else None
 
 
-def evaluate(folder: Path) -> Iterator[Outcome]:
-    """Read every annotated report and compare."""
+def evaluate(folder: Path, suffixes: tuple[str, ...] = (".pdf", ".txt")) -> Iterator[Outcome]:
+    """Read every annotated report of these kinds of file and compare."""
     names, brokers = load_securities(ROOT / "config"), load_brokers(ROOT / "config" / "brokers.toml")
     for line in (folder / "expected.jsonl").read_text(encoding="utf-8").splitlines():
         expected: Annotation = json.loads(line)
         path = _path(folder, expected["file"])
+        if path.suffix not in suffixes:
+            continue
         form = _form(path)
         try:
             report = read(path, names, brokers)
