@@ -17,6 +17,7 @@ from bot.extraction.scale_config import FOLDER, load_scales
 from bot.market.benchmarks import load_benchmarks
 from bot.services.alerting import Alerting, AlertRules
 from bot.services.digests import Digests
+from bot.services.drafts import Drafts
 from bot.services.following import Following
 from bot.services.house import Services
 from bot.services.inbox import Inbox
@@ -109,6 +110,7 @@ async def open_house(
                 brokers=load_brokers(settings.config_dir / "brokers.toml"),
                 scales=load_scales(settings.config_dir / FOLDER),
             ),
+            drafts=Drafts(store, reference, clock),
             following=following,
             tracking=tracking,
             scoring=scoring,

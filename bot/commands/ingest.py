@@ -37,7 +37,7 @@ async def _ingest(file: Path, settings: Settings, services: Services, *, yes: bo
         if not await asyncio.to_thread(_agreed):
             say(f"{file.name}: not confirmed; run again with --yes, or confirm the draft in the chat")
             return
-    await services.ingest.confirm(card.draft_id, None)
+    await services.drafts.confirm(card.draft_id, None)
     out(f"{file.name}: #{card.draft_id} {card.head.broker} · {card.head.title}")
     with shown_progress() as progress:
         refreshed = await services.tracking.follow_up(card.draft_id, progress=progress)

@@ -16,7 +16,7 @@ CJK = "\u3400-\u4dbf\u4e00-\u9fff"
 _BESIDE_CJK = re.compile(rf"(?<=[{CJK}]) +(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) +(?=[{CJK}])")
 _BULLET = re.compile(r"^\s*(?:[●■◆►▶➢⚫◼•·▪□✓Ø\ue000-\uf8ff]|\(?\d{1,2}[)、])\s*")
 _FORMULA = re.compile(r"(-?)\s?\$((?:[\s\d.,%+~/()\-]|\\%|\\sim|\\pm)+)\$")
-_TEMPLATE = re.compile(r"\[?Table_\w*\]?")
+_TEMPLATE = re.compile(r"\[?Table_\w*\]?|#[A-Za-z]{6,}#?")
 _WRAPPED = 40  # narrower lines are headings, labels and cells
 _SHORTEST_FRONT = 5
 _LONGEST_FRONT = 6000  # letters; a text without pages does not tell where its first one ends

@@ -72,7 +72,8 @@ def extract(
         unresolved = (subject, *unresolved)
     elif subject is not None:
         # a company report recommends its own company: the subject is that pick
-        picks = (subject, *(pick for pick in picks if pick.symbol != subject.symbol))
+        own = {pick.symbol for pick in subject}
+        picks = (*subject, *(pick for pick in picks if pick.symbol not in own))
     rating = header.industry_rating(head)
     signs = (broker, printed, licences(text), rating, picks)
     if sum(map(bool, signs)) < 2:  # noqa: PLR2004 - one sign alone stands in any newspaper

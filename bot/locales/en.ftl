@@ -141,6 +141,7 @@ help-commands =
 help-editor =
     <b>Adding a report</b>
     Send a PDF, a text file or the text itself. You will see the picks that were read, and can confirm, drop or discard them. Scoring starts when you confirm; the report's card lets you retract it later.
+    /resolve 7 某某科技 300308 – say which stock an unknown name of report 7 is
 help-terms =
     <b>Reading the figures</b>
     Excess: the stock's return minus its benchmark's, over the same sessions.
@@ -202,7 +203,7 @@ draft-unresolved = { $n ->
    *[other] <b>⚠ { $n } names fit no security for certain</b>
 }
 draft-unresolved-choices = { $name }: perhaps { $choices }
-draft-unresolved-none = { $name }: not found, will not count
+draft-unresolved-none = { $name }: not found, will not count. If you know which stock it is: <code>/resolve { $id } { $name } CODE</code>
 draft-warnings = <b>Please note</b>
 draft-what-next = Tap a segment to see where its picks were read and to drop some. Scoring starts when you confirm.
 draft-printed-as = (printed as { $name })
@@ -398,6 +399,10 @@ command-cancel = Stop what you have begun
 no_access = You have no access yet. Send your numeric id <code>{ $id }</code> to the bot's owner.
 digest_too_early = The digest cannot come before { $earliest } Beijing time, when the total-return index arrives. Choose a later time.
 day_change_out_of_range = The day change must lie between 0.5% and 50%.
+resolve_how = Give the report's number, the printed name and the code, for example: /resolve 7 某某科技 300308
+name_not_waiting = No name “{ $name }” waits in report #{ $id }.
+resolved_late = “{ $name }” is { $stock } now and is being scored.
+stock_unclear = “{ $query }” could be several stocks. Give the code: { $codes }
 only_editors = Only owners and editors can do this. Ask the bot's owner if you need to.
 draft_gone = This draft is gone. Please send the file again.
 already_confirmed = This draft was confirmed by { $who } on { $when }.

@@ -141,6 +141,7 @@ help-commands =
 help-editor =
     <b>录入研报</b>
     直接发来 PDF、文本文件或研报文字。读完后会列出标的，由您确认、剔除或放弃。确认后才开始计分，之后仍可在研报卡片上撤回。
+    /resolve 7 某某科技 300308：说明 7 号研报里没认出的名称是哪只股票
 help-terms =
     <b>怎么看数字</b>
     超额：个股收益减去基准收益，同一区间。
@@ -196,7 +197,7 @@ draft-no-segment = 未分板块
 draft-names = { $kind }：{ $names }
 draft-unresolved = <b>⚠ 有 { $n } 个名称对不上证券</b>
 draft-unresolved-choices = { $name }：可能是 { $choices }
-draft-unresolved-none = { $name }：没有找到，不会计入
+draft-unresolved-none = { $name }：没有找到，不会计入。若知道是哪只，可发 <code>/resolve { $id } { $name } 代码</code>
 draft-warnings = <b>请留意</b>
 draft-what-next = 点板块可看原文依据、剔除个别标的；确认后才开始计分。
 draft-printed-as = （原文：{ $name }）
@@ -371,6 +372,10 @@ command-cancel = 取消正在进行的操作
 no_access = 您还没有使用权限。请把您的数字 ID <code>{ $id }</code> 发给机器人的管理员。
 digest_too_early = 日报最早 { $earliest }（北京时间）：全收益指数要到那时才齐。请选更晚的时间。
 day_change_out_of_range = 涨跌提醒的幅度须在 0.5% 到 50% 之间。
+resolve_how = 请写明研报编号、原文名称和股票代码，例如：/resolve 7 某某科技 300308
+name_not_waiting = 研报 #{ $id } 里没有待认的名称“{ $name }”。
+resolved_late = “{ $name }”已认作 { $stock }，开始计分。
+stock_unclear = “{ $query }”可能是好几只股票，请直接写代码：{ $codes }
 only_editors = 只有管理员和编辑可以这样做。需要的话请联系机器人的管理员。
 draft_gone = 这份草稿已不在了。请重新发送文件。
 already_confirmed = 这份草稿已由 { $who } 于 { $when } 确认。

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.services.digests import Digests
+from bot.services.drafts import Drafts
 from bot.services.following import Following
 from bot.services.inbox import Inbox
 from bot.services.ingest import Ingest
@@ -28,6 +29,7 @@ class Services:
     reference: Reference
     people: People
     ingest: Ingest
+    drafts: Drafts
     following: Following
     tracking: Tracking
     scoring: Scoring

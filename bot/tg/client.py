@@ -259,6 +259,7 @@ def _add_handlers(application: PickwatchApplication) -> None:
         (["digest"], research.digest),
         (["subscribe"], following.subscribe),
         (["unsubscribe"], following.unsubscribe),
+        (["resolve"], uploads.resolve),
     ):
         application.add_handler(CommandHandler(names, callback, filters.UpdateType.MESSAGE))
     application.add_handler(CallbackQueryHandler(buttons.tap))

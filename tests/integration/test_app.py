@@ -47,7 +47,7 @@ async def test_from_an_uploaded_pdf_to_a_card_and_again_after_a_restart(settings
     async with open_house(settings, clock) as house:
         owner = await house.people.arrive(7, "Olga", "en", 7)
         draft = await house.ingest.read(await house.ingest.receive(owner, SAMPLE.name, SAMPLE.read_bytes()))
-        await house.ingest.confirm(draft.draft_id, owner)
+        await house.drafts.confirm(draft.draft_id, owner)
         await house.people.qualify(owner, qualified=True)
     assert children() == before  # the reading process ends with the house
     clock.set("2025-01-10T20:30")

@@ -61,7 +61,7 @@ async def answer(action: actions.Action | actions.Stale, services: Services, vie
         case actions.AskRetract(report_id):
             return await services.research.question_of_retraction(report_id, viewer)
         case actions.Retract(report_id):
-            return await services.ingest.retract(report_id, viewer)
+            return await services.drafts.retract(report_id, viewer)
         case actions.ChangeSetting(field, value):
             return await _set(services, viewer, field, value)
         case actions.Qualify(yes, then):
@@ -78,17 +78,17 @@ async def _draft(action: actions.Action, services: Services, viewer: Viewer) -> 
         raise Refused("only_editors")
     match action:
         case actions.ShowDraft(draft_id):
-            return await services.ingest.card(draft_id)
+            return await services.drafts.card(draft_id)
         case actions.ShowSegment(draft_id, segment, page):
-            return DraftSegmentCard(await services.ingest.card(draft_id), segment, page)
+            return DraftSegmentCard(await services.drafts.card(draft_id), segment, page)
         case actions.DropPick(draft_id, pick_id, dropped, segment, page):
-            return DraftSegmentCard(await services.ingest.drop(draft_id, pick_id, dropped=dropped), segment, page)
+            return DraftSegmentCard(await services.drafts.drop(draft_id, pick_id, dropped=dropped), segment, page)
         case actions.ResolveName(draft_id, unresolved_id, symbol):
-            return await services.ingest.resolve(draft_id, unresolved_id, symbol, viewer)
+            return await services.drafts.resolve(draft_id, unresolved_id, symbol, viewer)
         case actions.ConfirmDraft(draft_id):
-            return await services.ingest.confirm(draft_id, viewer)
+            return await services.drafts.confirm(draft_id, viewer)
         case actions.DiscardDraft(draft_id):
-            return await services.ingest.discard(draft_id, viewer)
+            return await services.drafts.discard(draft_id, viewer)
         case _:
             raise Refused("old_button")
 

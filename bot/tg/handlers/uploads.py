@@ -5,11 +5,15 @@ from __future__ import annotations
 from telegram import Update
 from telegram.constants import FileSizeLimit
 
+from bot.domain.names import Found, Unclear
 from bot.services.people import Refused
+from bot.services.views import Notice
+from bot.tg.callbacks import is_number
 from bot.tg.context import Context, reply, show_busy
 from bot.tg.handlers.research import plain_text
 from bot.tg.outcomes import patiently
 
+NAME_AND_CODE = 2  # words at least behind the number of a report
 SHORTEST_REPORT = 300  # characters; what is shorter is a question
 
 
@@ -48,6 +52,24 @@ async def text(update: Update, context: Context) -> None:
         return
     await show_busy(context)
     await _read(update, context, "message.txt", typed.encode())
+
+
+async def resolve(update: Update, context: Context) -> None:
+    """``/resolve REPORT NAME CODE``: say which stock a name means that was not recognised."""
+    number, *rest = context.argument.lstrip("#").split() or [""]
+    if len(rest) < NAME_AND_CODE or not is_number(number):
+        raise Refused("resolve_how")
+    match context.services.reference.names.find(rest[-1]):
+        case Found(security):
+            printed = " ".join(rest[:-1])
+            answer = await context.services.drafts.resolve_name(int(number), printed, security, context.viewer)
+            await reply(update, context, answer)
+            if isinstance(answer, Notice):  # confirmed before: its prices are still to be fetched
+                context.face.background.start(context.services.routine.follow_up(int(number), context.viewer))
+        case Unclear(candidates):
+            raise Refused("stock_unclear", query=rest[-1], codes=" ".join(each.code for each in candidates[:5]))
+        case _:
+            raise Refused("stock_unknown", query=rest[-1])
 
 
 async def _read(update: Update, context: Context, name: str, data: bytes) -> None:

@@ -32,7 +32,9 @@ def _(view: DraftCard, voice: Voice) -> Page:
     head.append(voice.say(size, picks=kept, securities=view.securities, segments=named, pages=view.pages))
     blocks = [join("\n", head), *(_segment(segment, voice) for segment in view.segments)]
     if waiting := [each for segment in view.segments for each in segment.unresolved]:
-        blocks.append(join("\n", [voice.say("draft-unresolved", n=len(waiting)), *_waiting(waiting, voice)]))
+        blocks.append(
+            join("\n", [voice.say("draft-unresolved", n=len(waiting)), *_waiting(view.draft_id, waiting, voice)])
+        )
     if view.warnings:
         blocks.append(join("\n", [voice.say("draft-warnings"), *(_warning(each, voice) for each in view.warnings)]))
     blocks.append(voice.say("draft-what-next"))
@@ -59,14 +61,14 @@ def _printed(pick: DraftPick) -> Html:
     return Html(f"<s>{text}</s>") if pick.dropped else text
 
 
-def _waiting(waiting: Sequence[DraftUnresolved], voice: Voice) -> list[Html]:
+def _waiting(draft_id: int, waiting: Sequence[DraftUnresolved], voice: Voice) -> list[Html]:
     lines = []
     for each in waiting:
         if each.candidates:
             choices = Html(voice.listing([name(candidate) for candidate in each.candidates]))
             lines.append(voice.say("draft-unresolved-choices", name=each.name, choices=choices))
         else:
-            lines.append(voice.say("draft-unresolved-none", name=each.name))
+            lines.append(voice.say("draft-unresolved-none", name=each.name, id=draft_id))
     return lines
 
 
@@ -117,7 +119,7 @@ def _(view: DraftSegmentCard, voice: Voice) -> Page:
     if picks:
         blocks.append(join("\n", [_pick(pick, voice) for pick in picks]))
     if segment.unresolved:
-        waiting = _waiting(segment.unresolved, voice)
+        waiting = _waiting(draft.draft_id, segment.unresolved, voice)
         blocks.append(join("\n", [voice.say("draft-unresolved", n=len(waiting)), *waiting]))
     blocks += _evidence(picks, voice)
     toggles = [_toggle(draft.draft_id, pick, number, at, voice) for pick in picks]

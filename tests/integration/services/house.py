@@ -17,6 +17,7 @@ from bot.market.ports import MarketSource, QuoteSource
 from bot.services.alerting import Alerting, AlertRules
 from bot.services.delivery import Delivery
 from bot.services.digests import Digests
+from bot.services.drafts import Drafts
 from bot.services.following import Following
 from bot.services.inbox import Inbox
 from bot.services.ingest import Ingest
@@ -46,6 +47,7 @@ class House:
     reference: Reference
     people: People
     ingest: Ingest
+    drafts: Drafts
     following: Following
     tracking: Tracking
     scoring: Scoring
@@ -138,6 +140,7 @@ def build(
             limits=Limits(),
             brokers=load_brokers(CONFIG / "brokers.toml"),
         ),
+        Drafts(store, reference, clock),
         following,
         tracking,
         scoring,

@@ -55,7 +55,7 @@ async def test_a_draft_and_a_retracted_report_cannot_be_followed(house: House, o
     async with store.transaction() as tx:
         draft = await tx.reports.add(report(title="draft"), sha256="d", uploaded_by=1, at=house.clock.now())
     retracted = await house.confirmed(report(title="retracted"))
-    await house.ingest.retract(retracted, owner)
+    await house.drafts.retract(retracted, owner)
     for number in (draft.report_id, retracted):
         with pytest.raises(Refused, match="report_unknown"):
             await house.following.subscribe(subscriber(), Target(TargetKind.REPORT, str(number)))

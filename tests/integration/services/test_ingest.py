@@ -56,7 +56,7 @@ async def test_a_report_becomes_a_draft_with_its_picks_by_segment(house: House, 
 async def test_the_same_file_twice_changes_nothing(house: House, owner: Viewer, store: Store) -> None:
     first = await sent(house, owner)
     assert await sent(house, owner) == first
-    notice = await house.ingest.confirm(first.draft_id, owner)
+    notice = await house.drafts.confirm(first.draft_id, owner)
     assert notice == Notice("confirmed", {"title": first.head.title, "picks": 49, "id": first.draft_id})
     assert await refusal(house, owner, TEXT) == Notice(
         "report_known", {"title": first.head.title, "id": first.draft_id}
@@ -103,9 +103,9 @@ async def test_only_editors_ingest_and_retract(house: House, store: Store, owner
     async with store.snapshot() as tx:
         assert await tx.uploads.waiting() == []
     card = await sent(house, owner)
-    await house.ingest.confirm(card.draft_id, owner)
+    await house.drafts.confirm(card.draft_id, owner)
     with pytest.raises(Refused, match="only_editors"):
-        await house.ingest.retract(card.draft_id, subscriber)
+        await house.drafts.retract(card.draft_id, subscriber)
     with pytest.raises(Refused, match="only_editors"):
         await house.research.question_of_retraction(card.draft_id, subscriber)
 
@@ -218,29 +218,29 @@ async def test_reading_and_its_refusals_pass_through_a_worker_process(
 async def test_a_dropped_pick_does_not_count_and_can_be_taken_back(house: House, owner: Viewer, store: Store) -> None:
     card = await sent(house, owner)
     first, second = (segment.picks[0].pick_id for segment in card.segments[:2])
-    card = await house.ingest.drop(card.draft_id, first, dropped=True)
-    card = await house.ingest.drop(card.draft_id, second, dropped=True)
-    card = await house.ingest.drop(card.draft_id, second, dropped=False)
+    card = await house.drafts.drop(card.draft_id, first, dropped=True)
+    card = await house.drafts.drop(card.draft_id, second, dropped=True)
+    card = await house.drafts.drop(card.draft_id, second, dropped=False)
     assert [pick.pick_id for segment in card.segments for pick in segment.picks if pick.dropped] == [first]
     assert card.securities == 45
     with pytest.raises(Refused, match="draft_gone"):
-        await house.ingest.drop(card.draft_id, 10**6, dropped=True)
-    await house.ingest.confirm(card.draft_id, owner)
+        await house.drafts.drop(card.draft_id, 10**6, dropped=True)
+    await house.drafts.confirm(card.draft_id, owner)
     async with store.snapshot() as tx:
         assert first not in {pick.pick_id for pick in await tx.reports.confirmed_picks()}
     with pytest.raises(Refused, match="already_confirmed"):
-        await house.ingest.drop(card.draft_id, second, dropped=True)
+        await house.drafts.drop(card.draft_id, second, dropped=True)
 
 
 @SQLITE
 async def test_with_every_pick_dropped_there_is_nothing_to_confirm(house: House, owner: Viewer) -> None:
     draft = await house_draft(house)
-    card = await house.ingest.card(draft)
+    card = await house.drafts.card(draft)
     for segment in card.segments:
         for pick in segment.picks:
-            await house.ingest.drop(draft, pick.pick_id, dropped=True)
+            await house.drafts.drop(draft, pick.pick_id, dropped=True)
     with pytest.raises(Refused, match="no_picks"):
-        await house.ingest.confirm(draft, owner)
+        await house.drafts.confirm(draft, owner)
 
 
 async def house_draft(house: House, **changes: object) -> int:
@@ -255,16 +255,16 @@ async def house_draft(house: House, **changes: object) -> int:
 @BOTH
 async def test_a_name_that_is_not_certain_is_resolved_by_hand(house: House, owner: Viewer, store: Store) -> None:
     draft = await house_draft(house)
-    card = await house.ingest.card(draft)
+    card = await house.drafts.card(draft)
     (waits,) = card.segments[0].unresolved
     assert [choice.symbol for choice in waits.candidates] == ["300308.SZ", "300502.SZ"]
     with pytest.raises(Refused, match="stock_unknown"):
-        await house.ingest.resolve(draft, waits.unresolved_id, "999999.SZ", owner)
-    card = await house.ingest.resolve(draft, waits.unresolved_id, "300502.SZ", owner)
+        await house.drafts.resolve(draft, waits.unresolved_id, "999999.SZ", owner)
+    card = await house.drafts.resolve(draft, waits.unresolved_id, "300502.SZ", owner)
     assert (card.unresolved, card.securities) == (0, 2)
     with pytest.raises(Refused, match="draft_gone"):
-        await house.ingest.resolve(draft, waits.unresolved_id, "300502.SZ", owner)
-    await house.ingest.confirm(draft, owner)
+        await house.drafts.resolve(draft, waits.unresolved_id, "300502.SZ", owner)
+    await house.drafts.confirm(draft, owner)
     async with store.snapshot() as tx:
         picks = await tx.reports.confirmed_picks()
     assert [(each.pick.symbol, each.pick.name, each.pick.confidence) for each in picks] == [
@@ -277,9 +277,25 @@ async def test_a_name_that_is_not_certain_is_resolved_by_hand(house: House, owne
 async def test_a_name_resolved_to_what_its_segment_holds_already_counts_once(house: House, owner: Viewer) -> None:
     same = Unresolved("旭创", "光模块", PickKind.RECOMMENDED, Evidence(2, "推荐：旭创"), ("300308.SZ",))
     draft = await house_draft(house, unresolved=(same,))
-    card = await house.ingest.resolve(draft, 1, "300308.SZ", owner)
+    card = await house.drafts.resolve(draft, 1, "300308.SZ", owner)
     assert [pick.dropped for pick in card.segments[0].picks] == [False, True]
-    assert (await house.ingest.confirm(draft, owner)).args["picks"] == 1
+    assert (await house.drafts.confirm(draft, owner)).args["picks"] == 1
+
+
+@SQLITE
+async def test_a_name_can_still_be_resolved_after_the_confirmation(house: House, owner: Viewer, store: Store) -> None:
+    number = await house_draft(house)
+    await house.drafts.confirm(number, owner)
+    security = house.reference.names.by_symbol("300502.SZ")
+    assert security is not None
+    with pytest.raises(Refused, match="only_editors"):
+        await house.drafts.resolve_name(number, "旭创", security, await house.subscriber())
+    with pytest.raises(Refused, match="name_not_waiting"):
+        await house.drafts.resolve_name(number, "新易盛", security, owner)
+    answer = await house.drafts.resolve_name(number, "旭创", security, owner)
+    assert answer == Notice("resolved_late", {"name": "旭创", "stock": "新易盛 300502"})
+    async with store.snapshot() as tx:
+        assert [each.pick.symbol for each in await tx.reports.confirmed_picks()] == ["300308.SZ", "300502.SZ"]
 
 
 @BOTH
@@ -298,7 +314,7 @@ async def test_of_two_who_confirm_at_once_the_second_is_told_who_and_when(
     draft = await house_draft(house)
     house.clock.set("2024-12-26T21:05")
     results = await asyncio.gather(
-        *(house.ingest.confirm(draft, viewer) for viewer in (owner, other_owner)), return_exceptions=True
+        *(house.drafts.confirm(draft, viewer) for viewer in (owner, other_owner)), return_exceptions=True
     )
     (refused,) = (result for result in results if isinstance(result, Refused))
     async with store.snapshot() as tx:
@@ -313,9 +329,9 @@ async def test_of_two_who_confirm_at_once_the_second_is_told_who_and_when(
 @SQLITE
 async def test_who_sits_at_the_machine_has_no_name(house: House, owner: Viewer) -> None:
     draft = await house_draft(house)
-    await house.ingest.confirm(draft, None)
+    await house.drafts.confirm(draft, None)
     with pytest.raises(Refused) as caught:
-        await house.ingest.confirm(draft, owner)
+        await house.drafts.confirm(draft, owner)
     assert caught.value.notice.args["who"] == ""
     number = await house.ingest.receive(None, "a.txt", TEXT)
     async with house.store.snapshot() as tx:
@@ -327,12 +343,12 @@ async def test_who_sits_at_the_machine_has_no_name(house: House, owner: Viewer) 
 @BOTH
 async def test_a_discarded_report_can_be_sent_again(house: House, owner: Viewer) -> None:
     first = await sent(house, owner)
-    assert await house.ingest.discard(first.draft_id, owner) == Notice("discarded", {"title": first.head.title})
+    assert await house.drafts.discard(first.draft_id, owner) == Notice("discarded", {"title": first.head.title})
     with pytest.raises(Refused, match="already_discarded"):
-        await house.ingest.confirm(first.draft_id, owner)
+        await house.drafts.confirm(first.draft_id, owner)
     again = await sent(house, owner)
     assert again.draft_id != first.draft_id
-    await house.ingest.confirm(again.draft_id, owner)
+    await house.drafts.confirm(again.draft_id, owner)
 
 
 @BOTH
@@ -340,10 +356,10 @@ async def test_a_retracted_report_is_scored_no_more_and_its_followers_are_told(
     house: House, owner: Viewer, store: Store
 ) -> None:
     draft = await house_draft(house)
-    await house.ingest.confirm(draft, owner)
+    await house.drafts.confirm(draft, owner)
     await house.subscriber(ANN, follows=Target(TargetKind.STOCK, "300308.SZ"))
     await house.subscriber(BOB, follows=Target(TargetKind.STOCK, "300502.SZ"))
-    assert await house.ingest.retract(draft, owner) == Notice("retracted", {"title": "光通信的下一年"})
+    assert await house.drafts.retract(draft, owner) == Notice("retracted", {"title": "光通信的下一年"})
     async with store.snapshot() as tx:
         assert await tx.reports.confirmed_picks() == []
         assert [change.state for change in await tx.reports.trail(draft)] == [
@@ -352,7 +368,7 @@ async def test_a_retracted_report_is_scored_no_more_and_its_followers_are_told(
             ReportState.RETRACTED,
         ]
     assert await kinds(store, ANN) == [AlertKind.REPORT_RETRACTED]
-    for refused in (house.ingest.retract(draft, owner), house.ingest.confirm(draft, owner)):
+    for refused in (house.drafts.retract(draft, owner), house.drafts.confirm(draft, owner)):
         with pytest.raises(Refused, match=r"report_unknown|report_retracted"):
             await refused
 
@@ -365,8 +381,8 @@ async def kinds(store: Store, *chats: int) -> list[AlertKind]:
 @SQLITE
 async def test_a_retracted_report_sent_again_says_so(house: House, owner: Viewer) -> None:
     card = await sent(house, owner)
-    await house.ingest.confirm(card.draft_id, owner)
-    await house.ingest.retract(card.draft_id, owner)
+    await house.drafts.confirm(card.draft_id, owner)
+    await house.drafts.retract(card.draft_id, owner)
     assert (await refusal(house, owner, TEXT)).key == "report_retracted"
 
 
@@ -381,7 +397,7 @@ async def test_a_confirmation_subscribes_who_confirmed_and_tells_others_once(
         (13, Target(TargetKind.STOCK, "300502.SZ")),
     ):
         await house.subscriber(user_id, follows=target)
-    await house.ingest.confirm(draft, owner)
+    await house.drafts.confirm(draft, owner)
     async with store.snapshot() as tx:
         assert await tx.follows.followers(TargetKind.REPORT, str(draft)) == [owner.chat_id]
         assert sum((await tx.outbox.counts()).values()) == 2
@@ -395,8 +411,8 @@ async def test_a_restricted_report_is_announced_to_the_qualified_alone(
     draft = await house_draft(house, risk_level="R4")
     for user_id, qualified in ((11, True), (12, False), (13, None)):
         await house.subscriber(user_id, qualified=qualified)
-    await house.ingest.confirm(draft, owner)
-    await house.ingest.retract(draft, owner)
+    await house.drafts.confirm(draft, owner)
+    await house.drafts.retract(draft, owner)
     async with store.snapshot() as tx:
         assert sum((await tx.outbox.counts()).values()) == 2
     assert await kinds(store, 11) == [AlertKind.NEW_REPORT, AlertKind.REPORT_RETRACTED]
@@ -405,11 +421,11 @@ async def test_a_restricted_report_is_announced_to_the_qualified_alone(
 @SQLITE
 async def test_a_draft_that_is_gone_says_so(house: House, owner: Viewer) -> None:
     for refused in (
-        house.ingest.card(99),
-        house.ingest.confirm(99, owner),
-        house.ingest.discard(99, owner),
-        house.ingest.drop(99, 1, dropped=True),
-        house.ingest.resolve(99, 1, "300308.SZ", owner),
+        house.drafts.card(99),
+        house.drafts.confirm(99, owner),
+        house.drafts.discard(99, owner),
+        house.drafts.drop(99, 1, dropped=True),
+        house.drafts.resolve(99, 1, "300308.SZ", owner),
         house.ingest.read(99),
     ):
         with pytest.raises(Refused, match="draft_gone"):

@@ -129,7 +129,7 @@ async def test_drafts_retracted_and_unknown_reports_are_not_shown(house: House, 
     async with house.store.transaction() as tx:
         draft = await tx.reports.add(report(title="draft"), sha256="d", uploaded_by=1, at=house.clock.now())
     (number,) = await ingested(house, report(title="was shown"))
-    await house.ingest.retract(number, owner)
+    await house.drafts.retract(number, owner)
     for asked, key in ((99, "report_unknown"), (draft.report_id, "report_unknown"), (number, "report_retracted")):
         with pytest.raises(Refused, match=key):
             await house.research.report(asked, viewer())
@@ -144,7 +144,7 @@ async def test_not_even_the_title_of_a_restricted_report_is_told(house: House, o
     assert await house.research.report(number, viewer()) == SuitabilityQuestion("R4", f"r_{number}")
     assert await house.research.reports(viewer()) == SuitabilityQuestion("R4", f"r_{number}")
     assert await house.research.reports(viewer(qualified=False)) == Notice("no_reports")
-    await house.ingest.retract(number, owner)
+    await house.drafts.retract(number, owner)
     assert isinstance(await house.research.report(number, viewer()), SuitabilityQuestion)
     with pytest.raises(Refused) as caught:
         await house.research.report(number, viewer(qualified=False))

@@ -236,8 +236,8 @@ async def test_a_stop_right_after_a_confirmation_loses_neither_the_prices_nor_th
         async with store.transaction() as tx:
             stored = await tx.reports.add(given, sha256=given.title, uploaded_by=1, at=house.clock.now())
         drafts.append(stored.report_id)
-    await house.ingest.confirm(drafts[0], None)
-    await house.ingest.confirm(drafts[1], owner)
+    await house.drafts.confirm(drafts[0], None)
+    await house.drafts.confirm(drafts[1], owner)
     assert await house.tracking.without_prices() == drafts
     await house.routine.catch_up()
     (card,) = await waiting(store, chat_id=owner.chat_id)
@@ -258,6 +258,6 @@ async def test_the_card_of_a_restricted_report_asks_and_one_retracted_meanwhile_
     (card,) = await waiting(store, chat_id=owner.chat_id)
     assert isinstance(card, SuitabilityQuestion)
     gone = await house.confirmed(report(title="soon retracted"))
-    await house.ingest.retract(gone, owner)
+    await house.drafts.retract(gone, owner)
     await house.routine.follow_up(gone, owner)
     assert await waiting(store, chat_id=owner.chat_id) == [Notice("report_retracted", {"title": "soon retracted"})]

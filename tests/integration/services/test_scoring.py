@@ -36,7 +36,7 @@ async def recorded(store: Store, clock: SetClock, reference: Reference, tmp_path
     house = build(store, clock, market, RecordedQuotes(market, clock), reference, tmp_path)
     upload = await house.ingest.receive(None, "sample.txt", (SANDBOX / "samples" / "sample-report.txt").read_bytes())
     card = await house.ingest.read(upload)
-    await house.ingest.confirm(card.draft_id, None)
+    await house.drafts.confirm(card.draft_id, None)
     clock.set("2025-12-27T09:00")
     await house.tracking.follow_up(card.draft_id)
     return house
@@ -161,5 +161,5 @@ async def test_scores_can_be_asked_for_one_report_one_market_or_some_stocks(hous
     assert symbols(await house.scoring.score(day)) == ["300308.SZ", "09698.HK", "300502.SZ"]
     assert symbols(await house.scoring.score(day, report_id=first)) == ["300308.SZ", "09698.HK"]
     assert symbols(await house.scoring.score(day, symbols=["300502.SZ"])) == ["300502.SZ"]
-    await house.ingest.retract(first, owner)
+    await house.drafts.retract(first, owner)
     assert symbols(await house.scoring.score(day)) == ["300502.SZ"]
