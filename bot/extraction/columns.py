@@ -6,9 +6,10 @@ at the end of one line goes on in the next line of its own column, not in the si
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import accumulate, groupby, pairwise
 from statistics import median
 
 _LINES = 4  # fewer lines side by side are a heading or a signature, not columns
@@ -107,10 +108,17 @@ class _Strip:
 def _gutter(fragments: list[Fragment]) -> _Strip | None:
     """The tallest upright white strip with columns on both sides."""
     best: _Strip | None = None
+    ordered = sorted(fragments, key=lambda f: f.middle)
+    middles = [f.middle for f in ordered]
     for x in sorted({round(f.left) - 1.0 for f in fragments}):
+        left_of_x = [0, *accumulate(f.right <= x for f in ordered)]
         for strip in _strips(fragments, x):
+            first, last = bisect_left(middles, strip.bottom), bisect_right(middles, strip.top)
+            left = left_of_x[last] - left_of_x[first]
+            if min(left, last - first - left) < _LINES:
+                continue
             taller = best is None or strip.top - strip.bottom > best.top - best.bottom
-            if taller and _parts_columns(strip, fragments):
+            if taller and _parts_columns(strip, ordered[first:last]):
                 best = strip
     return best
 
@@ -125,15 +133,12 @@ def _strips(fragments: list[Fragment], x: float) -> Iterator[_Strip]:
     yield _Strip(top, min(f.bottom for f in fragments), x)
 
 
-def _parts_columns(strip: _Strip, fragments: list[Fragment]) -> bool:
-    """Whether both sides are columns of text rather than the cells of a table.
+def _parts_columns(strip: _Strip, inside: list[Fragment]) -> bool:
+    """Whether both sides are columns of text rather than the cells of a table; ``inside`` stands beside the strip.
 
     Cells share the middle of their row. Columns have lines of their own, or both are filled with prose.
     """
-    inside = [f for f in fragments if strip.bottom <= f.middle <= strip.top]
     left, right = [f for f in inside if f.right <= strip.x], [f for f in inside if f.right > strip.x]
-    if min(len(left), len(right)) < _LINES:
-        return False
     rows = _rows(left), _rows(right)
     few = min(len(side) for side in rows)
     if few < _LINES:
