@@ -16,6 +16,8 @@ _HOUSE = re.compile(rf"([{CJK}]{{2,6}}证券)((?:股份|控股)?有限(?:责任)
 _MOST_HOUSES = 50  # different ones; a report names a handful
 _LICENCE_WEIGHT = 10
 _LEAST_WEIGHT = 3
+_SHORT_LINE = 40
+_ADVISES = re.compile("推荐|标的|关注|看好|来源|曾")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +113,21 @@ def find_broker(text: str, licences: Iterable[str], brokers: Iterable[Broker]) -
 
 
 def _as_printed(broker: Broker, text: str) -> str:
-    """The short name that the report prints: a former one where it stands there oftener than today's."""
-    return max((broker.short, *(former.short for former in broker.former)), key=text.count)
+    """The short name that the report prints: a former one or the successor's where it stands there oftener than today's."""
+    names = [
+        broker.short,
+        *(former.short for former in broker.former),
+        *([broker.successor] if broker.successor else []),
+    ]
+    return max(names, key=text.count)
+
+
+def broker_in_head(lines: Iterable[str], brokers: Iterable[Broker]) -> str | None:
+    """The one known broker that short lines of a front page or a forwarded message name, where nothing else names it."""
+    short = [line for line in lines if len(line) <= _SHORT_LINE and not _ADVISES.search(line)]
+    names = {name for broker in brokers for name in (broker.short, *(former.short for former in broker.former))}
+    found = {name for name in names if any(name in line for line in short)}
+    return found.pop() if len(found) == 1 else None
 
 
 def _houses(text: str) -> list[tuple[str, int]]:

@@ -17,6 +17,9 @@ _BESIDE_CJK = re.compile(rf"(?<=[{CJK}]) +(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) +(?=
 _BULLET = re.compile(r"^\s*(?:[●■◆►▶➢⚫◼•·▪□✓Ø\ue000-\uf8ff]|\(?\d{1,2}[)、])\s*")
 _FORMULA = re.compile(r"(-?)\s?\$((?:[\s\d.,%+~/()\-]|\\%|\\sim|\\pm)+)\$")
 _TEMPLATE = re.compile(r"\[?Table_\w*\]?|#[A-Za-z]{6,}#?")
+_LABEL = re.compile(
+    r"(?:投资|行业|公司)?评级\s?:|风险提示|(?:证券)?分析师|联系人|[资数][料据]来源|投资建议|核心观点|投资要点|目标价|报告日期"
+)
 _WRAPPED = 40  # narrower lines are headings, labels and cells
 _SHORTEST_FRONT = 5
 _LONGEST_FRONT = 6000  # letters; a text without pages does not tell where its first one ends
@@ -111,7 +114,12 @@ def _joined(block: list[Line], kind: DocumentKind) -> Iterator[Paragraph]:
 
 
 def _runs_on(text: str, following: str, full: int) -> bool:
-    return width(text) >= 0.88 * full and "\t" not in text + following and not _BULLET.match(following)
+    return (
+        width(text) >= 0.88 * full
+        and "\t" not in text + following
+        and not _BULLET.match(following)
+        and not _LABEL.match(following)
+    )
 
 
 def _append(text: str, more: str) -> str:

@@ -41,6 +41,7 @@ _SUBJECT = re.compile(
 )
 _SAYS_INDUSTRY = re.compile("(?<!所属)(?<!同)行业(?!中|内|平均|.{0,6}股价)|板块")
 _SAYS_STOCK = re.compile("个股|股价|股票价|公司|证券相|该股|所属行业指数|行业平均|分析师(?:所)?覆盖")
+_RATED = re.compile(rf"\s?[:|]?\s?(?:{WORD})")  # 行业评级:增持 is a rating, not the heading of a table
 _LONGEST = 90
 _LEAST = 2  # one word alone divides nothing
 
@@ -159,7 +160,12 @@ def _with_subjects(tables: Sequence[list[_Definition]]) -> Iterator[tuple[list[_
     """Each table with what it rates: by its heading, by its own words, else the first rates stocks and the next industries."""
     taken: set[Subject] = set()
     for table in tables:
-        heads = [match for definition in table for match in _SUBJECT.finditer(definition.before)]
+        heads = [
+            match
+            for definition in table
+            for match in _SUBJECT.finditer(definition.before)
+            if not _RATED.match(definition.before, match.end())
+        ]
         if heads and heads[-1]["other"]:
             continue
         if any(match["both"] for match in heads) and len(tables) == 1:

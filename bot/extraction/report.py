@@ -9,7 +9,7 @@ from bot.domain.ratings import Subject
 from bot.domain.reports import IndustryRating, Report, ReportKind, Unresolved
 from bot.extraction import header
 from bot.extraction.benchmarks import benchmarks
-from bot.extraction.brokers import Broker, find_broker
+from bot.extraction.brokers import Broker, broker_in_head, find_broker
 from bot.extraction.documents import Document
 from bot.extraction.industry_lines import industry
 from bot.extraction.layout import front, normal_lines, paragraphs
@@ -54,12 +54,13 @@ def extract(
     Raises:
         NotAReport: fewer than two of these were found: a broker, a rating scale, a licence number, a rating line, a pick.
     """
+    brokers = tuple(brokers)
     lines = normal_lines(document)
     head = front(lines)
     parts = paragraphs(lines, document.kind)
     text = "\n".join(part.text for part in parts)
     people = analysts(line.text for line in head)
-    broker = find_broker(text, licences(text), brokers) or ""
+    broker = find_broker(text, licences(text), brokers) or broker_in_head((line.text for line in head), brokers) or ""
     kind = header.kind(head)
     day = header.published(head)
     on = day.day if day else None

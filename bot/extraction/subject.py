@@ -18,7 +18,7 @@ from bot.extraction.rating_lines import rating_in_prose, rating_line
 _NAMED = re.compile(rf"(?P<name>[{CJK}A-Za-z0-9*·\-]{{2,14}})\s?\(\s?(?P<codes>[0-9A-Z][0-9A-Z./,、; ]{{1,30}}?)\s?\)")
 # without a bracket only as a line of its own: 甲科技 600000.SH
 _BESIDE = re.compile(
-    rf"^\W*(?P<name>[{CJK}A-Za-z*·\-]{{2,10}})[\s|:,]+(?P<codes>\d{{6}}[. ](?:SH|SZ|BJ|CH)|\d{{1,5}}[. ]HK|[A-Z]{{2,5}}[. ](?:US|UN|UW))\W*$"
+    rf"^\W*(?P<name>[{CJK}A-Za-z*·\-]{{2,10}}?)[\s|:,]*(?P<codes>\d{{6}}[. ](?:SH|SZ|BJ|CH)|\d{{1,5}}[. ]HK|[A-Z]{{2,5}}[. ](?:US|UN|UW))\W*$"
 )
 _CODE = re.compile(r"\d{5,6}(?:[. ]?[A-Z]{2})?|\d{1,4}[. ]HK|[A-Z]{2,5}[. ](?:US|O|N)")
 _TARGET = re.compile(
