@@ -21,6 +21,8 @@ _LABEL = re.compile(
     r"(?:投资|行业|公司)?评级\s?:|风险提示|(?:证券)?分析师|联系人|[资数][料据]来源|投资建议|核心观点|投资要点|目标价|报告日期"
 )
 _WRAPPED = 40  # narrower lines are headings, labels and cells
+_FULL = 0.88  # of the widest line: a line that ran on
+_WIDE_LINES = 3  # so many in a text show that its lines were broken
 _SHORTEST_FRONT = 5
 _LONGEST_FRONT = 6000  # letters; a text without pages does not tell where its first one ends
 _LONGEST_HEADING = 16
@@ -103,7 +105,8 @@ def paragraphs(lines: Iterable[Line], kind: DocumentKind) -> tuple[Paragraph, ..
 def _joined(block: list[Line], kind: DocumentKind) -> Iterator[Paragraph]:
     full = max((width(line.text) for line in block), default=0)
     # a text whose lines are paragraphs has short ones too; wrapped ones are all about as long, but for the last
-    wraps = full >= _WRAPPED and (kind is DocumentKind.PDF or full <= 3 * _WRAPPED)
+    wide = sum(width(line.text) >= _FULL * full for line in block)
+    wraps = full >= _WRAPPED and (kind is DocumentKind.PDF or (full <= 3 * _WRAPPED and wide >= _WIDE_LINES))
     text = ""
     for index, line in enumerate(block):
         text = _append(text, line.text)
@@ -115,7 +118,7 @@ def _joined(block: list[Line], kind: DocumentKind) -> Iterator[Paragraph]:
 
 def _runs_on(text: str, following: str, full: int) -> bool:
     return (
-        width(text) >= 0.88 * full
+        width(text) >= _FULL * full
         and "\t" not in text + following
         and not _BULLET.match(following)
         and not _LABEL.match(following)

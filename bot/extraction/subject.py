@@ -25,6 +25,10 @@ _TARGET = re.compile(
     r"(?:目标价(?:格|位)?|TP|Target Price)\s?(?:\((?P<inside>[^)]{1,6})\))?\s?[:|]?\s?(?P<before>人民币|港币|港元|美元|HK\$|US\$|RMB|HKD|USD|CNY)?\s?"
     r"(?P<price>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,5}(?:\.\d{1,2})?)(?!\s?[%\d]|\s?[-~]\s?\d|\s?个月)\s?(?P<unit>港元|港币|美元|元)?"
 )
+# 当前价/目标价:60.50/75.00元
+_BOTH_PRICES = re.compile(
+    r"(?P<inside>)(?P<before>)(?:当前|现|收盘)价/目标价(?:\([^)]{1,6}\))?\s?:?\s?[\d.]+元?/(?P<price>\d{1,5}(?:\.\d{1,2})?)(?P<unit>港元|港币|美元|元)?"
+)
 _CURRENCIES = {
     "港元": "HKD",
     "港币": "HKD",
@@ -71,7 +75,7 @@ def _subject(named: Named, lines: Sequence[Line], line: Line, *, alone: bool) ->
     if security is None:
         raise ValueError(f"{named.name} is no certain security")
     market = market_of(security.symbol)
-    texts = [other.text for other in lines]
+    texts = [other.text for other in lines if "行业评级" not in other.text]
     rating = None if alone else rating_line(text for text in texts if _SHARES.get(market, "-") in text.replace(" ", ""))
     rating = rating or rating_line(texts)
     sure = _CONFIDENCE if rating else _IN_PROSE
@@ -96,7 +100,7 @@ def _subject(named: Named, lines: Sequence[Line], line: Line, *, alone: bool) ->
 def _target(lines: Sequence[Line], market: Market) -> tuple[Decimal | None, str | None]:
     """Target price and currency; 元 on a Hong Kong share may be either currency, so it is None."""
     for line in lines:
-        if match := _TARGET.search(line.text):
+        if match := _BOTH_PRICES.search(line.text) or _TARGET.search(line.text):
             printed = match["before"] or match["unit"] or match["inside"] or ""
             return Decimal(match["price"].replace(",", "")), _CURRENCIES.get(printed, _HOME.get(market))
     return None, None

@@ -103,6 +103,7 @@ def test_each_listing_has_its_own_rating() -> None:
         ("目标价（港币）：63.00", "63.00", "HKD"),
         ("目标价 1,880.00 元", "1880.00", "CNY"),
         ("目标价：15.1昨收盘：12.29", "15.1", "CNY"),
+        ("当前价/目标价：60.50/75.00元", "75.00", "CNY"),
     ],
 )
 def test_a_target_price_has_its_figure_and_currency(printed: str, target: str, currency: str, names: Names) -> None:
@@ -116,3 +117,9 @@ def test_a_target_that_is_not_printed_is_none(printed: str, names: Names) -> Non
     found = subject(names, "中际旭创(300308.SZ)", printed)
     assert isinstance(found, tuple)
     assert found[0].target_price is None
+
+
+def test_the_industrys_rating_is_not_the_companys(names: Names) -> None:
+    found = subject(names, "中际旭创(300308.SZ)", "行业评级：增持", "业绩高增,维持“买入”评级。")
+    assert isinstance(found, tuple)
+    assert (found[0].rating, found[0].rating_change) == ("买入", KEPT)
