@@ -39,6 +39,8 @@ async def _prices(services: Services) -> None:
         symbols = sorted({pick.pick.symbol for pick in await tx.reports.confirmed_picks()})
         fresh = await tx.prices.freshness(symbols)
         waiting = await tx.outbox.counts()
+        oldest = await tx.outbox.oldest_waiting()
+        finished = {market: await tx.jobs.last_finished(f"refresh-{market}") for market in TOGETHER}
     if fresh is None:
         out(f"prices     none yet, {len(symbols)} securities picked")
     else:
@@ -46,7 +48,9 @@ async def _prices(services: Services) -> None:
         out(
             f"prices     {len(symbols)} securities to {fresh.session}, from {fresh.source}, fetched {fetched:%Y-%m-%d %H:%M}"
         )
-    out("outbox     " + (", ".join(f"{state.value} {count}" for state, count in waiting.items()) or "empty"))
+    since = f", the oldest since {oldest.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if oldest else ""
+    out("outbox     " + (", ".join(f"{state.value} {count}" for state, count in waiting.items()) or "empty") + since)
+    out("refreshed  " + ", ".join(f"{market} {day or 'never'}" for market, day in finished.items()))
 
 
 async def _calendars(services: Services) -> bool:
@@ -54,7 +58,7 @@ async def _calendars(services: Services) -> bool:
     today = services.clock.now().astimezone(SHANGHAI).date()
     for market in TOGETHER:
         try:
-            calendar = await services.tracking.calendar(market)
+            calendar = await services.tracking.refresh_calendar(market)
         except MarketError as error:
             out(f"calendar   {market}: FAILED: {error}")
             failed = True

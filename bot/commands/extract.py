@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from bot.commands.console import out, out_json, say
+from bot.commands.console import out, out_json, say, sentence
 from bot.domain.reports import Report
 from bot.extraction.as_json import report_json
 from bot.extraction.brokers import load_brokers
@@ -14,6 +14,8 @@ from bot.extraction.report import NotAReport, extract
 from bot.extraction.scale_config import FOLDER, load_scales
 from bot.market.registry import load_securities
 from bot.services.cards import scale_text
+from bot.services.ingest import figures_of
+from bot.services.people import Refused
 from bot.settings import load_settings
 
 
@@ -29,7 +31,7 @@ def extract_files(files: Sequence[Path], *, as_json: bool, explain: bool) -> boo
         try:
             report = extract(read_document(file.read_bytes(), file.name, limits), names, brokers, scales)
         except (DocumentError, NotAReport) as error:
-            say(f"{file.name}: {error}")
+            say(f"{file.name}: {in_words(error, settings.language)}")
             failed = True
             continue
         if as_json:
@@ -37,9 +39,15 @@ def extract_files(files: Sequence[Path], *, as_json: bool, explain: bool) -> boo
         else:
             _print(report, file.name, explain=explain)
         if not report.picks:
-            say(f"{file.name}: This report names no stock for investors.")
+            say(f"{file.name}: {sentence(Refused('no_picks'), settings.language)}")
             failed = True
     return failed
+
+
+def in_words(error: DocumentError | NotAReport, language: str) -> str:
+    """Why a file was not read, as the chat would say it."""
+    figures = figures_of(error) if isinstance(error, DocumentError) else {}
+    return sentence(Refused(error.key, **figures), language)
 
 
 def _print(report: Report, file: str, *, explain: bool) -> None:

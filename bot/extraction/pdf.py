@@ -22,6 +22,8 @@ from bot.extraction.documents import (
 
 # A scan can carry a few characters (a stamp, page numbers); a page of a report has hundreds.
 _FEWEST_CHARACTERS = 20
+_REPORT = 3  # pages; a note on one page may do without a sentence
+_PROSE = re.compile("[。，；]|[a-z][,.;] [A-Za-z]")
 
 
 def read_pdf(data: bytes, most_pages: int) -> Document:
@@ -45,9 +47,14 @@ def read_pdf(data: bytes, most_pages: int) -> Document:
         lines = tuple(line for number in range(pages) for line in _page_lines(pdf, number))
     finally:
         pdf.close()
-    if sum(len(line.text.strip()) for line in lines) < _FEWEST_CHARACTERS * pages:
+    if sum(len(line.text.strip()) for line in lines) < _FEWEST_CHARACTERS * pages or _lost_its_prose(lines, pages):
         raise NoTextLayer
     return Document(DocumentKind.PDF, lines, pages)
+
+
+def _lost_its_prose(lines: tuple[Line, ...], pages: int) -> bool:
+    """Whether only figures and bullets are left of a report of several pages: fonts without a table of characters give no words."""
+    return pages >= _REPORT and not any(_PROSE.search(line.text) for line in lines)
 
 
 def _page_lines(pdf: pdfium.PdfDocument, number: int) -> list[Line]:

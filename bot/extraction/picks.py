@@ -15,6 +15,7 @@ from datetime import date
 from bot.domain.names import Found, Unclear, Unknown
 from bot.domain.reports import Evidence, Pick, PickKind, Unresolved
 from bot.domain.securities import market_of
+from bot.extraction.industries import INDUSTRIES
 from bot.extraction.layout import CJK, Paragraph, is_disclosure, without_bullet
 from bot.extraction.lists import Item, items
 from bot.extraction.naming import Named, Names, may_be_company, read_item
@@ -50,6 +51,7 @@ _SEGMENT = re.compile(
     rf"|(?:(?<=^)|(?<=[。;:,\n)]))\s?(?:\(\d{{1,2}}\)|\d{{1,2}}[)、.](?!\d)|[①-⑳])\s?(?P<numbered>[{CJK}A-Za-z0-9/+&\-\"“” ]{{2,16}}?)(?:\([^()]{{1,16}}\))?(?=:|(?<=[板领赛产][块域道业]|行业|业链),)"
     rf"|(?:(?<=^)|(?<=[。;\n]))\s?(?P<headed>[{CJK}A-Za-z0-9/+&\- ]{{2,14}}):(?=[^:。;]{{0,24}}(?:标的|推荐|关注|看好))"
     rf"|(?:(?<=^)|(?<=[。;\n\d]))\s?(?P<named>[{CJK}A-Za-z0-9/+&\- ]{{2,12}}(?:板块|行业|领域|产业链|赛道|方面)):"
+    rf"|(?<=^)(?P<opening>[{CJK}A-Za-z/+]{{2,10}}):"
 )
 _NO_SEGMENT = re.compile(
     "投资|建议|观点|策略|风险|点评|事件|报告|周报|行情|公告|要闻|数据|标的|推荐|关注|看好|我们|认为|展望|总结|核心|摘要|来源|组合|行业新闻|证券|资料|图表|^表|^图"
@@ -189,5 +191,7 @@ def _confidence(verb: str, *, listed: bool) -> float:
 
 
 def _segment(match: re.Match[str]) -> str | None:
+    if opening := match["opening"]:  # 医疗器械:… opens a section on a branch, 投资建议:… one on none
+        return opening if opening in INDUSTRIES else None
     name = (match["bracket"] or match["numbered"] or match["headed"] or match["named"]).strip()
     return None if _NO_SEGMENT.search(name) else name

@@ -140,7 +140,7 @@ help-commands =
     NAME may be 中际旭创, 旭创, zjxc, 300308 or <code>300308.SZ</code>.
 help-editor =
     <b>Adding a report</b>
-    Send a PDF, a text file or the text itself. You will see the picks that were read, and can confirm, drop or discard them. Scoring starts when you confirm; the report's card lets you retract it later.
+    Send a PDF, a text file or the text itself (as a file beyond 4,096 characters: Telegram cuts longer messages). You will see the picks that were read, and can confirm, drop or discard them. Scoring starts when you confirm; the report's card lets you retract it later.
     /resolve 7 某某科技 300308 – say which stock an unknown name of report 7 is
 help-terms =
     <b>Reading the figures</b>
@@ -151,7 +151,7 @@ help-terms =
 privacy-stored =
     <b>What is stored</b>
     Your Telegram id, name, language, role, settings, suitability answer and subscriptions.
-    A record of the alerts and digests sent to you.
+    The alerts and digests sent to you, for about three months, and a record of which alerts were sent.
     The files you upload with their names, and what was read from them.
     What you write is kept so that a restart loses nothing, and deleted about a week after it was handled. It is used for nothing else.
 privacy-removal =

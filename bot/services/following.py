@@ -57,7 +57,7 @@ class Following:
                     raise Refused("report_unknown")
                 require_suitable(stored, viewer)
                 if not may_see(stored.report, qualified=viewer.qualified):
-                    return SuitabilityQuestion(stored.report.risk_level or "", f"r_{stored.report_id}")
+                    return SuitabilityQuestion(stored.report.risk_level or "", Target(TargetKind.REPORT, target.ref))
             label = await self._label(tx, target, viewer)
             added = await tx.follows.add(viewer.chat_id, target.kind, target.ref, self._clock.now())
         return _notice("subscribed" if added else "already_subscribed", target, label)

@@ -130,7 +130,7 @@ class Ingest:
             document = await self._reader.run(read_document, data, upload.file_name, self._limits)
             return await asyncio.to_thread(extract, document, self._reference.names, self._brokers, self._scales)
         except DocumentError as error:
-            raise Refused(error.key, **_figures(error)) from error
+            raise Refused(error.key, **figures_of(error)) from error
         except NotAReport as error:
             raise Refused(error.key) from error
         except WorkerTimeout as error:
@@ -140,7 +140,7 @@ class Ingest:
             raise Refused("reading_failed") from error
 
 
-def _figures(error: DocumentError) -> dict[str, str | int]:
+def figures_of(error: DocumentError) -> dict[str, str | int]:
     """The figures of an error as its message shows them: sizes in megabytes, a part of one counted as a whole."""
     match error:
         case FileTooLarge() | TextTooLong():

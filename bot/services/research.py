@@ -58,7 +58,7 @@ class Research:
         visible = [pick for pick in picks if may_see(pick.report, qualified=viewer.qualified)]
         if not visible and viewer.qualified is None:
             level = next((pick.report.risk_level for pick in picks if pick.report.restricted), None)
-            return SuitabilityQuestion(level or "", f"s_{symbol.replace('.', '')}")
+            return SuitabilityQuestion(level or "", Target(TargetKind.STOCK, symbol))
         scored, prices = await self._scoring.score_picks(visible, self._today(), paths=True)
         newest = sorted(scored, key=lambda each: head_of_pick(each.pick).published, reverse=True)
         chart = self._chart(newest, prices)
@@ -84,7 +84,7 @@ class Research:
             picks = await tx.reports.confirmed_picks(report_id=report_id)
         require_suitable(stored, viewer)
         if not may_see(stored.report, qualified=viewer.qualified):
-            return SuitabilityQuestion(stored.report.risk_level or "", f"r_{report_id}")
+            return SuitabilityQuestion(stored.report.risk_level or "", Target(TargetKind.REPORT, str(report_id)))
         if stored.state is ReportState.RETRACTED:
             raise Refused("report_retracted", title=stored.report.headline)
         scored, prices = await self._scoring.score_picks(picks, self._today())
@@ -128,7 +128,7 @@ class Research:
             stored = await tx.reports.confirmed(PAGE, page * PAGE, hidden_levels=hidden)
             newest = await tx.reports.confirmed(1) if not stored and viewer.qualified is None else []
         for each in newest:  # all there is needs the answer
-            return SuitabilityQuestion(each.report.risk_level or "", f"r_{each.report_id}")
+            return SuitabilityQuestion(each.report.risk_level or "", Target(TargetKind.REPORT, str(each.report_id)))
         if not stored:
             return Notice("no_reports")
         lines = tuple(ReportLine(head_of(each), sum(not pick.dropped for pick in each.picks)) for each in stored)

@@ -25,6 +25,9 @@ from bot.store.store import Store
 _log = logging.getLogger(__name__)
 
 KEPT_UPDATES = timedelta(days=7)
+KEPT_MESSAGES = timedelta(
+    days=92
+)  # their keys hold a day or happen once; what fired is remembered by the events for ever
 CLOSE, EVENING = "close", "evening"
 EVENING_FIGURES = time(20, 30)  # Shanghai; jobs.py fires the evening's refresh then
 
@@ -117,9 +120,10 @@ class Routine:
         await self._reference.refresh_names(due.astimezone(SHANGHAI).date())
 
     async def housekeeping(self, due: datetime) -> None:
-        """Forget handled updates after a week."""
+        """Forget handled updates after a week and messages that are through after a quarter."""
         async with self._store.transaction() as tx:
             await tx.inbox.prune(due - KEPT_UPDATES)
+            await tx.outbox.prune(due - KEPT_MESSAGES)
 
     async def _evening_has_come(self, now: datetime) -> bool:
         """Whether the figures that come late (the total-return index) of the last closed session are there."""

@@ -94,7 +94,7 @@ class Tracking:
         if not wanted:
             return Refreshed(0, {})
         try:
-            await self._refresh_calendar(market)
+            await self.refresh_calendar(market)
         except MarketError as error:
             _log.warning("the calendar of %s could not be refreshed: %s", market, error)
         fetched = await self._fetch(wanted, since, until, progress)
@@ -114,14 +114,14 @@ class Tracking:
             async with self._store.snapshot() as tx:
                 stored = await tx.prices.calendar(market)
         if stored is None:
-            return await self._refresh_calendar(market)
+            return await self.refresh_calendar(market)
         self._calendars[market] = stored
         now = self._clock.now()
         asked = self._asked_calendar.get(market)
         if stored.knows((now + AHEAD).date()) or (asked is not None and now - asked < ASK_AGAIN):
             return stored
         try:
-            return await self._refresh_calendar(market)
+            return await self.refresh_calendar(market)
         except MarketError as error:
             _log.warning("the calendar of %s ends on %s: %s", market, stored.known_until, error)
             return stored
@@ -231,7 +231,12 @@ class Tracking:
                     changed += len(news)
         return changed
 
-    async def _refresh_calendar(self, market: Market) -> TradingCalendar:
+    async def refresh_calendar(self, market: Market) -> TradingCalendar:
+        """Ask the source for the sessions of a market, config/calendar included.
+
+        Raises:
+            MarketError: it does not answer.
+        """
         self._asked_calendar[market] = self._clock.now()
         calendar = await self._source.calendar(market)
         async with self._store.transaction() as tx:

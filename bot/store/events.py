@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import delete
-
 from bot.store.repository import Repository
 from bot.store.tables.people import events
 
@@ -27,7 +25,3 @@ class Events(Repository):
             return set()
         new = self._insert(events).on_conflict_do_nothing().returning(events.c.cause)
         return set((await self._connection.execute(new, rows)).scalars())
-
-    async def prune(self, before: datetime) -> int:
-        """Forget what happened before an instant (those causes could fire again); how many."""
-        return await self._change(delete(events).where(events.c.at < before))

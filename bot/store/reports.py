@@ -139,12 +139,6 @@ class Reports(Repository):
         shown = select(func.count()).select_from(reports).where(_CONFIRMED, _not_of(hidden_levels))
         return (await self._connection.execute(shown)).scalar_one()
 
-    async def covering(self, symbol: str) -> list[StoredReport]:
-        """The confirmed reports that pick a security (dropped picks aside), newest publication first."""
-        naming = select(picks.c.report_id).where(picks.c.symbol == symbol, ~picks.c.dropped)
-        found = select(reports).where(_CONFIRMED, reports.c.report_id.in_(naming))
-        return await self._load(found.order_by(*_NEWEST_FIRST))
-
     async def confirmed_picks(self, report_id: int | None = None, symbol: str | None = None) -> list[ConfirmedPick]:
         """The picks that count, of one report, of one security, or all; by report, in printed order."""
         wanted = [_CONFIRMED, ~picks.c.dropped]

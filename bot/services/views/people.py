@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import time
 
+from bot.services.views.pieces import Target
+
 
 @dataclass(frozen=True, slots=True)
 class SettingsView:
@@ -28,10 +30,10 @@ class Welcome:
 
 @dataclass(frozen=True, slots=True)
 class SuitabilityQuestion:
-    """Asked once before anything of risk level R4 or above is shown; ``then`` is what was asked for, as a deep link."""
+    """Asked once before anything of risk level R4 or above is shown; ``then`` is what was asked for."""
 
     risk_level: str
-    then: str
+    then: Target
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.services.views import Help, Notice, Privacy, SecurityChoices, SuitabilityQuestion, Welcome
+from bot.services.views import Help, Notice, Privacy, SecurityChoices, SuitabilityQuestion, TargetKind, Welcome
 from bot.tg.callbacks import (
     Action,
     AskRetract,
@@ -15,6 +15,8 @@ from bot.tg.callbacks import (
     ShowWatchlist,
     Subscribe,
     Unsubscribe,
+    report_link,
+    stock_link,
 )
 from bot.tg.keyboards import Button, Keyboard, button, in_rows
 from bot.tg.render.dispatch import page
@@ -93,9 +95,10 @@ def _(_view: Privacy, voice: Voice) -> Page:
 
 @page.register
 def _(view: SuitabilityQuestion, voice: Voice) -> Page:
+    then = stock_link(view.then.ref) if view.then.kind is TargetKind.STOCK else report_link(int(view.then.ref))
     answers = (
-        button(voice.label("button-qualified"), Qualify(yes=True, then=view.then), "primary"),
-        button(voice.label("button-not-qualified"), Qualify(yes=False, then=view.then)),
+        button(voice.label("button-qualified"), Qualify(yes=True, then=then), "primary"),
+        button(voice.label("button-not-qualified"), Qualify(yes=False, then=then)),
     )
     return Page((voice.say("suitability-question", level=view.risk_level),), in_rows(answers, 1))
 

@@ -65,7 +65,9 @@ async def test_a_restricted_report_is_followed_by_the_qualified_alone(house: Hou
     restricted: Report = report(title="secret", risk_level="R5")
     number = await house.confirmed(restricted)
     target = Target(TargetKind.REPORT, str(number))
-    assert await house.following.subscribe(subscriber(), target) == SuitabilityQuestion("R5", f"r_{number}")
+    assert await house.following.subscribe(subscriber(), target) == SuitabilityQuestion(
+        "R5", Target(TargetKind.REPORT, str(number))
+    )
     with pytest.raises(Refused, match="hidden_report"):
         await house.following.subscribe(subscriber(qualified=False), target)
     assert await house.following.subscriptions(subscriber()) == ()

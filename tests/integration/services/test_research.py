@@ -87,7 +87,9 @@ async def test_without_prices_a_card_has_no_chart_and_no_figures(house: House) -
 
 async def test_restricted_coverage_asks_once_and_hides_from_who_is_not_qualified(house: House) -> None:
     await ingested(house, report(risk_level="R4"))
-    assert await house.research.coverage("300308.SZ", viewer()) == SuitabilityQuestion("R4", "s_300308SZ")
+    assert await house.research.coverage("300308.SZ", viewer()) == SuitabilityQuestion(
+        "R4", Target(TargetKind.STOCK, "300308.SZ")
+    )
     hidden = await house.research.coverage("300308.SZ", viewer(qualified=False))
     assert isinstance(hidden, CoverageCard)
     assert (hidden.lines, hidden.hidden, hidden.chart) == ((), 1, None)
@@ -141,8 +143,10 @@ async def test_drafts_retracted_and_unknown_reports_are_not_shown(house: House, 
 
 async def test_not_even_the_title_of_a_restricted_report_is_told(house: House, owner: Viewer) -> None:
     (number,) = await ingested(house, report(title="restricted", risk_level="R4"))
-    assert await house.research.report(number, viewer()) == SuitabilityQuestion("R4", f"r_{number}")
-    assert await house.research.reports(viewer()) == SuitabilityQuestion("R4", f"r_{number}")
+    assert await house.research.report(number, viewer()) == SuitabilityQuestion(
+        "R4", Target(TargetKind.REPORT, str(number))
+    )
+    assert await house.research.reports(viewer()) == SuitabilityQuestion("R4", Target(TargetKind.REPORT, str(number)))
     assert await house.research.reports(viewer(qualified=False)) == Notice("no_reports")
     await house.drafts.retract(number, owner)
     assert isinstance(await house.research.report(number, viewer()), SuitabilityQuestion)

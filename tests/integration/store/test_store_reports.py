@@ -115,7 +115,6 @@ async def test_a_dropped_pick_counts_no_more_and_can_be_taken_back(store: Store,
             await tx.reports.drop_pick(pick_id, dropped)
         async with store.snapshot() as tx:
             assert [one.pick.symbol for one in await tx.reports.confirmed_picks()] == expected
-            assert [one.report_id for one in await tx.reports.covering("300308.SZ")] == [stored.report_id][dropped:]
 
 
 async def test_a_resolved_name_becomes_a_pick_once(store: Store, report: Report, pick: Pick, now: datetime) -> None:
@@ -155,10 +154,8 @@ async def test_confirmed_reports_come_newest_first_in_pages(store: Store, report
     async with store.snapshot() as tx:
         assert await tx.reports.count_confirmed() == 4
         pages = [await tx.reports.confirmed(3), await tx.reports.confirmed(3, 3)]
-        covering = await tx.reports.covering("300308.SZ")
     newest = [date(2024, 12, 26), date(2024, 12, 25), date(2024, 12, 24), None]
     assert [one.report.published for page in pages for one in page] == newest
-    assert [one.report.published for one in covering] == newest
 
 
 async def test_levels_that_a_reader_may_not_see_are_on_no_page(store: Store, report: Report, now: datetime) -> None:

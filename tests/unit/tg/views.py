@@ -283,7 +283,7 @@ VIEWS: dict[str, View] = {
     "welcome of a stranger": Welcome(4711, "王磊", allowed=False, editor=False),
     "help": Help(editor=True),
     "privacy": Privacy(),
-    "suitability": SuitabilityQuestion("R4", "r_7"),
+    "suitability": SuitabilityQuestion("R4", Target(TargetKind.REPORT, "7")),
     "choices": SecurityChoices(
         "中际", (ZHONGJI, SecurityRef("000516.SZ", "国际医学"), SecurityRef("09698.HK", "万国数据-SW")), "coverage"
     ),
