@@ -135,6 +135,13 @@ class NoTextLayer(DocumentError):
         return "The PDF has no text layer: its pages are pictures, and pictures are not read."
 
 
+class LostProse(NoTextLayer):
+    """Its figures can be read and its words cannot: their fonts do not say which characters they draw."""
+
+    def __str__(self) -> str:
+        return "The words of the PDF are lost: only figures and marks can be read. Send it as text or as another PDF."
+
+
 class PictureDocument(DocumentError):
     """It is an image."""
 

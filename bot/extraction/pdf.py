@@ -16,6 +16,7 @@ from bot.extraction.documents import (
     DocumentKind,
     EncryptedDocument,
     Line,
+    LostProse,
     NoTextLayer,
     TooManyPages,
 )
@@ -30,7 +31,7 @@ def read_pdf(data: bytes, most_pages: int) -> Document:
     """Read a PDF's text.
 
     Raises:
-        EncryptedDocument, DamagedDocument, TooManyPages, NoTextLayer
+        EncryptedDocument, DamagedDocument, TooManyPages, NoTextLayer, LostProse
     """
     try:
         pdf = pdfium.PdfDocument(data)
@@ -47,8 +48,10 @@ def read_pdf(data: bytes, most_pages: int) -> Document:
         lines = tuple(line for number in range(pages) for line in _page_lines(pdf, number))
     finally:
         pdf.close()
-    if sum(len(line.text.strip()) for line in lines) < _FEWEST_CHARACTERS * pages or _lost_its_prose(lines, pages):
+    if sum(len(line.text.strip()) for line in lines) < _FEWEST_CHARACTERS * pages:
         raise NoTextLayer
+    if _lost_its_prose(lines, pages):
+        raise LostProse
     return Document(DocumentKind.PDF, lines, pages)
 
 

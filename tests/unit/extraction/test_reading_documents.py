@@ -14,6 +14,7 @@ from bot.extraction.documents import (
     EncryptedDocument,
     FileTooLarge,
     Limits,
+    LostProse,
     NoTextLayer,
     PictureDocument,
     TextTooLong,
@@ -133,6 +134,13 @@ def test_errors_come_back_whole_from_a_worker_process(error: DocumentError) -> N
     returned = pickle.loads(pickle.dumps(error))
     assert type(returned) is type(error)
     assert str(returned) == str(error)
+
+
+def test_a_report_of_which_only_figures_are_left_is_said_to_have_lost_its_words() -> None:
+    statement = "Revenue 12.3 45.6 78.9\nProfit 1.2 3.4 5.6\n" * 20
+    with pytest.raises(LostProse, match="words of the PDF are lost"):
+        read_document(pdf(statement, statement, statement), "a.pdf")
+    assert read_document(pdf(statement, statement, PROSE), "a.pdf").pages == 3
 
 
 def test_a_report_whose_pages_are_pictures_is_never_an_empty_report() -> None:
