@@ -7,14 +7,15 @@ import sys
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from bot.services.house import Services
-from bot.services.people import Refused, Viewer
-from bot.services.tracking import Progress
-from bot.services.views import View
 from bot.settings import Settings, load_settings
-from bot.store.records import Role
+
+if TYPE_CHECKING:  # the libraries of the database, which not every command needs
+    from bot.services.house import Services
+    from bot.services.people import Viewer
+    from bot.services.tracking import Progress
+    from bot.services.views import View
 
 LINE_SECONDS = 5.0
 
@@ -47,15 +48,18 @@ def out_view(view: View, language: str) -> None:
         out()
 
 
-def sentence(refused: Refused, language: str) -> str:
-    """Why something was refused, in the operator's language."""
+def sentence(key: str, language: str, **args: str | int) -> str:
+    """A sentence of the chat, in the operator's language."""
     from bot.tg.i18n import Texts  # noqa: PLC0415
 
-    return Texts.load().plain(language, refused.notice.key, **refused.notice.args)
+    return Texts.load().plain(language, key, **args)
 
 
 def operator(settings: Settings) -> Viewer:
     """Whoever sits at the machine: may see everything, and is no chat."""
+    from bot.services.people import Viewer  # noqa: PLC0415
+    from bot.store.records import Role  # noqa: PLC0415
+
     return Viewer(0, 0, "", settings.language, Role.OWNER, qualified=True)
 
 

@@ -13,9 +13,7 @@ from bot.extraction.documents import MEGABYTE, DocumentError, Limits, read_docum
 from bot.extraction.report import NotAReport, extract
 from bot.extraction.scale_config import FOLDER, load_scales
 from bot.market.registry import load_securities
-from bot.services.cards import scale_text
-from bot.services.ingest import figures_of
-from bot.services.people import Refused
+from bot.services.scales import scale_text
 from bot.settings import load_settings
 
 
@@ -39,15 +37,17 @@ def extract_files(files: Sequence[Path], *, as_json: bool, explain: bool) -> boo
         else:
             _print(report, file.name, explain=explain)
         if not report.picks:
-            say(f"{file.name}: {sentence(Refused('no_picks'), settings.language)}")
+            say(f"{file.name}: {sentence('no_picks', settings.language)}")
             failed = True
     return failed
 
 
 def in_words(error: DocumentError | NotAReport, language: str) -> str:
     """Why a file was not read, as the chat would say it."""
+    from bot.services.ingest import figures_of  # noqa: PLC0415 - the database's libraries, which reading needs not
+
     figures = figures_of(error) if isinstance(error, DocumentError) else {}
-    return sentence(Refused(error.key, **figures), language)
+    return sentence(error.key, language, **figures)
 
 
 def _print(report: Report, file: str, *, explain: bool) -> None:

@@ -24,7 +24,9 @@ async def ingest_paths(paths: Sequence[Path], *, yes: bool) -> bool:
                 await _ingest(file, settings, services, yes=yes)
             except Refused as refused:
                 known = refused.notice.key == "report_known"
-                (out if known else say)(f"{file.name}: {sentence(refused, settings.language)}")
+                (out if known else say)(
+                    f"{file.name}: {sentence(refused.notice.key, settings.language, **refused.notice.args)}"
+                )
                 failed = failed or not known
     return failed
 

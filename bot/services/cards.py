@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from bot.domain.ratings import Band, RatingScale, Subject
+from bot.domain.ratings import Subject
 from bot.domain.reports import Report
 from bot.services.people import Refused, Viewer
 from bot.services.reference import Reference
+from bot.services.scales import scale_text
 from bot.services.views import DraftCard, DraftPick, DraftSegment, DraftUnresolved, ReportHead
 from bot.store.records import ConfirmedPick, ReportState, StoredReport
 
@@ -93,17 +94,3 @@ def draft_card(stored: StoredReport, reference: Reference) -> DraftCard:
         unresolved=len(stored.unresolved),
         warnings=stored.report.warnings,
     )
-
-
-def scale_text(scale: RatingScale) -> str:
-    """A scale in one line, as figures: ``买入 ≥ +20% · 增持 +5% ~ +20%``."""
-    return " · ".join(f"{band.label} {band_text(band)}".rstrip() for band in scale.bands)
-
-
-def band_text(band: Band) -> str:
-    """The ends of a band as figures; empty without numbers."""
-    low = None if band.low is None else f"{band.low:+.0%}"
-    high = None if band.high is None else f"{band.high:+.0%}"
-    if low and high:
-        return f"{low} ~ {high}"
-    return f"≥ {low}" if low else f"< {high}" if high else ""

@@ -10,10 +10,11 @@ from bot.domain.ratings import Band, Basis, RatingScale, Subject
 from bot.domain.reports import RESTRICTED_LEVELS, PickKind
 from bot.domain.scoring.results import PickScore
 from bot.domain.sessions import SHANGHAI
-from bot.services.cards import band_text, head_of, head_of_pick, may_see, require_suitable
+from bot.services.cards import head_of, head_of_pick, may_see, require_suitable
 from bot.services.following import Following, by_chat
 from bot.services.people import Refused, Viewer
 from bot.services.reference import Reference
+from bot.services.scales import band_text
 from bot.services.scoring import Prices, Scored, Scoring
 from bot.services.views import (
     ChartBand,
