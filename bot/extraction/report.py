@@ -61,7 +61,10 @@ def extract(
     text = "\n".join(part.text for part in parts)
     people = analysts(line.text for line in head)
     broker = find_broker(text, licences(text), brokers) or broker_in_head((line.text for line in head), brokers) or ""
+    branch = industry(head)
     kind = header.kind(head)
+    if kind is ReportKind.OTHER and branch:
+        kind = ReportKind.INDUSTRY
     day = header.published(head)
     on = day.day if day else None
     section = rating_section(text)
@@ -86,7 +89,7 @@ def extract(
         kind=kind,
         title=title,
         published=on,
-        industry=industry(head),
+        industry=branch,
         industry_rating=_industry_rating(kind, rating),
         analysts=people,
         risk_level=header.risk_level(text),
