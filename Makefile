@@ -24,6 +24,10 @@ lint: .venv/ready-for-tests
 bench: .venv/ready-for-tests
 	$(BIN)/pytest -q tests/benchmarks -n 0 --benchmark-only --benchmark-columns=min,median,rounds
 
+# How much is read of the annotated reports, where they lie beside the checkout.
+eval: .venv/ready-for-tests
+	$(BIN)/python -m tests.eval
+
 lock: .venv/ready-for-tests
 	$(COMPILE) --upgrade -o requirements.txt pyproject.toml
 	$(COMPILE) --group dev -c requirements.txt -o requirements-dev.txt pyproject.toml

@@ -20,7 +20,7 @@ from bot.services.reference import Reference
 from bot.services.scoring import Scored, Scoring
 from bot.services.tracking import Tracking
 from bot.services.views import AlertKind, AlertLine, Digest, Notice, Source
-from bot.store.records import OutboxMessage, User
+from bot.store.records import ConfirmedPick, OutboxMessage, User
 from bot.store.store import Store
 
 SHOWN = 5
@@ -56,7 +56,7 @@ class Digests:
             scored_until = await tx.jobs.last_finished(f"refresh-{Market.A}")
         if scored_until is None or scored_until < session:
             return
-        scored = await self._scoring.score(session) if any(self._wants(user, follows) for user in users) else []
+        scored, _ = await self._scoring.score_picks(await self._picks_for(users, follows), session)
         for user in users:
             digest = None
             if self._wants(user, follows):
@@ -64,6 +64,21 @@ class Digests:
                 sessions = tuple(calendar.between(_from(user, chat), session))
                 digest = self._digest(chat, scored, sessions, qualified=user.qualified)
             await self._send(user, digest, session)
+
+    async def _picks_for(self, users: Sequence[User], follows: Mapping[int, Followed]) -> list[ConfirmedPick]:
+        """What the digests of these users can be about."""
+        wanting = [(follows[user.user_id], user.qualified) for user in users if self._wants(user, follows)]
+        if not wanting:
+            return []
+        async with self._store.snapshot() as tx:
+            return [
+                pick
+                for pick in await tx.reports.confirmed_picks()
+                if any(
+                    chat.since(pick.report_id, pick.pick.symbol) and may_see(pick.report, qualified=qualified)
+                    for chat, qualified in wanting
+                )
+            ]
 
     async def now(self, viewer: Viewer) -> Digest | Notice:
         """The digest of the last closed session, for somebody who asks."""

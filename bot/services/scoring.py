@@ -82,7 +82,10 @@ class Scoring:
                 for pick in await tx.reports.confirmed_picks(report_id=report_id)
                 if (markets is None or pick.pick.market in markets) and (symbols is None or pick.pick.symbol in symbols)
             ]
-        scored, _ = await self.score_picks(picks, as_of)
+            if not picks:
+                return []
+            loaded = await self._load(tx, picks, as_of)
+        scored, _ = await self._reckon(picks, loaded, as_of, paths=False)
         return scored
 
     async def score_picks(
@@ -93,6 +96,11 @@ class Scoring:
             return [], Prices({}, Source("", None))
         async with self._store.snapshot() as tx:
             loaded = await self._load(tx, picks, as_of)
+        return await self._reckon(picks, loaded, as_of, paths=paths)
+
+    async def _reckon(
+        self, picks: Sequence[ConfirmedPick], loaded: _Loaded, as_of: date, *, paths: bool
+    ) -> tuple[list[Scored], Prices]:
         given = [self._given(pick, loaded.indices) for pick in picks]
         run = asyncio.to_thread if self._runner is None else self._runner.run
         scores, ways = await run(_score, loaded, given, as_of, self._basis, paths=paths)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.clock import Clock
-from bot.domain.quotes import Adjustment, Bar
+from bot.domain.quotes import Adjustment, Bar, Suspension
 from bot.domain.reports import Report
 from bot.domain.securities import Market, market_of
 from bot.domain.sessions import ZONES, TradingCalendar, UnknownSession
@@ -48,6 +48,7 @@ class _Fetched:
 
     bars: dict[str, tuple[Bar, ...]]
     adjustments: dict[str, tuple[Adjustment, ...]]
+    suspensions: tuple[Suspension, ...]
     failed: dict[str, str]
     unanswered: set[str]  # those of the failed for which asking again may help
 
@@ -99,7 +100,6 @@ class Tracking:
             _log.warning("the calendar of %s could not be refreshed: %s", market, error)
         fetched = await self._fetch(wanted, since, until, progress)
         changed = await self._save(fetched, since)
-        await self._refresh_suspensions([code for code in wanted if "." in code], min(wanted.values()), until)
         self._tell(fetched)
         return Refreshed(changed, fetched.failed, complete=len(fetched.unanswered) * 2 <= len(wanted))
 
@@ -198,7 +198,8 @@ class Tracking:
     async def _fetch(
         self, wanted: dict[str, date], since: dict[str, date], until: date, progress: Progress | None
     ) -> _Fetched:
-        fetched = _Fetched({}, {}, {}, set())
+        symbols = [code for code in wanted if "." in code]
+        fetched = _Fetched({}, {}, await self._suspensions(symbols, min(wanted.values()), until), {}, set())
         for done, (code, first) in enumerate(wanted.items()):
             if progress is not None:
                 progress(code, done, len(wanted))
@@ -224,6 +225,8 @@ class Tracking:
         async with self._store.transaction() as tx:
             delivered = {code: since[code] for code in fetched.bars}
             changed = await tx.prices.save_deliveries(fetched.bars, source=self._source.name, at=at, since=delivered)
+            if fetched.suspensions:
+                await tx.prices.save_suspensions(fetched.suspensions, at)
             before = await tx.prices.adjustments(fetched.adjustments)
             for code, adjustments in fetched.adjustments.items():
                 if news := set(adjustments) - set(before[code]):
@@ -239,6 +242,8 @@ class Tracking:
         """
         self._asked_calendar[market] = self._clock.now()
         calendar = await self._source.calendar(market)
+        if calendar == self._calendars.get(market):
+            return calendar
         async with self._store.transaction() as tx:
             if await tx.prices.calendar(market) != calendar:
                 await tx.prices.save_calendar(calendar, self._clock.now())
@@ -254,14 +259,12 @@ class Tracking:
                 self._told[code] = reason
                 _log.warning("%s could not be refreshed: %s", code, reason)
 
-    async def _refresh_suspensions(self, symbols: list[str], since: date, until: date) -> None:
+    async def _suspensions(self, symbols: list[str], since: date, until: date) -> tuple[Suspension, ...]:
         try:
-            suspensions = await self._source.suspensions(symbols, since, until)
+            return await self._source.suspensions(symbols, since, until)
         except MarketError as error:
             _log.warning("suspensions could not be refreshed: %s", error)
-            return
-        async with self._store.transaction() as tx:
-            await tx.prices.save_suspensions(suspensions, self._clock.now())
+            return ()
 
 
 def benchmark_codes(pick: ConfirmedPick, benchmarks: Benchmarks) -> list[str]:
