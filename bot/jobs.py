@@ -36,7 +36,8 @@ class Job:
 
 def declare_jobs(routine: Routine, *, quote_seconds: int) -> tuple[Job, ...]:
     """Every job of the bot, the same for a real day and for a simulated one."""
-    from apscheduler.triggers.cron import CronTrigger  # noqa: PLC0415 - heavy, and only `run` and `demo` need it
+    from apscheduler.triggers.combining import OrTrigger  # noqa: PLC0415 - heavy, and only `run` and `demo` need it
+    from apscheduler.triggers.cron import CronTrigger  # noqa: PLC0415
 
     def daily(hour: int | str, minute: int | str, days: str = "mon-fri") -> CronTrigger:
         return CronTrigger(day_of_week=days, hour=hour, minute=minute, timezone=SHANGHAI)
@@ -49,7 +50,7 @@ def declare_jobs(routine: Routine, *, quote_seconds: int) -> tuple[Job, ...]:
         Job("refresh-a", daily(15, 35), refresh(Market.A, "close"), GRACE_REFRESH),
         Job("refresh-hk", daily(16, 30), refresh(Market.HK, "close"), GRACE_REFRESH),
         Job("refresh-a-again", daily(20, 30), refresh(Market.A, "evening"), GRACE_REFRESH),
-        Job("digests", daily("20-23", "*/15"), routine.digests, GRACE_REFRESH),
+        Job("digests", OrTrigger([daily(20, 45), daily("21-23", "*/30")]), routine.digests, GRACE_REFRESH),
         Job("quotes", _in_session("9-15", "mon-fri", quote_seconds), routine.quotes, GRACE_QUOTES),
         Job("quotes-us", _in_session("0-5,21-23", "mon-sat", quote_seconds), routine.quotes, GRACE_QUOTES),
         Job("names", daily(8, 10), routine.refresh_names, GRACE_REFRESH),

@@ -21,7 +21,7 @@ _log = logging.getLogger(__name__)
 
 # Beijing's shares trade on the sessions of Shanghai and Shenzhen and are refreshed with them.
 TOGETHER = {Market.A: (Market.A, Market.BSE, Market.NEEQ), Market.HK: (Market.HK,), Market.US: (Market.US,)}
-CORRECTIONS = timedelta(days=10)
+CORRECTIONS = timedelta(days=6)
 AHEAD = timedelta(days=7)  # a calendar that ends sooner is asked for anew
 ASK_AGAIN = timedelta(hours=12)  # but not at each look at the quotes
 
