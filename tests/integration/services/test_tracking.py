@@ -106,7 +106,7 @@ async def test_a_young_listing_without_older_bars_is_not_asked_for_them_each_tim
     await house.confirmed(report())
     for _ in range(2):
         await house.tracking.refresh(Market.A, DAY)
-    assert spans == [(date(2024, 11, 26), DAY), (date(2024, 12, 31), DAY)]
+    assert spans == [(date(2024, 11, 26), DAY), (date(2025, 1, 4), DAY)]
 
 
 async def test_a_source_that_fails_for_one_security_keeps_no_other_from_being_refreshed(
