@@ -251,8 +251,8 @@ def _settings(sandbox: Sandbox, language: str, folder: Path) -> Settings:
     defaults |= {"language": language, "data_dir": folder, "config_dir": default_config_dir()}
     defaults["telegram"] |= {"token": sandbox.token, "api_url": sandbox.url}
     defaults["access"] |= {"owners": frozenset({EDITOR}), "open": True}
-    # an hour between quotes: the recorded ones are the opening prices, and a year has many minutes
-    defaults["market"] |= {"source": "recorded", "recorded_dir": recorded, "quote_seconds": 3600}
+    # six hours between quotes: the recorded ones are the opening prices, and a year has many minutes
+    defaults["market"] |= {"source": "recorded", "recorded_dir": recorded, "quote_seconds": 21600}
     return Settings.model_validate(defaults)
 
 

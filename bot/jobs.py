@@ -5,7 +5,7 @@ Times are Shanghai's. Weekdays are named: APScheduler's crontab counts Monday as
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 # A missed minute of quotes is past; a missed refresh is worth running late, and the ledger keeps it from running twice.
 GRACE_REFRESH = timedelta(hours=6)
 GRACE_QUOTES = timedelta(seconds=30)
-MINUTE = 60
+MINUTE, HOUR = 60, 3600
+NEW_YORK_HOURS = (21, 22, 23, 0, 1, 2, 3, 4, 5)  # Shanghai's, in summer and in winter
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +52,25 @@ def declare_jobs(routine: Routine, *, quote_seconds: int) -> tuple[Job, ...]:
         Job("refresh-hk", daily(16, 30), refresh(Market.HK, "close"), GRACE_REFRESH),
         Job("refresh-a-again", daily(20, 30), refresh(Market.A, "evening"), GRACE_REFRESH),
         Job("digests", OrTrigger([daily(20, 45), daily("21-23", "*/30")]), routine.digests, GRACE_REFRESH),
-        Job("quotes", _in_session("9-15", "mon-fri", quote_seconds), routine.quotes, GRACE_QUOTES),
-        Job("quotes-us", _in_session("0-5,21-23", "mon-sat", quote_seconds), routine.quotes, GRACE_QUOTES),
+        Job("quotes", _in_session(range(9, 16), "mon-fri", quote_seconds), routine.quotes, GRACE_QUOTES),
+        Job("quotes-us", _in_session(NEW_YORK_HOURS, "mon-sat", quote_seconds), routine.quotes, GRACE_QUOTES),
         Job("names", daily(8, 10), routine.refresh_names, GRACE_REFRESH),
         Job("housekeeping", daily(3, 40, "mon-sun"), routine.housekeeping, GRACE_REFRESH),
     )
 
 
-def _in_session(hours: str, days: str, seconds: int) -> BaseTrigger:
-    """Every so many seconds in hours that may be trading hours; in whole minutes counted from 31, since markets open at half past."""
+def _in_session(hours: Sequence[int], days: str, seconds: int) -> BaseTrigger:
+    """Every so many seconds in hours that may be trading hours.
+
+    Whole minutes are counted from 31, since markets open at half past; whole hours from the first of ``hours``.
+    """
     from apscheduler.triggers.cron import CronTrigger  # noqa: PLC0415
 
+    hour = ",".join(map(str, hours[:: max(1, seconds // HOUR)]))
     if seconds < MINUTE:
-        return CronTrigger(day_of_week=days, hour=hours, second=f"*/{seconds}", timezone=SHANGHAI)
-    minutes = sorted({(31 + passed) % 60 for passed in range(0, 60, seconds // MINUTE)})
-    return CronTrigger(day_of_week=days, hour=hours, minute=",".join(map(str, minutes)), second="5", timezone=SHANGHAI)
+        return CronTrigger(day_of_week=days, hour=hour, second=f"*/{seconds}", timezone=SHANGHAI)
+    minutes = sorted({(31 + passed) % 60 for passed in range(0, 60, min(60, seconds // MINUTE))})
+    return CronTrigger(day_of_week=days, hour=hour, minute=",".join(map(str, minutes)), second="5", timezone=SHANGHAI)
 
 
 def schedule(jobs: tuple[Job, ...]) -> AsyncIOScheduler:

@@ -81,7 +81,7 @@ class MarketSettings(Section):
     source: Literal["akshare", "recorded"] = "akshare"
     recorded_dir: Path | None = None
     quotes: Literal["batch", "akshare"] = "batch"
-    quote_seconds: Annotated[int, Field(ge=15, le=3600)] = 60
+    quote_seconds: Annotated[int, Field(ge=15, le=21600)] = 60
     call_seconds: Seconds = 120.0
     idle_seconds: Seconds = 120.0
     history_days: Annotated[int, Field(ge=0, le=400)] = 30
