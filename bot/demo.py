@@ -93,10 +93,11 @@ async def play(*, language: str, output: Path, chat: bool) -> None:
         await stage.confirm_report()
         await stage.meet_reader()
         await stage.until(HALF_WAY)
-        await stage.say("/coverage zjxc", picture=output / "chat.svg")
+        await stage.say("/coverage zjxc")
         await stage.until(LAST)
         await stage.say("/report 1")
         await stage.say("/watchlist")
+        await stage.say("/coverage 中际旭创", picture=output / "chat.svg")
         await _scorecard(stage, output, console)
         console.print(f"\n{(LAST - FIRST).days} days in {time.monotonic() - begun:.0f} s · {output}/", style="dim")
         if chat:
