@@ -25,6 +25,7 @@ position-above = above its band
 position-within = within its band
 position-below = below its band
 index-000300 = CSI 300
+index-short-H00300 = CSI 300 TR
 index-H00300 = CSI 300 Total Return
 index-000985 = CSI All Share
 index-H00985 = CSI All Share Total Return

@@ -25,6 +25,7 @@ position-above = 高于区间
 position-within = 在区间内
 position-below = 低于区间
 index-000300 = 沪深300
+index-short-H00300 = 沪深300全收益
 index-H00300 = 沪深300全收益
 index-000985 = 中证全指
 index-H00985 = 中证全指全收益

@@ -38,7 +38,9 @@ def _(view: StockChart, voice: Voice) -> Page:
 def _in_words(chart: StockChart, voice: Voice) -> StockChart:
     """The chart with the names of its index and source in place of their codes: the drawing process has no texts."""
     source = replace(chart.source, name=source_name(chart.source, voice))
-    return replace(chart, benchmark=voice.one_of("index", chart.benchmark), source=source)
+    short = voice.one_of("index-short", chart.benchmark)  # beside a line there is little room
+    benchmark = short if short != chart.benchmark else voice.one_of("index", chart.benchmark)
+    return replace(chart, benchmark=benchmark, source=source)
 
 
 def chart_caption(chart: StockChart, voice: Voice) -> Html:
