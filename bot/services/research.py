@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from bot.clock import Clock
@@ -24,6 +25,7 @@ from bot.services.views import (
     ReportCard,
     ReportLine,
     ReportList,
+    Source,
     StockChart,
     SuitabilityQuestion,
     Tally,
@@ -92,15 +94,16 @@ class Research:
         ranked = _ranked([each.score for each in scored])
         pages = max(1, -(-len(ranked) // PAGE))
         page = min(max(page, 0), pages - 1)
+        shown = tuple(ranked[page * PAGE : (page + 1) * PAGE])
         return ReportCard(
             head=head_of(stored),
-            scores=tuple(ranked[page * PAGE : (page + 1) * PAGE]),
+            scores=shown,
             page=page,
             pages=pages,
             picks=len(ranked),
             securities=len({score.symbol for score in ranked}),
             following=await self._follows(viewer, Target(TargetKind.REPORT, str(report_id))),
-            source=prices.source,
+            source=_source_of(shown, prices.source),
             tally=Tally.of(ranked),
             may_retract=viewer.may_edit,
         )
@@ -156,7 +159,7 @@ class Research:
         pages = max(1, -(-len(ranked) // PAGE))
         page = min(max(page, 0), pages - 1)
         shown = tuple(ranked[page * PAGE : (page + 1) * PAGE])
-        return Watchlist(targets, shown, page, pages, len(ranked), prices.source)
+        return Watchlist(targets, shown, page, pages, len(ranked), _source_of(shown, prices.source))
 
     def _chart(self, newest: Sequence[Scored], prices: Prices) -> StockChart | None:
         for each in newest:
@@ -185,6 +188,11 @@ class Research:
 
     def _today(self) -> date:
         return self._clock.now().astimezone(SHANGHAI).date()
+
+
+def _source_of(shown: Sequence[PickScore], source: Source) -> Source:
+    """The source, dated by the figures that are shown: other pages may hold newer ones of another market."""
+    return replace(source, as_of=max((score.as_of for score in shown if score.as_of), default=source.as_of))
 
 
 def _ranked(scores: Sequence[PickScore]) -> list[PickScore]:
