@@ -34,6 +34,7 @@ from bot.sandbox.picture import as_svg
 from bot.sandbox.screen import Screen
 from bot.sandbox.server import Sandbox
 from bot.sandbox.transcript import SentMessage
+from bot.services.scoring import newest_close
 from bot.services.views import ChartBand, Source
 from bot.settings import Settings, default_config_dir
 from bot.tg.callbacks import Action, ChangeSetting, ConfirmDraft, Qualify, encode
@@ -290,6 +291,6 @@ async def _draw(stage: Stage, scored: list[Scored], style: ChartStyle) -> bytes:
         [each.score for each in scored],
         subtitle=f"{report.broker} {report.published}",
         bands=[ChartBand(band.label, band.low, band.high) for band in bands],
-        source=Source("recorded", max(each.score.as_of for each in scored if each.score.as_of)),
+        source=Source("recorded", newest_close(each.score for each in scored)),
         style=style,
     )

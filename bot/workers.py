@@ -112,7 +112,7 @@ class Worker:
 
 
 class Inline:
-    """Runs the function where it stands: for the command line's single calls and for tests."""
+    """Runs the function where it stands: where a process of its own is not worth its start."""
 
     async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run ``function`` now."""

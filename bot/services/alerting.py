@@ -21,8 +21,8 @@ from bot.services.cards import head_of_pick, may_see, promise_of
 from bot.services.codec import dump_view
 from bot.services.following import Followed, by_chat
 from bot.services.reference import Reference
-from bot.services.scoring import Scored
-from bot.services.tracking import Tracking
+from bot.services.scoring import Scored, newest_close
+from bot.services.tracking import TOGETHER, Tracking
 from bot.services.views import AlertKind, AlertLine, Alerts, Source
 from bot.store.records import ConfirmedPick, OutboxMessage, PickState, User
 from bot.store.store import Store, Transaction
@@ -86,21 +86,22 @@ class Alerting:
                     remembered.append(state)
                 happened += self._crossed(each, crossing) + self._milestones(each)
             await tx.scores.save_states(remembered)
-            newest = max((each.score.as_of for each in scored if each.score.as_of), default=session)
-            source = Source(scored[0].source, min(session, newest))
+            newest = newest_close(each.score for each in scored)
+            source = Source(scored[0].source, min(session, newest or session))
             for chat in by_chat(await tx.follows.all()):
                 await self._tell(tx, chat, happened, session, source)
 
     async def look_at_quotes(self, due: datetime) -> None:
         """Tell of day changes in session of at least what each subscriber chose; nothing outside trading hours."""
-        markets = [market for market in (Market.A, Market.HK, Market.US) if await self._trading(market, due)]
+        markets = [market for market in TOGETHER if await self._trading(market, due)]
         if not markets:
             return
         async with self._store.snapshot() as tx:
             chats = by_chat(await tx.follows.all())
             named = await tx.reports.confirmed_symbols() if chats else []
         followed = {symbol for report_id, symbol in named if any(chat.since(report_id, symbol) for chat in chats)}
-        symbols = sorted(symbol for symbol in followed if _session_market(market_of(symbol)) in markets)
+        trading = {part for market in markets for part in TOGETHER[market]}
+        symbols = sorted(symbol for symbol in followed if market_of(symbol) in trading)
         if not symbols:
             return
         try:
@@ -243,7 +244,3 @@ def _promise(scored: Scored) -> str:
 
 def _closed(scored: Scored, day: date) -> datetime:
     return close_of(day, scored.pick.pick.market)
-
-
-def _session_market(market: Market) -> Market:
-    return Market.A if market in (Market.BSE, Market.NEEQ) else market

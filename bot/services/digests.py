@@ -17,7 +17,7 @@ from bot.services.codec import dump_view
 from bot.services.following import Followed, by_chat
 from bot.services.people import EARLIEST_DIGEST, Viewer
 from bot.services.reference import Reference
-from bot.services.scoring import Scored, Scoring
+from bot.services.scoring import Scored, Scoring, newest_close, newest_of_each_security
 from bot.services.tracking import Tracking
 from bot.services.views import AlertKind, AlertLine, Digest, Notice, Source
 from bot.store.records import ConfirmedPick, OutboxMessage, User
@@ -93,7 +93,7 @@ class Digests:
         scored = await self._scoring.score(session)
         # until the evening's refresh the newest figures may be the day before's: they are shown under their own day
         running = [each for each in scored if each.score.phase is not Phase.SETTLED]
-        session = min(session, _newest(running) or session)
+        session = min(session, newest_close(each.score for each in running) or session)
         return self._digest(follows[viewer.chat_id], scored, (session,), qualified=viewer.qualified) or Notice(
             "digest_empty"
         )
@@ -128,7 +128,7 @@ class Digests:
             for each in scored
             if chat.since(each.pick.report_id, each.pick.pick.symbol) and may_see(each.pick.report, qualified=qualified)
         ]
-        figures = _once_a_security([each for each in mine if each.score.excess is not None])
+        figures = newest_of_each_security([each for each in mine if each.score.excess is not None])
         if not figures or not sessions:
             return None
         ranked = sorted(figures, key=lambda score: score.excess or 0.0, reverse=True)
@@ -144,7 +144,7 @@ class Digests:
             securities=len(figures),
             open=len(running),
             mean_excess=fmean(running) if running else None,
-            source=Source(mine[0].source, min(_newest(mine) or sessions[-1], sessions[-1])),
+            source=Source(mine[0].source, min(newest_close(each.score for each in mine) or sessions[-1], sessions[-1])),
         )
 
     def _events(self, scored: Sequence[Scored], sessions: tuple[date, ...]) -> tuple[AlertLine, ...]:
@@ -175,11 +175,6 @@ class Digests:
         return AlertLine(kind, security, head_of_pick(scored.pick), scored.score)
 
 
-def _newest(scored: Sequence[Scored]) -> date | None:
-    """The session of the newest close that any of the figures was taken at."""
-    return max((each.score.as_of for each in scored if each.score.as_of is not None), default=None)
-
-
 def _reached(score: PickScore, kind: AlertKind) -> bool:
     if kind is AlertKind.SETTLED:
         return score.verdict is not None
@@ -190,12 +185,6 @@ def _from(user: User, chat: Followed) -> date:
     """The first day that is news to this subscriber: after the last digest, and not before he followed anything."""
     began = chat.first.astimezone(SHANGHAI).date() if chat.first else date.max
     return began if user.digested is None else max(began, user.digested + timedelta(days=1))
-
-
-def _once_a_security(scored: Sequence[Scored]) -> list[PickScore]:
-    """The newest coverage of each security: a stock in two segments moves once."""
-    by_age = sorted(scored, key=lambda each: head_of_pick(each.pick).published)
-    return list({each.score.symbol: each.score for each in by_age}.values())
 
 
 def _once_a_promise(scored: Sequence[Scored]) -> list[Scored]:

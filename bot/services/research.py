@@ -13,10 +13,11 @@ from bot.domain.scoring.results import PickScore
 from bot.domain.sessions import SHANGHAI
 from bot.services.cards import head_of, head_of_pick, may_see, require_suitable
 from bot.services.following import Following, by_chat
+from bot.services.paging import page_of, place
 from bot.services.people import Refused, Viewer
 from bot.services.reference import Reference
 from bot.services.scales import band_text
-from bot.services.scoring import Prices, Scored, Scoring
+from bot.services.scoring import Prices, Scored, Scoring, newest_close, newest_of_each_security
 from bot.services.views import (
     ChartBand,
     CoverageCard,
@@ -92,12 +93,10 @@ class Research:
             raise Refused("report_retracted", title=stored.report.headline)
         scored, prices = await self._scoring.score_picks(picks, self._today())
         ranked = _ranked([each.score for each in scored])
-        pages = max(1, -(-len(ranked) // PAGE))
-        page = min(max(page, 0), pages - 1)
-        shown = tuple(ranked[page * PAGE : (page + 1) * PAGE])
+        shown, page, pages = page_of(tuple(ranked), page, PAGE)
         return ReportCard(
             head=head_of(stored),
-            scores=shown,
+            scores=tuple(shown),
             page=page,
             pages=pages,
             picks=len(ranked),
@@ -127,8 +126,7 @@ class Research:
         hidden = () if viewer.qualified else RESTRICTED_LEVELS
         async with self._store.snapshot() as tx:
             count = await tx.reports.count_confirmed(hidden_levels=hidden)
-            pages = max(1, -(-count // PAGE))
-            page = min(max(page, 0), pages - 1)
+            page, pages = place(page, count, PAGE)
             stored = await tx.reports.confirmed(PAGE, page * PAGE, hidden_levels=hidden)
             newest = await tx.reports.confirmed(1) if not stored and viewer.qualified is None else []
         for each in newest:  # all there is needs the answer
@@ -152,14 +150,9 @@ class Research:
                 and may_see(pick.report, qualified=viewer.qualified)
             ]
         scored, prices = await self._scoring.score_picks(picks, self._today())
-        newest = {
-            each.score.symbol: each.score for each in sorted(scored, key=lambda s: head_of_pick(s.pick).published)
-        }
-        ranked = _ranked(list(newest.values()))
-        pages = max(1, -(-len(ranked) // PAGE))
-        page = min(max(page, 0), pages - 1)
-        shown = tuple(ranked[page * PAGE : (page + 1) * PAGE])
-        return Watchlist(targets, shown, page, pages, len(ranked), _source_of(shown, prices.source))
+        ranked = _ranked(newest_of_each_security(scored))
+        shown, page, pages = page_of(tuple(ranked), page, PAGE)
+        return Watchlist(targets, tuple(shown), page, pages, len(ranked), _source_of(shown, prices.source))
 
     def _chart(self, newest: Sequence[Scored], prices: Prices) -> StockChart | None:
         for each in newest:
@@ -192,7 +185,7 @@ class Research:
 
 def _source_of(shown: Sequence[PickScore], source: Source) -> Source:
     """The source, dated by the figures that are shown: other pages may hold newer ones of another market."""
-    return replace(source, as_of=max((score.as_of for score in shown if score.as_of), default=source.as_of))
+    return replace(source, as_of=newest_close(shown) or source.as_of)
 
 
 def _ranked(scores: Sequence[PickScore]) -> list[PickScore]:

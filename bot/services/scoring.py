@@ -104,9 +104,7 @@ class Scoring:
         given = [self._given(pick, loaded.indices) for pick in picks]
         run = asyncio.to_thread if self._runner is None else self._runner.run
         scores, ways = await run(_score, loaded, given, as_of, self._basis, paths=paths)
-        source = Source(
-            loaded.source.name, max((s.as_of for s in scores if s.as_of), default=None), loaded.source.fetched
-        )
+        source = Source(loaded.source.name, newest_close(scores), loaded.source.fetched)
         scored = [Scored(*each, source.name) for each in zip(picks, scores, given, strict=True)]
         followed = {pick.pick_id: way for pick, way in zip(picks, ways, strict=paths) if way is not None}
         return scored, Prices(followed, source)
@@ -175,6 +173,17 @@ class Scoring:
             benchmark=benchmark,
             total_benchmark=self._benchmarks.total_return_of(benchmark),
         )
+
+
+def newest_close(scores: Iterable[PickScore]) -> date | None:
+    """The session of the newest close that any of the figures was taken at; None where there is none."""
+    return max((score.as_of for score in scores if score.as_of is not None), default=None)
+
+
+def newest_of_each_security(scored: Iterable[Scored]) -> list[PickScore]:
+    """The newest coverage of each security: a stock in two segments or two reports moves once."""
+    by_age = sorted(scored, key=lambda each: each.given.published)
+    return list({each.score.symbol: each.score for each in by_age}.values())
 
 
 @dataclass(frozen=True, slots=True)

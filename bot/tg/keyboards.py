@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import Literal
 
 from bot.tg.callbacks import Action, Nothing, encode
 
@@ -12,7 +12,6 @@ PER_ROW = 8
 IN_ALL = 100
 LONGEST_LABEL = 60  # characters; a phone shows about 20 and cuts the rest
 
-T = TypeVar("T")
 Style = Literal["", "primary", "success", "danger"]
 
 
@@ -49,13 +48,6 @@ def pager(page: int, pages: int, total: int | None, to: Callable[[int], Action])
     back = (button("‹", to(page - 1)),) if page > 0 else ()
     forward = (button("›", to(page + 1)),) if page < pages - 1 else ()
     return ((*back, button(label, Nothing()), *forward),)
-
-
-def page_of(items: Sequence[T], page: int, size: int) -> tuple[Sequence[T], int, int]:
-    """The items of a page counted from 0, the page shown (the last where there are fewer), and how many there are."""
-    pages = max(1, -(-len(items) // size))
-    page = min(max(page, 0), pages - 1)
-    return items[page * size : (page + 1) * size], page, pages
 
 
 def stack(*keyboards: Keyboard) -> Keyboard:

@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 from itertools import groupby
 
+from bot.services.paging import page_of
 from bot.services.views import DraftCard, DraftPick, DraftSegment, DraftSegmentCard, DraftUnresolved
 from bot.tg.callbacks import ConfirmDraft, DiscardDraft, DropPick, ResolveName, ShowDraft, ShowSegment
 from bot.tg.i18n import Html, escape, join
-from bot.tg.keyboards import Button, Keyboard, button, in_rows, page_of, pager, stack
+from bot.tg.keyboards import Button, Keyboard, button, in_rows, pager, stack
 from bot.tg.numbers import MINUS
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.services.paging import page_of
 from bot.tg import callbacks
 from bot.tg.callbacks import (
     Action,
@@ -26,7 +27,7 @@ from bot.tg.callbacks import (
     report_link,
     stock_link,
 )
-from bot.tg.keyboards import Button, button, in_rows, page_of, pager, stack
+from bot.tg.keyboards import Button, button, in_rows, pager, stack
 
 IDS = st.integers(0, 10**9 - 1)
 PAGES = st.integers(0, 999)
