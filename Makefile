@@ -2,7 +2,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PIP := $(BIN)/pip install -q --disable-pip-version-check
 COMPILE := $(BIN)/uv pip compile --universal --generate-hashes --no-annotate --no-header \
-	--python-version 3.11 --extra postgres --group build -q
+	--python-version 3.11 --extra postgres --extra baostock --group build -q
 
 .PHONY: demo run test lint bench eval lock clean
 

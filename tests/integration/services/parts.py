@@ -51,7 +51,8 @@ class SetClock:
         return self._now.timestamp()
 
     async def sleep(self, seconds: float) -> None:
-        self._now += timedelta(seconds=seconds)
+        # a clock counts microseconds: a shorter wait would never end for who waits again
+        self._now += max(timedelta(seconds=seconds), timedelta(microseconds=1))
 
 
 def weekdays(market: Market, first: date, last: date, closed: Iterable[date] = ()) -> TradingCalendar:
