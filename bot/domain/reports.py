@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from bot.domain.confidence import Reason
 from bot.domain.ratings import RatingChange, RatingScale, Subject
 from bot.domain.securities import Market
 
@@ -80,7 +81,9 @@ class IndustryRating:
 class Pick:
     """One security that a report names for investors, in a segment, of a kind.
 
-    ``name`` is as printed, ``listed_name`` and ``symbol`` are today's. ``confidence`` runs from 0 to 1.
+    ``name`` is as printed, ``listed_name`` and ``symbol`` are today's. ``confidence`` runs from 0 to 1, and ``reasons``
+    say what it came from; they are empty in reports that were stored before reasons were kept. ``close`` is the closing
+    price that the report prints for it, in its own currency.
     """
 
     name: str
@@ -95,17 +98,23 @@ class Pick:
     currency: str | None
     evidence: Evidence
     confidence: float
+    reasons: tuple[Reason, ...] = ()
+    close: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Unresolved:
-    """A name that a report picks and that no single security answers to; a person decides."""
+    """A name that a report picks and that no single security answers to; a person decides.
+
+    ``candidates`` are symbols to choose from, likeliest first; ``reasons`` say why none was taken.
+    """
 
     name: str
     segment: str | None
     kind: PickKind
     evidence: Evidence
     candidates: tuple[str, ...]
+    reasons: tuple[Reason, ...] = ()
 
 
 RESTRICTED_LEVELS = ("R4", "R5")

@@ -463,3 +463,24 @@ document_no_text = The PDF holds pictures and no text. Please send one with text
 document_picture = This is a picture. Please send the report as a PDF or as text.
 document_unreadable = This file is neither a PDF nor text. Please send a PDF, text, Markdown or HTML file.
 document_no_report = This does not look like a broker's report: no broker, no rating definitions, no picks.
+
+## Why a pick is sure or doubtful: for bot extract --explain and for the card
+reason-listed = stands in the list behind “{ $words }”
+reason-in_sentence = governed by “{ $words }” in a sentence
+reason-believed_in = only “{ $words }”, which says little
+reason-in_table = stands in the table “{ $words }”
+reason-seen_again = recommended more than once
+reason-code_agrees = the printed code { $words } agrees
+reason-code_decides = the name is unknown, the code { $words } decides
+reason-code_elsewhere = the code { $words } stands elsewhere in the report
+reason-former_name = a former name; today { $words }
+reason-one_of_listings = listed in several places; taken: { $words }
+reason-described = found within “{ $words }”
+reason-unparted = nothing stands between the names
+reason-everyday_word = the name is a word of every day too
+reason-rated_in_table = the rating comes from the table “{ $words }”
+reason-close_differs = the printed close is not that of the market ({ $words })
+reason-nobody_answers = no security is called “{ $words }”
+reason-several_answer = more than one security may be called “{ $words }”
+reason-code_contradicts = the printed code { $words } is another company's
+reason-near_miss = close to “{ $words }”

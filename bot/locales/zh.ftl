@@ -433,3 +433,24 @@ document_no_text = PDF 里只有图片，没有文字。请发送带文字的 PD
 document_picture = 这是一张图片。请发送研报的 PDF 或文本。
 document_unreadable = 这个文件既不是 PDF，也不是文本。请发送 PDF、文本、Markdown 或 HTML。
 document_no_report = 这不像一篇券商研报：没有券商，也没有评级说明或荐股标的。
+
+## 标的为何可信或存疑：bot extract --explain 和确认卡片共用
+reason-listed = 列在“{ $words }”之后的名单里
+reason-in_sentence = 由句中的“{ $words }”带出
+reason-believed_in = 只说“{ $words }”，语气较弱
+reason-in_table = 列在表格“{ $words }”里
+reason-seen_again = 文中再次推荐
+reason-code_agrees = 名称与所印代码 { $words } 一致
+reason-code_decides = 名称查不到，由代码 { $words } 确定
+reason-code_elsewhere = 文中别处印有代码 { $words }
+reason-former_name = 曾用名，现名 { $words }
+reason-one_of_listings = 多地上市，取 { $words }
+reason-described = 从“{ $words }”中认出
+reason-unparted = 名称之间没有分隔
+reason-everyday_word = 名称也是日常词语
+reason-rated_in_table = 评级来自表格“{ $words }”
+reason-close_differs = 所印收盘价与行情不符（{ $words }）
+reason-nobody_answers = 没有证券叫“{ $words }”
+reason-several_answer = 不止一只证券可能叫“{ $words }”
+reason-code_contradicts = 名称与所印代码 { $words } 不是同一家
+reason-near_miss = 与“{ $words }”相近

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 import pytest
 
+from bot.domain.confidence import Reason, Sign
 from bot.domain.ratings import Band, Basis, RatingChange, RatingScale, ScaleSource, Subject
 from bot.domain.reports import (
     Analyst,
@@ -44,6 +45,8 @@ def pick() -> Pick:
         currency="CNY",
         evidence=Evidence(3, "推荐标的：中际旭创"),
         confidence=0.98,
+        reasons=(Reason(Sign.LISTED, 0.98, "推荐标的"), Reason(Sign.CODE_AGREES, 1.0, "300308.SZ")),
+        close=Decimal("120.50"),
     )
 
 

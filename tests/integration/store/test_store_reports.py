@@ -12,6 +12,7 @@ import pytest
 from bot.domain.reports import Evidence, Pick, PickKind, Report
 from bot.store import AlreadyResolved, ReportExists, Store, UnknownRecord
 from bot.store.records import ReportState, StateChange, StoredReport, Upload, UploadState
+from bot.store.types import Document
 
 
 async def test_a_report_comes_back_whole(store: Store, report: Report, now: datetime) -> None:
@@ -224,3 +225,15 @@ async def _add(store: Store, report: Report, now: datetime, sha256: str = "a" * 
 async def _set(store: Store, stored: StoredReport, state: ReportState, at: datetime, by: int = 7) -> None:
     async with store.transaction() as tx:
         await tx.reports.set_state(stored.report_id, state, by, at)
+
+
+async def test_a_pick_keeps_its_reasons_and_one_stored_before_them_is_read_without(
+    store: Store, report: Report, now: datetime
+) -> None:
+    stored = await _add(store, report, now)
+    assert stored.picks[0].pick.reasons == report.picks[0].reasons
+    adapter = Document[Pick](Pick).adapter
+    old = adapter.dump_python(report.picks[0], mode="json")
+    del old["reasons"], old["close"]
+    read = adapter.validate_python(old)
+    assert (read.reasons, read.close, read.confidence) == ((), None, 0.98)

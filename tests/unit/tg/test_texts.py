@@ -15,6 +15,7 @@ from fluent.syntax.ast import Message, VariableReference
 from fluent.syntax.visitor import Visitor
 
 import bot
+from bot.domain.confidence import Sign
 from bot.services.views import Notice
 from bot.tg.i18n import LANGUAGES, Html, TextMissing, Texts, escape
 from bot.tg.render import render
@@ -116,6 +117,12 @@ def test_every_text_can_be_said(language: str, texts: Texts) -> None:
             said = texts.text(language, key, **dict.fromkeys(names, figure))
             assert said.strip()
             assert not re.search(r"[{}]", said), f"{key}: {said}"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_reason_of_a_pick_has_its_words(language: str, texts: Texts) -> None:
+    for sign in Sign:
+        assert texts.plain(language, f"reason-{sign.value}", words="300308.SZ")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
