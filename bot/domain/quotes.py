@@ -69,6 +69,27 @@ class Adjustment:
 
 
 @dataclass(frozen=True, slots=True)
+class CorporateAction:
+    """What a company announced for an ex-date, each figure per old share: cash before tax, new shares, rights.
+
+    Announced terms are not what an ex-date does to the price: treasury shares get nothing, and exchanges round.
+    """
+
+    ex_date: date
+    cash: Decimal = Decimal(0)
+    bonus: Decimal = Decimal(0)
+    transfer: Decimal = Decimal(0)
+    rights: Decimal = Decimal(0)
+    rights_price: Decimal | None = None
+    source: str = ""
+
+    def reference(self, previous_close: Decimal) -> Decimal:
+        """The reference price that these terms make of a close, unrounded (METHODOLOGY 2)."""
+        paid = self.rights * (self.rights_price or Decimal(0))
+        return (previous_close - self.cash + paid) / (1 + self.bonus + self.transfer + self.rights)
+
+
+@dataclass(frozen=True, slots=True)
 class Suspension:
     """A session on which a security did not trade at all."""
 

@@ -4,19 +4,54 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from enum import StrEnum
 from typing import Protocol
 
-from bot.domain.quotes import Adjustment, Bar, Quote, Suspension
+from bot.domain.quotes import Adjustment, Bar, CorporateAction, Quote, Suspension
 from bot.domain.securities import Market
 from bot.domain.sessions import TradingCalendar
 
 
+class Reason(StrEnum):
+    """Why a source could not be used, in kinds that a reader can tell apart; the locales say each in words."""
+
+    NOTHING = "nothing"
+    UNREACHABLE = "unreachable"
+    CUT_OFF = "cut_off"
+    SILENT = "silent"
+    SLOW = "slow"
+    TLS = "tls"
+    BANNED = "banned"
+    STATUS = "status"
+    MOVED = "moved"
+    HUGE = "huge"
+    EMPTY = "empty"
+    GARBLED = "garbled"
+    PAGE = "page"
+    SHAPE = "shape"
+    IMPLAUSIBLE = "implausible"
+    STALE = "stale"
+    FUTURE = "future"
+    WORKER = "worker"
+    BUDGET = "budget"
+    PAUSED = "paused"
+
+
 class MarketError(Exception):
-    """A source could not answer; the message is one sentence that names what was asked."""
+    """A source could not answer; the message is one sentence that names what was asked, ``reason`` its kind."""
+
+    reason = Reason.UNREACHABLE
+
+    def __init__(self, message: str, reason: Reason | None = None) -> None:
+        super().__init__(message)
+        if reason is not None:
+            self.reason = reason
 
 
 class NoData(MarketError):
     """The source does not have what was asked for, and asking again will not help."""
+
+    reason = Reason.NOTHING
 
 
 class SourceUnavailable(MarketError):
@@ -25,6 +60,8 @@ class SourceUnavailable(MarketError):
 
 class SourceChanged(MarketError):
     """The source answered in a shape or with values that it should not have; nothing of the answer was believed."""
+
+    reason = Reason.SHAPE
 
 
 class MarketSource(Protocol):
@@ -70,6 +107,18 @@ class MarketSource(Protocol):
 
         Raises:
             NoData: the source knows nothing of the market's sessions.
+        """
+        ...
+
+
+class ActionSource(Protocol):
+    """What companies announced for their ex-dates: a check of the ratios, never their source (METHODOLOGY 2)."""
+
+    async def corporate_actions(self, symbol: str, since: date, until: date) -> tuple[CorporateAction, ...]:
+        """The announced terms of ex-dates in ``(since, until]``, ascending.
+
+        Raises:
+            NoData: the source has no record of the symbol, which is not the same as no ex-date.
         """
         ...
 
