@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+# Words that take a rating back, or say that there is none; they hold no band (METHODOLOGY 5).
+WITHOUT_OPINION = frozenset({"未评级", "无评级", "暂停评级"})
+
 
 class Subject(StrEnum):
     """What a scale rates."""

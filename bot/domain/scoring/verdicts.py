@@ -7,14 +7,13 @@ from math import inf, nextafter
 
 import numpy as np
 
-from bot.domain.ratings import Band, Basis, RatingScale, Side
+from bot.domain.ratings import WITHOUT_OPINION, Band, Basis, RatingScale, Side
 from bot.domain.reports import PickKind
 from bot.domain.scoring.arrays import Floats, Ints
 from bot.domain.scoring.inputs import PickInput
 from bot.domain.scoring.results import Position
 
 POSITIONS = (Position.BELOW, Position.WITHIN, Position.ABOVE)
-WITHOUT_OPINION = frozenset({"未评级", "无评级", "暂停评级"})
 
 
 @dataclass(frozen=True, slots=True)
