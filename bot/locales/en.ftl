@@ -445,6 +445,7 @@ no_picks = There are no picks to confirm.
 no_date = No date was found, so nothing can be measured. Please send the complete report with its date.
 reading_took_too_long = Reading took too long and was stopped. Please send a smaller file, or the text itself.
 reading_failed = The file could not be read. It has been kept; please send it as text, or ask the bot's owner.
+file_cannot_be_opened = The file cannot be opened: { $reason }.
 report_known = This report is already here: “{ $title }”.
 not_qualified_noted = Noted: reports of R4 and above are not shown to you. If that changes, see /settings.
 hidden_report = This report has risk level { $level }, which does not suit the investor class you gave. If that has changed, see the settings.

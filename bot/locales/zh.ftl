@@ -415,6 +415,7 @@ no_picks = 没有可确认的荐股标的。
 no_date = 没有找到发布日期，无法起算。请发送带日期的完整研报。
 reading_took_too_long = 读取超时，已停止。请发送更小的文件，或直接发文字。
 reading_failed = 读取失败。文件已保存；请换成文本再发一次，或联系管理员。
+file_cannot_be_opened = 文件打不开：{ $reason }。
 report_known = 这篇研报已经收录：《{ $title }》。
 not_qualified_noted = 已记录：不再向您显示 R4 及以上的研报。如有变化，可在 /settings 修改。
 hidden_report = 这篇研报的风险等级为 { $level }，不适合您登记的投资者类别。如有变化，可在设置中修改。

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
 
 from bot.clock import Clock
 from bot.domain.reports import Report
@@ -26,12 +29,36 @@ from bot.services.uploads import UploadedFiles
 from bot.services.views import DraftCard
 from bot.store.errors import ReportExists
 from bot.store.records import ReportState, StoredReport, Upload, UploadState
-from bot.store.store import Store
+from bot.store.store import Store, Transaction
 from bot.workers import Runner, WorkerDied, WorkerTimeout
 
 _log = logging.getLogger(__name__)
 
 COMMAND_LINE = 0  # the user id of whoever sits at the machine
+
+
+class Origin(StrEnum):
+    """How a file came to its report: it is a new one, the same file was there, or the same report from another file."""
+
+    NEW = "new"
+    KNOWN = "known"
+    MERGED = "merged"
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """An upload with what was read from it, or with the report that its content is already; nothing is decided yet."""
+
+    upload: Upload
+    found: Report | StoredReport
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The report that an upload has come to, in whatever state."""
+
+    stored: StoredReport
+    origin: Origin
 
 
 class Ingest:
@@ -61,23 +88,40 @@ class Ingest:
     async def receive(self, viewer: Viewer | None, filename: str, data: bytes) -> int:
         """Store a file before anything is done with it; gives the upload's id. ``viewer`` is None on the command line.
 
+        What the same person sent before, and a stop kept from being read, goes on under its id.
+
         Raises:
             Refused: the viewer may not ingest.
         """
         if viewer is not None and not viewer.may_edit:
             raise Refused("only_editors")
         sha256 = await self._files.put(data)
+        upload = Upload(
+            user_id=viewer.user_id if viewer else COMMAND_LINE,
+            chat_id=viewer.chat_id if viewer else COMMAND_LINE,
+            file_name=filename,
+            sha256=sha256,
+            size=len(data),
+            received_at=self._clock.now(),
+        )
         async with self._store.transaction() as tx:
-            return await tx.uploads.add(
-                Upload(
-                    user_id=viewer.user_id if viewer else COMMAND_LINE,
-                    chat_id=viewer.chat_id if viewer else COMMAND_LINE,
-                    file_name=filename,
-                    sha256=sha256,
-                    size=len(data),
-                    received_at=self._clock.now(),
-                )
-            )
+            left = [each.upload_id for each in await tx.uploads.of_content(sha256) if _goes_on(each, upload)]
+            return left[0] if left else await tx.uploads.add(upload)
+
+    async def receive_file(self, viewer: Viewer | None, path: Path) -> int:
+        """As `receive`, for a file on this machine; what is too large is not even loaded.
+
+        Raises:
+            Refused: the viewer may not ingest, or the file is too large or cannot be opened.
+        """
+        try:
+            size = path.stat().st_size
+            if size > self._limits.file:
+                raise Refused(FileTooLarge.key, **figures_of(FileTooLarge(size, self._limits.file)))
+            data = await asyncio.to_thread(path.read_bytes)
+        except OSError as error:
+            raise Refused("file_cannot_be_opened", reason=error.strerror or str(error)) from error
+        return await self.receive(viewer, path.name, data)
 
     async def read(self, upload_id: int) -> DraftCard:
         """Read a stored upload into a draft; read before, it gives the same draft.
@@ -85,44 +129,58 @@ class Ingest:
         Raises:
             Refused: it is no report, cannot be read, holds no pick, or is confirmed already.
         """
-        async with self._store.transaction() as tx:
-            upload = await tx.uploads.get(upload_id)
-            if upload is None:
-                raise Refused("draft_gone")
-            known = await tx.reports.find(upload.sha256)
-        if known is None:
-            try:
-                known = await self._read_new(upload)
-            except Refused as refused:
-                async with self._store.transaction() as tx:
-                    await tx.uploads.set_state(upload_id, UploadState.FAILED, error=refused.notice.key)
-                raise
-        async with self._store.transaction() as tx:
-            await tx.uploads.set_state(upload_id, UploadState.READ, report_id=known.report_id)
+        known = (await self.keep(await self.examine(upload_id))).stored
         if known.state is ReportState.RETRACTED:
             raise Refused("report_retracted", title=known.report.headline)
         if known.state is ReportState.CONFIRMED:
             raise Refused("report_known", title=known.report.headline, id=known.report_id)
         return draft_card(known, self._reference)
 
-    async def _read_new(self, upload: Upload) -> StoredReport:
-        report = await self._extract(upload)
-        if report.published is None:
-            raise Refused("no_date")
-        if not report.picks and not report.unresolved:
-            raise Refused("no_picks")
+    async def examine(self, upload_id: int) -> Examined:
+        """Read a stored upload, unless its content is known: several may be examined at once, `keep` goes in order.
+
+        Raises:
+            Refused: it is no report, cannot be read, or holds no pick; the reason stays with the upload.
+        """
+        async with self._store.snapshot() as tx:
+            upload = await tx.uploads.get(upload_id)
+            known = await tx.reports.find(upload.sha256) if upload else None
+        if upload is None:
+            raise Refused("draft_gone")
+        if known is not None:
+            return Examined(upload, known)
+        try:
+            return Examined(upload, _with_date_and_picks(await self._extract(upload)))
+        except Refused as refused:
+            async with self._store.transaction() as tx:
+                await tx.uploads.set_state(upload_id, UploadState.FAILED, error=refused.notice.key)
+            raise
+
+    async def keep(self, examined: Examined) -> Taken:
+        """Store what was examined as a draft, or find the report that it is already."""
+        upload = examined.upload
         async with self._store.transaction() as tx:
-            known = await tx.reports.find_same(report.broker, report.title, report.published)
-            if known is not None:
-                return known
+            taken = await self._kept(tx, examined)
+            await tx.uploads.set_state(upload.upload_id, UploadState.READ, report_id=taken.stored.report_id)
+        return taken
+
+    async def _kept(self, tx: Transaction, examined: Examined) -> Taken:
+        upload, report = examined.upload, examined.found
+        if isinstance(report, StoredReport):
+            return Taken(report, Origin.KNOWN)
+        known = await tx.reports.find(upload.sha256)
+        known = known or await tx.reports.find_same(report.broker, report.title, report.published)
+        if known is None:
             try:
                 at = self._clock.now()
-                return await tx.reports.add(report, sha256=upload.sha256, uploaded_by=upload.user_id, at=at)
+                stored = await tx.reports.add(report, sha256=upload.sha256, uploaded_by=upload.user_id, at=at)
             except ReportExists as error:  # sent twice at once: the other one was a moment faster
                 known = await tx.reports.get(error.report_id)
                 if known is None:
                     raise
-                return known
+            else:
+                return Taken(stored, Origin.NEW)
+        return Taken(known, Origin.KNOWN if known.sha256 == upload.sha256 else Origin.MERGED)
 
     async def _extract(self, upload: Upload) -> Report:
         try:
@@ -138,6 +196,18 @@ class Ingest:
         except (WorkerDied, MemoryError) as error:
             _log.warning("reading upload %s ended its worker: %r", upload.upload_id, error)
             raise Refused("reading_failed") from error
+
+
+def _goes_on(left: Upload, upload: Upload) -> bool:
+    return left.state is UploadState.RECEIVED and left.user_id == upload.user_id and left.file_name == upload.file_name
+
+
+def _with_date_and_picks(report: Report) -> Report:
+    if report.published is None:
+        raise Refused("no_date")
+    if not report.picks and not report.unresolved:
+        raise Refused("no_picks")
+    return report
 
 
 def figures_of(error: DocumentError) -> dict[str, str | int]:

@@ -43,6 +43,11 @@ class Uploads(Repository):
         if not await self._change(update(uploads).where(uploads.c.upload_id == upload_id).values(values)):
             raise UnknownRecord(f"There is no upload {upload_id}.")
 
+    async def of_content(self, sha256: str) -> list[Upload]:
+        """What was sent with this content, oldest first."""
+        query = select(uploads).where(uploads.c.sha256 == sha256).order_by(uploads.c.upload_id)
+        return [Upload(**row) for row in (await self._connection.execute(query)).mappings()]
+
     async def waiting(self) -> list[Upload]:
         """The uploads that nobody has read yet, oldest first."""
         query = select(uploads).where(uploads.c.state == UploadState.RECEIVED).order_by(uploads.c.upload_id)

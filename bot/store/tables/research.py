@@ -93,7 +93,7 @@ uploads = Table(
     Column("user_id", BigInteger, nullable=False),
     Column("chat_id", BigInteger, nullable=False),
     Column("file_name", Text, nullable=False),
-    Column("sha256", Text, nullable=False),
+    Column("sha256", Text, nullable=False, index=True),
     Column("size", BigInteger, nullable=False),
     Column("received_at", Instant, nullable=False),
     Column("state", Word(UploadState), nullable=False, index=True),
