@@ -115,10 +115,9 @@ class Ingest:
             Refused: the viewer may not ingest, or the file is too large or cannot be opened.
         """
         try:
-            size = path.stat().st_size
-            if size > self._limits.file:
-                raise Refused(FileTooLarge.key, **figures_of(FileTooLarge(size, self._limits.file)))
-            data = await asyncio.to_thread(path.read_bytes)
+            data = await asyncio.to_thread(_loaded, path, self._limits.file)
+        except FileTooLarge as error:
+            raise Refused(error.key, **figures_of(error)) from error
         except OSError as error:
             raise Refused("file_cannot_be_opened", reason=error.strerror or str(error)) from error
         return await self.receive(viewer, path.name, data)
@@ -196,6 +195,12 @@ class Ingest:
         except (WorkerDied, MemoryError) as error:
             _log.warning("reading upload %s ended its worker: %r", upload.upload_id, error)
             raise Refused("reading_failed") from error
+
+
+def _loaded(path: Path, limit: int) -> bytes:
+    if (size := path.stat().st_size) > limit:
+        raise FileTooLarge(size, limit)
+    return path.read_bytes()
 
 
 def _goes_on(left: Upload, upload: Upload) -> bool:
