@@ -177,7 +177,7 @@ class VerdictEntry:
     """A line of the ledger of verdicts, which is only ever added to.
 
     ``inputs`` and ``verdict`` are JSON texts, kept byte for byte; ``number`` is 1 for the verdict as it fell and
-    counts up with corrections.
+    counts up with corrections. A correction names the entry that it ``corrects`` and its ``reason``.
     """
 
     pick_id: int
@@ -187,6 +187,8 @@ class VerdictEntry:
     inputs: str
     verdict: str
     number: int = 1
+    corrects: int | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -123,4 +123,6 @@ verdicts = Table(
     Column("program_version", Text, nullable=False),
     Column("inputs", Text, nullable=False),
     Column("verdict", Text, nullable=False),
+    Column("corrects", Integer),
+    Column("reason", Text),
 )

@@ -158,7 +158,7 @@ async def test_what_alerts_remember_is_saved_over(store: Store, report: Report, 
 async def test_a_verdict_is_recorded_once_and_kept_byte_for_byte(store: Store, report: Report, now: datetime) -> None:
     first, second = await _pick_ids(store, report, now)
     entry = VerdictEntry(first, date(2025, 12, 26), now, "0.1.0", '{"b": 1,  "a": 2.0}', '{"met":true}')
-    correction = replace(entry, number=2, verdict='{"met":false}')
+    correction = replace(entry, number=2, verdict='{"met":false}', corrects=1, reason="prices")
     async with store.transaction() as tx:
         assert await tx.scores.record_verdict(entry)
         assert not await tx.scores.record_verdict(replace(entry, verdict="{}", recorded_at=now + SECOND))
