@@ -9,7 +9,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import accumulate, groupby, pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter, itemgetter
 from statistics import median
 
 _LINES = 4  # fewer lines side by side are a heading or a signature, not columns
@@ -67,19 +68,30 @@ def _upright_joined(lines: list[tuple[str, float]]) -> Iterator[tuple[str, float
             yield from letters
 
 
-def _rows(fragments: list[Fragment]) -> list[Row]:
-    """Fragments on one base line, from the top of the page; each row from left to right."""
+def _rows(downwards: list[Fragment]) -> list[Row]:
+    """Fragments in the order of their middles, from the top of the page, by base line; each row from left to right."""
     rows: list[Row] = []
-    for fragment in sorted(fragments, key=lambda f: -f.middle):
-        if rows and _beside(rows[-1][0], fragment):
+    first = None
+    for fragment in downwards:
+        if first is not None and _beside(first, fragment):
             rows[-1].append(fragment)
         else:
             rows.append([fragment])
-    return [sorted(row, key=lambda f: f.left) for row in rows]
+            first = fragment
+    for row in rows:
+        row.sort(key=_left)
+    return rows
+
+
+def _downwards(fragments: list[Fragment]) -> list[Fragment]:
+    return sorted(fragments, key=lambda f: -f.middle)
+
+
+_left = attrgetter("left")
 
 
 def _beside(one: Fragment, other: Fragment) -> bool:
-    return min(one.top, other.top) - max(one.bottom, other.bottom) > min(one.size, other.size) / 2
+    return 2 * (min(one.top, other.top) - max(one.bottom, other.bottom)) > min(one.size, other.size)
 
 
 def _blocks(fragments: list[Fragment]) -> Iterator[list[Row]]:
@@ -87,7 +99,7 @@ def _blocks(fragments: list[Fragment]) -> Iterator[list[Row]]:
     strip = _gutter(fragments)
     if strip is None:
         if fragments:
-            yield _rows(fragments)
+            yield _rows(_downwards(fragments))
         return
     inside = [f for f in fragments if strip.bottom <= f.middle <= strip.top]
     yield from _blocks([f for f in fragments if f.middle > strip.top])
@@ -107,45 +119,63 @@ class _Strip:
 
 def _gutter(fragments: list[Fragment]) -> _Strip | None:
     """The tallest upright white strip with columns on both sides."""
-    best: _Strip | None = None
-    ordered = sorted(fragments, key=lambda f: f.middle)
-    middles = [f.middle for f in ordered]
-    for x in sorted({round(f.left) - 1.0 for f in fragments}):
-        left_of_x = [0, *accumulate(f.right <= x for f in ordered)]
-        for strip in _strips(fragments, x):
-            first, last = bisect_left(middles, strip.bottom), bisect_right(middles, strip.top)
-            left = left_of_x[last] - left_of_x[first]
-            if min(left, last - first - left) < _LINES:
-                continue
-            taller = best is None or strip.top - strip.bottom > best.top - best.bottom
-            if taller and _parts_columns(strip, ordered[first:last]):
-                best = strip
-    return best
+    ordered = _downwards(fragments)
+    depths = [-f.middle for f in ordered]
+    seen = set()
+    # tall strips first: what parts a page is seldom far down that list, and looking at both sides is what costs
+    for _, x, top, bottom in sorted(_strips(fragments), key=itemgetter(0)):
+        first, last = bisect_left(depths, -top), bisect_right(depths, -bottom)
+        if last - first < 2 * _LINES:
+            continue
+        inside = ordered[first:last]
+        left = [f for f in inside if f.right <= x]
+        # the next strip to the right may part the same fragments
+        parting = first, last, len(left)
+        if parting in seen or min(len(left), len(inside) - len(left)) < _LINES:
+            continue
+        seen.add(parting)
+        if _are_columns(left, [f for f in inside if f.right > x]):
+            return _Strip(top, bottom, x)
+    return None
 
 
-def _strips(fragments: list[Fragment], x: float) -> Iterator[_Strip]:
-    """The strips left of ``x``, between the fragments that lie across it."""
-    top = max(f.top for f in fragments)
-    for across in sorted((f for f in fragments if f.left < x and f.right > x - _GUTTER), key=lambda f: -f.top):
-        if across.top < top:
-            yield _Strip(top, across.top, x)
-        top = min(top, across.bottom)
-    yield _Strip(top, min(f.bottom for f in fragments), x)
+def _strips(fragments: list[Fragment]) -> Iterator[tuple[float, float, float, float]]:
+    """The white strips left of where a fragment begins, between those that lie across: (-height, x, top, bottom)."""
+    if not fragments:
+        return
+    head, foot = max(f.top for f in fragments), min(f.bottom for f in fragments)
+    boxes = [(f.left, f.right, f.top, f.bottom) for f in sorted(fragments, key=lambda f: -f.top)]
+    beginnings = sorted(f.left for f in fragments)
+    endings = sorted(f.right for f in fragments)
+    for x in sorted({round(left) - 1.0 for left in beginnings}):
+        if bisect_right(endings, x) < _LINES or len(beginnings) - bisect_left(beginnings, x) < _LINES:
+            continue
+        lowest = head
+        for top, bottom in [(top, bottom) for left, right, top, bottom in boxes if left < x and right > x - _GUTTER]:
+            if top < lowest:
+                yield top - lowest, x, lowest, top
+            lowest = min(lowest, bottom)
+        yield foot - lowest, x, lowest, foot
 
 
-def _parts_columns(strip: _Strip, inside: list[Fragment]) -> bool:
-    """Whether both sides are columns of text rather than the cells of a table; ``inside`` stands beside the strip.
+def _are_columns(left: list[Fragment], right: list[Fragment]) -> bool:
+    """Whether both sides of a strip are columns of text rather than the cells of a table.
 
     Cells share the middle of their row. Columns have lines of their own, or both are filled with prose.
     """
-    left, right = [f for f in inside if f.right <= strip.x], [f for f in inside if f.right > strip.x]
     rows = _rows(left), _rows(right)
     few = min(len(side) for side in rows)
     if few < _LINES:
         return False
-    middles = [row[0].middle for row in rows[1]]
-    shared = sum(any(abs(row[0].middle - middle) < row[0].size / 5 for middle in middles) for row in rows[0])
+    shared = _shared([row[0] for row in rows[0]], sorted(row[0].middle for row in rows[1]))
     return shared < few * 0.6 or all(_is_prose(side) for side in rows)
+
+
+def _shared(fragments: list[Fragment], middles: list[float]) -> int:
+    """How many of the fragments have one of the middles, within a fifth of their size."""
+    return sum(
+        bisect_left(middles, f.middle + f.size / 5) > bisect_right(middles, f.middle - f.size / 5) for f in fragments
+    )
 
 
 def _is_prose(rows: list[Row]) -> bool:
