@@ -36,7 +36,7 @@ class Drafts:
             draft = await _open(tx, await tx.reports.lock(draft_id))
             if all(each.pick_id != pick_id for each in draft.picks):
                 raise Refused("draft_gone")
-            await tx.reports.drop_pick(pick_id, dropped)
+            await tx.corrections.change_pick(pick_id, self._clock.now(), dropped=dropped)
         return await self.card(draft_id)
 
     async def resolve(self, draft_id: int, unresolved_id: int, symbol: str, viewer: Viewer) -> DraftCard:
@@ -94,7 +94,9 @@ class Drafts:
         )
         added = await tx.reports.resolve(waiting.unresolved_id, pick, by=viewer.user_id, at=self._clock.now())
         if any(_same_place(each.pick, pick) for each in stored.picks if not each.dropped):
-            await tx.reports.drop_pick(added.pick_id, dropped=True)  # printed under two names it counts once
+            await tx.corrections.change_pick(
+                added.pick_id, self._clock.now(), dropped=True
+            )  # printed under two names it counts once
 
     async def confirm(self, draft_id: int, viewer: Viewer | None) -> Notice:
         """Make a draft's picks count, subscribe the one who confirmed, and tell those who follow its stocks.

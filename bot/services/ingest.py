@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from bot.domain.reports import Report
 from bot.extraction.brokers import Broker
 from bot.extraction.documents import (
     MEGABYTE,
+    Document,
     DocumentError,
     FileTooLarge,
     Limits,
@@ -20,6 +22,7 @@ from bot.extraction.documents import (
     TooManyPages,
     read_document,
 )
+from bot.extraction.marks import printed_days, words_sha256
 from bot.extraction.report import NotAReport, extract
 from bot.extraction.scale_config import NO_SCALES, ConfiguredScales
 from bot.services.cards import draft_card
@@ -51,6 +54,8 @@ class Examined:
 
     upload: Upload
     found: Report | StoredReport
+    words: str | None = None  # their hash: the same text in another file has the same
+    days: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +140,10 @@ class Ingest:
             raise Refused("report_known", title=known.report.headline, id=known.report_id)
         return draft_card(known, self._reference)
 
-    async def examine(self, upload_id: int) -> Examined:
+    async def examine(self, upload_id: int, *, dated: bool = True) -> Examined:
         """Read a stored upload, unless its content is known: several may be examined at once, `keep` goes in order.
+
+        One without a date is taken where it need not be ``dated``: a person can say it.
 
         Raises:
             Refused: it is no report, cannot be read, or holds no pick; the reason stays with the upload.
@@ -149,30 +156,42 @@ class Ingest:
         if known is not None:
             return Examined(upload, known)
         try:
-            return Examined(upload, _with_date_and_picks(await self._extract(upload)))
+            report, document = await self._extract(upload)
+            _require_picks(report, dated=dated)
+            return Examined(upload, report, words_sha256(document), printed_days(document))
         except Refused as refused:
             async with self._store.transaction() as tx:
                 await tx.uploads.set_state(upload_id, UploadState.FAILED, error=refused.notice.key)
             raise
 
-    async def keep(self, examined: Examined) -> Taken:
-        """Store what was examined as a draft, or find the report that it is already."""
+    async def keep(self, examined: Examined, *, beside: bool = False) -> Taken:
+        """Store what was examined as a draft, or find the report that it is already.
+
+        The same report from another file is that report, unless this may stand ``beside`` it for a person to decide.
+        """
         upload = examined.upload
         async with self._store.transaction() as tx:
-            taken = await self._kept(tx, examined)
+            taken = await self._kept(tx, examined, beside=beside)
             await tx.uploads.set_state(upload.upload_id, UploadState.READ, report_id=taken.stored.report_id)
         return taken
 
-    async def _kept(self, tx: Transaction, examined: Examined) -> Taken:
+    async def _kept(self, tx: Transaction, examined: Examined, *, beside: bool) -> Taken:
         upload, report = examined.upload, examined.found
         if isinstance(report, StoredReport):
             return Taken(report, Origin.KNOWN)
         known = await tx.reports.find(upload.sha256)
-        known = known or await tx.reports.find_same(report.broker, report.title, report.published)
+        if known is None and not beside:
+            known = await tx.reports.find_same(report, examined.words)
         if known is None:
             try:
-                at = self._clock.now()
-                stored = await tx.reports.add(report, sha256=upload.sha256, uploaded_by=upload.user_id, at=at)
+                stored = await tx.reports.add(
+                    report,
+                    sha256=upload.sha256,
+                    uploaded_by=upload.user_id,
+                    at=self._clock.now(),
+                    text_sha256=examined.words,
+                    dates=examined.days,
+                )
             except ReportExists as error:  # sent twice at once: the other one was a moment faster
                 known = await tx.reports.get(error.report_id)
                 if known is None:
@@ -181,11 +200,11 @@ class Ingest:
                 return Taken(stored, Origin.NEW)
         return Taken(known, Origin.KNOWN if known.sha256 == upload.sha256 else Origin.MERGED)
 
-    async def _extract(self, upload: Upload) -> Report:
+    async def _extract(self, upload: Upload) -> tuple[Report, Document]:
         try:
             data = await self._files.get(upload.sha256)
             document = await self._reader.run(read_document, data, upload.file_name, self._limits)
-            return await asyncio.to_thread(extract, document, self._reference.names, self._brokers, self._scales)
+            report = await asyncio.to_thread(extract, document, self._reference.names, self._brokers, self._scales)
         except DocumentError as error:
             raise Refused(error.key, **figures_of(error)) from error
         except NotAReport as error:
@@ -195,6 +214,7 @@ class Ingest:
         except (WorkerDied, MemoryError) as error:
             _log.warning("reading upload %s ended its worker: %r", upload.upload_id, error)
             raise Refused("reading_failed") from error
+        return report, document
 
 
 def _loaded(path: Path, limit: int) -> bytes:
@@ -207,12 +227,11 @@ def _goes_on(left: Upload, upload: Upload) -> bool:
     return left.state is UploadState.RECEIVED and left.user_id == upload.user_id and left.file_name == upload.file_name
 
 
-def _with_date_and_picks(report: Report) -> Report:
-    if report.published is None:
+def _require_picks(report: Report, *, dated: bool) -> None:
+    if dated and report.published is None:
         raise Refused("no_date")
     if not report.picks and not report.unresolved:
         raise Refused("no_picks")
-    return report
 
 
 def figures_of(error: DocumentError) -> dict[str, str | int]:

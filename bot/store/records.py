@@ -33,6 +33,23 @@ class ReportState(StrEnum):
     CONFIRMED = "confirmed"
     DISCARDED = "discarded"
     RETRACTED = "retracted"
+    MERGED = "merged"
+
+
+class Field(StrEnum):
+    """What a correction is about: something of a pick, or (the last four) of the report."""
+
+    RATING = "rating"
+    KIND = "kind"
+    SECURITY = "security"
+    TARGET = "target"
+    DROPPED = "dropped"
+    ADDED = "added"
+    RESOLVED = "resolved"
+    DATE = "date"
+    BROKER = "broker"
+    APART = "apart"
+    MERGED = "merged"
 
 
 class MessageState(StrEnum):
@@ -106,8 +123,10 @@ class StoredUnresolved:
 class StoredReport:
     """A report with its state.
 
-    ``report`` is what was read, unchanged; ``picks`` (printed order, names resolved by hand last) and ``unresolved``
-    (those still open) are how it stands now.
+    ``report`` is what was read, with the date and the broker as corrected; its ``picks`` are those that were read.
+    ``picks`` (printed order, added ones last) and ``unresolved`` (those still open) are how it stands now.
+    ``text_sha256`` is of the words without white space, ``dates`` are the days printed in it. ``apart`` says that a
+    person has let it stand beside another of the same headline or text, ``merged_into`` which one has taken it up.
     """
 
     report_id: int
@@ -120,6 +139,29 @@ class StoredReport:
     created_at: datetime
     confirmed_by: int | None
     confirmed_at: datetime | None
+    text_sha256: str | None = None
+    dates: tuple[date, ...] = ()
+    apart: bool = False
+    merged_into: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """One entry of what people changed, which is only ever added to.
+
+    ``step`` counts up within the report: what one tap changed is one step. ``undoes`` is the step that this one takes
+    back. ``before`` and ``after`` are JSON objects of the fields that changed; ``by`` is None for the command line.
+    """
+
+    report_id: int
+    step: int
+    field: Field
+    before: str
+    after: str
+    by: int | None
+    at: datetime
+    pick_id: int | None = None
+    undoes: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +177,12 @@ class ConfirmedPick:
     report: Report
     created_at: datetime
     confirmed_at: datetime
+    changed_at: datetime | None = None
+
+    @property
+    def counts_since(self) -> datetime:
+        """Since when it stands as it does: what happened before is no news of it."""
+        return max(self.confirmed_at, self.changed_at or self.confirmed_at)
 
 
 @dataclass(frozen=True, slots=True)

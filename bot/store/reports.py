@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, Select, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, Select, and_, false, func, insert, or_, select, update
 
 from bot.domain.reports import Pick, Report
 from bot.store.errors import AlreadyResolved, ReportExists, UnknownRecord
@@ -23,6 +23,7 @@ from bot.store.tables.research import picks, report_trail, reports, unresolved
 
 _NEWEST_FIRST = (reports.c.published.desc().nulls_last(), reports.c.report_id.desc())
 _CONFIRMED = reports.c.state == ReportState.CONFIRMED
+_COUNTS = ~picks.c.dropped & ~picks.c.absent
 
 
 class Reports(Repository):
@@ -30,11 +31,20 @@ class Reports(Repository):
 
     __slots__ = ()
 
-    async def add(self, report: Report, *, sha256: str, uploaded_by: int | None, at: datetime) -> StoredReport:
+    async def add(
+        self,
+        report: Report,
+        *,
+        sha256: str,
+        uploaded_by: int | None,
+        at: datetime,
+        text_sha256: str | None = None,
+        dates: tuple[date, ...] = (),
+    ) -> StoredReport:
         """Store what was read as a draft, with an id for each pick and each unresolved name.
 
         Raises:
-            ReportExists: a report that is not discarded has the same file, or the same broker, title and date.
+            ReportExists: a report that is not discarded has the same file.
         """
         new = self._insert(reports).values(
             state=ReportState.DRAFT,
@@ -47,29 +57,36 @@ class Reports(Repository):
             document=report,
             uploaded_by=uploaded_by,
             created_at=at,
+            text_sha256=text_sha256,
+            dates=dates,
         )
         added = await self._connection.execute(new.on_conflict_do_nothing().returning(reports.c.report_id))
         report_id: int | None = added.scalar_one_or_none()
         if report_id is None:
-            raise ReportExists(await self._same(report, sha256))
+            raise ReportExists(await self._same(sha256))
         await self._note(report_id, ReportState.DRAFT, uploaded_by, at)
         for pick in report.picks:
-            await self._add_pick(report_id, pick)
+            await self.add_pick(report_id, pick)
         rows = [{"report_id": report_id, "document": name} for name in report.unresolved]
         if rows:
             await self._connection.execute(insert(unresolved), rows)
         return await self._require(report_id)
 
     async def find(self, sha256: str) -> StoredReport | None:
-        """The report read from the file with this hash, discarded ones aside."""
-        return await self._first(reports.c.sha256 == sha256, reports.c.state != ReportState.DISCARDED)
+        """The report read from the file with this hash, or the one that has taken it up; discarded ones aside."""
+        found = await self._first(reports.c.sha256 == sha256, reports.c.state != ReportState.DISCARDED)
+        while found is not None and found.merged_into is not None:
+            found = await self.get(found.merged_into)
+        return found
 
-    async def find_same(self, broker: str, title: str, published: date | None) -> StoredReport | None:
-        """The report of a broker with this title and date, discarded ones aside; None where one of them was not read."""
-        headline = (reports.c.broker == broker, reports.c.title == title, reports.c.published == published)
-        if not (broker and title and published):
-            return None
-        return await self._first(*headline, reports.c.state != ReportState.DISCARDED)
+    async def find_same(self, report: Report, text_sha256: str | None) -> StoredReport | None:
+        """The first report with this broker, title and date or these words, discarded and merged ones aside."""
+        return next(iter(await self._load(_same_as(report, text_sha256).limit(1))), None)
+
+    async def twins(self, stored: StoredReport) -> list[StoredReport]:
+        """As `find_same`, all of them but the report itself."""
+        same = _same_as(stored.report, stored.text_sha256)
+        return await self._load(same.where(reports.c.report_id != stored.report_id))
 
     async def get(self, report_id: int) -> StoredReport | None:
         """The report with this id, in whatever state."""
@@ -100,15 +117,6 @@ class Reports(Repository):
         query = select(*columns).where(report_trail.c.report_id == report_id).order_by(report_trail.c.entry_id)
         return [StateChange(*row) for row in await self._connection.execute(query)]
 
-    async def drop_pick(self, pick_id: int, dropped: bool) -> None:  # noqa: FBT001 - the verb says what the flag is
-        """Drop a pick from its report, or take it back.
-
-        Raises:
-            UnknownRecord: there is no such pick.
-        """
-        if not await self._change(update(picks).where(picks.c.pick_id == pick_id).values(dropped=dropped)):
-            raise UnknownRecord(f"There is no pick {pick_id}.")
-
     async def resolve(self, unresolved_id: int, pick: Pick, *, by: int | None, at: datetime) -> StoredPick:
         """Say which security a printed name is: it becomes a pick; the name stays, with who decided and when.
 
@@ -122,7 +130,7 @@ class Reports(Repository):
             raise UnknownRecord(f"There is no unresolved name {unresolved_id}.")
         if name["pick_id"] is not None:
             raise AlreadyResolved(unresolved_id, name["pick_id"])
-        pick_id = await self._add_pick(name["report_id"], pick)
+        pick_id = await self.add_pick(name["report_id"], pick)
         decided = {"pick_id": pick_id, "resolved_by": by, "resolved_at": at}
         await self._change(update(unresolved).where(unresolved.c.unresolved_id == unresolved_id).values(decided))
         return StoredPick(pick_id, name["report_id"], pick, dropped=False)
@@ -141,25 +149,27 @@ class Reports(Repository):
 
     async def confirmed_picks(self, report_id: int | None = None, symbol: str | None = None) -> list[ConfirmedPick]:
         """The picks that count, of one report, of one security, or all; by report, in printed order."""
-        wanted = [_CONFIRMED, ~picks.c.dropped]
+        wanted = [_CONFIRMED, _COUNTS]
         wanted += [picks.c.report_id == report_id] if report_id is not None else []
         wanted += [picks.c.symbol == symbol] if symbol is not None else []
-        chosen = select(picks.c.pick_id, picks.c.report_id, picks.c.document).join(reports).where(*wanted)
+        columns = (picks.c.pick_id, picks.c.report_id, picks.c.document, picks.c.changed_at)
+        chosen = select(*columns).join(reports).where(*wanted)
         rows = (await self._connection.execute(chosen.order_by(picks.c.report_id, picks.c.pick_id))).all()
         read = {found["report_id"]: found for found in await self._rows({row.report_id for row in rows})}
-        return [self._confirmed_pick(pick_id, pick, read[of]) for pick_id, of, pick in rows]
+        return [self._confirmed_pick(pick_id, pick, read[of], changed) for pick_id, of, pick, changed in rows]
 
     async def confirmed_symbols(self) -> list[tuple[int, str]]:
         """The report and the symbol of each pick that counts, without reading any of them whole."""
-        named = select(picks.c.report_id, picks.c.symbol).join(reports).where(_CONFIRMED, ~picks.c.dropped)
+        named = select(picks.c.report_id, picks.c.symbol).join(reports).where(_CONFIRMED, _COUNTS)
         return [(report_id, symbol) for report_id, symbol in await self._connection.execute(named)]
 
     @staticmethod
-    def _confirmed_pick(pick_id: int, pick: Pick, report: RowMapping) -> ConfirmedPick:
-        instants = (report["created_at"], report["confirmed_at"])
+    def _confirmed_pick(pick_id: int, pick: Pick, report: RowMapping, changed: datetime | None) -> ConfirmedPick:
+        instants = (report["created_at"], report["confirmed_at"], changed)
         return ConfirmedPick(pick_id, report["report_id"], pick, report["document"], *instants)
 
-    async def _add_pick(self, report_id: int, pick: Pick) -> int:
+    async def add_pick(self, report_id: int, pick: Pick) -> int:
+        """A further pick of a report; its id."""
         values = {"report_id": report_id, "symbol": pick.symbol, "document": pick, "dropped": False}
         added = await self._connection.execute(insert(picks).values(values).returning(picks.c.pick_id))
         return int(added.scalar_one())
@@ -168,8 +178,8 @@ class Reports(Repository):
         values = {"report_id": report_id, "state": state, "by": by, "at": at}
         await self._connection.execute(insert(report_trail).values(values))
 
-    async def _same(self, report: Report, sha256: str) -> int:
-        same = await self.find(sha256) or await self.find_same(report.broker, report.title, report.published)
+    async def _same(self, sha256: str) -> int:
+        same = await self.find(sha256)
         if same is None:
             raise UnknownRecord("The report that stood in the way was discarded meanwhile; try again.")
         return same.report_id
@@ -201,7 +211,7 @@ class Reports(Repository):
         found: dict[int, list[StoredPick]] = {}
         for ids in self._portions(report_ids):
             columns = (picks.c.pick_id, picks.c.report_id, picks.c.document, picks.c.dropped)
-            query = select(*columns).where(picks.c.report_id.in_(ids)).order_by(picks.c.pick_id)
+            query = select(*columns).where(picks.c.report_id.in_(ids), ~picks.c.absent).order_by(picks.c.pick_id)
             for row in await self._connection.execute(query):
                 found.setdefault(row.report_id, []).append(StoredPick(*row))
         return found
@@ -215,6 +225,16 @@ class Reports(Repository):
             for row in await self._connection.execute(query):
                 found.setdefault(row.report_id, []).append(StoredUnresolved(*row))
         return found
+
+
+def _same_as(read: Report, text_sha256: str | None) -> Select[Any]:
+    """Without a date, a broker or a title no two are the same by them: 晨会纪要 comes every day."""
+    same = reports.c.text_sha256 == text_sha256 if text_sha256 else false()
+    if read.broker and read.title and read.published:
+        headline = (reports.c.broker == read.broker, reports.c.title == read.title)
+        same = or_(same, and_(*headline, reports.c.published == read.published))
+    gone = (ReportState.DISCARDED, ReportState.MERGED)
+    return select(reports).where(same, reports.c.state.not_in(gone)).order_by(reports.c.report_id)
 
 
 def _not_of(levels: Collection[str]) -> ColumnElement[bool]:
@@ -233,4 +253,8 @@ def _stored(row: RowMapping, of_report: Sequence[StoredPick], names: Sequence[St
         created_at=row["created_at"],
         confirmed_by=row["confirmed_by"],
         confirmed_at=row["confirmed_at"],
+        text_sha256=row["text_sha256"],
+        dates=row["dates"] or (),
+        apart=row["apart"],
+        merged_into=row["merged_into"],
     )

@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store.corrections import Corrections
 from bot.store.engine import BUSY_MILLISECONDS, open_engine, parse_url, reading_engine
 from bot.store.errors import StoreBusy
 from bot.store.events import Events
@@ -17,6 +18,7 @@ from bot.store.inbox import Inbox
 from bot.store.jobs import Jobs
 from bot.store.outbox import Outbox
 from bot.store.prices import Prices
+from bot.store.questions import Questions
 from bot.store.reports import Reports
 from bot.store.scores import Scores
 from bot.store.uploads import Uploads
@@ -26,15 +28,30 @@ from bot.store.users import Users
 class Transaction:
     """What one transaction can read and write; it ends with the `async with` that opened it."""
 
-    __slots__ = ("events", "follows", "inbox", "jobs", "outbox", "prices", "reports", "scores", "uploads", "users")
+    __slots__ = (
+        "corrections",
+        "events",
+        "follows",
+        "inbox",
+        "jobs",
+        "outbox",
+        "prices",
+        "questions",
+        "reports",
+        "scores",
+        "uploads",
+        "users",
+    )
 
     def __init__(self, connection: AsyncConnection) -> None:
+        self.corrections = Corrections(connection)
         self.events = Events(connection)
         self.follows = Follows(connection)
         self.inbox = Inbox(connection)
         self.jobs = Jobs(connection)
         self.outbox = Outbox(connection)
         self.prices = Prices(connection)
+        self.questions = Questions(connection)
         self.reports = Reports(connection)
         self.scores = Scores(connection)
         self.uploads = Uploads(connection)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -23,7 +25,7 @@ from bot.store.types import Document, Identity, Instant, Word
 
 # A discarded draft may be ingested again; a retracted report may not: it comes back by its own number, trail and all.
 _NOT_DISCARDED = text("state <> 'discarded'")
-_READ_AND_NOT_DISCARDED = text("state <> 'discarded' AND broker <> '' AND title <> ''")
+_NO = text("false")
 
 reports = Table(
     "reports",
@@ -41,17 +43,13 @@ reports = Table(
     Column("created_at", Instant, nullable=False),
     Column("confirmed_by", BigInteger),
     Column("confirmed_at", Instant),
+    Column("text_sha256", Text, index=True),
+    Column("dates", Document[tuple[date, ...]](tuple[date, ...])),
+    Column("apart", Boolean, nullable=False, server_default=_NO),
+    Column("merged_into", Identity),
     Index("uq_reports_file", "sha256", unique=True, sqlite_where=_NOT_DISCARDED, postgresql_where=_NOT_DISCARDED),
-    # Without a date (NULL), a broker or a title no two reports are the same: 晨会纪要 comes every day.
-    Index(
-        "uq_reports_headline",
-        "broker",
-        "title",
-        "published",
-        unique=True,
-        sqlite_where=_READ_AND_NOT_DISCARDED,
-        postgresql_where=_READ_AND_NOT_DISCARDED,
-    ),
+    # The same report comes through several feeds, as several files: a person says whether they are one.
+    Index("ix_reports_headline", "broker", "title", "published"),
     Index("ix_reports_shelf", "state", "published", "report_id"),
 )
 
@@ -73,6 +71,9 @@ picks = Table(
     Column("symbol", Text, nullable=False, index=True),
     Column("document", Document[Pick](Pick), nullable=False),
     Column("dropped", Boolean, nullable=False),
+    # An addition that was taken back: its row stays, since corrections name it, and nobody sees it.
+    Column("absent", Boolean, nullable=False, server_default=_NO),
+    Column("changed_at", Instant),
 )
 
 unresolved = Table(

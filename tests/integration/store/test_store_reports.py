@@ -20,7 +20,7 @@ async def test_a_report_comes_back_whole(store: Store, report: Report, now: date
     async with store.snapshot() as tx:
         assert await tx.reports.get(stored.report_id) == stored
         assert await tx.reports.find("a" * 64) == stored
-        assert await tx.reports.find_same("示例证券", "光通信的下一年", date(2024, 12, 26)) == stored
+        assert await tx.reports.find_same(report, None) == stored
         assert await tx.reports.get(stored.report_id + 1) is None
     assert stored.report == report
     assert stored.state is ReportState.DRAFT
@@ -37,13 +37,34 @@ async def test_the_same_file_is_stored_once(store: Store, report: Report, now: d
     assert caught.value.report_id == stored.report_id
 
 
-async def test_the_same_headline_in_another_file_is_stored_once(store: Store, report: Report, now: datetime) -> None:
+async def test_the_same_headline_or_words_in_another_file_are_a_twin(
+    store: Store, report: Report, now: datetime
+) -> None:
     stored = await _add(store, report, now)
-    with pytest.raises(ReportExists) as caught:
-        await _add(store, report, now, sha256="b" * 64)
-    assert caught.value.report_id == stored.report_id
+    headline = await _add(store, report, now, sha256="b" * 64)
+    other = replace(report, title="另一个标题")
+    words = await _add(store, other, now, sha256="c" * 64, text_sha256="w" * 64)
+    again = await _add(store, replace(report, broker="", title=""), now, sha256="d" * 64, text_sha256="w" * 64)
     async with store.snapshot() as tx:
-        assert await tx.reports.find("b" * 64) is None
+        assert [await tx.reports.twins(one) for one in (stored, headline)] == [[headline], [stored]]
+        assert [await tx.reports.twins(one) for one in (words, again)] == [[again], [words]]
+        assert await tx.reports.find_same(report, None) == stored
+        assert await tx.reports.find_same(replace(report, title="第三个标题"), "w" * 64) == words
+        assert await tx.reports.find_same(replace(report, title="第三个标题"), None) is None
+
+
+async def test_a_file_that_was_merged_is_the_report_that_took_it_up(
+    store: Store, report: Report, now: datetime
+) -> None:
+    first, second, third = [await _add(store, report, now, sha256=letter * 64) for letter in "abc"]
+    for one, into in ((third, second), (second, first)):
+        await _set(store, one, ReportState.MERGED, now)
+        async with store.transaction() as tx:
+            await tx.corrections.set_merged(one.report_id, into.report_id)
+    async with store.snapshot() as tx:
+        assert await tx.reports.find("c" * 64) == first
+        assert await tx.reports.twins(first) == []
+        assert await tx.corrections.merged_into(first.report_id) == [second.report_id]
 
 
 async def test_many_at_once_store_one(store: Store, report: Report, now: datetime) -> None:
@@ -57,7 +78,7 @@ async def test_undated_reports_are_the_same_by_their_file_alone(store: Store, re
     await _add(store, undated, now)
     await _add(store, undated, now, sha256="b" * 64)
     async with store.snapshot() as tx:
-        assert await tx.reports.find_same(report.broker, report.title, None) is None
+        assert await tx.reports.find_same(undated, None) is None
 
 
 async def test_a_discarded_report_may_come_again_and_a_retracted_one_may_not(
@@ -113,7 +134,7 @@ async def test_a_dropped_pick_counts_no_more_and_can_be_taken_back(store: Store,
     pick_id = stored.picks[0].pick_id
     for dropped, expected in ((True, ["300502.SZ"]), (False, ["300308.SZ", "300502.SZ"])):
         async with store.transaction() as tx:
-            await tx.reports.drop_pick(pick_id, dropped)
+            await tx.corrections.change_pick(pick_id, now, dropped=dropped)
         async with store.snapshot() as tx:
             assert [one.pick.symbol for one in await tx.reports.confirmed_picks()] == expected
 
@@ -144,7 +165,7 @@ async def test_headlines_that_were_not_read_are_never_the_same(
     second = await _add(store, given, now, sha256="b" * 64)
     assert first.report_id != second.report_id
     async with store.snapshot() as tx:
-        assert await tx.reports.find_same(given.broker, given.title, given.published) is None
+        assert await tx.reports.find_same(given, None) is None
 
 
 async def test_confirmed_reports_come_newest_first_in_pages(store: Store, report: Report, now: datetime) -> None:
@@ -189,14 +210,16 @@ async def test_confirmed_picks_carry_their_report_and_can_be_chosen(
     assert of_stock[0].confirmed_at == now
 
 
-async def test_what_is_not_there_is_said(store: Store, pick: Pick, now: datetime) -> None:
+async def test_what_is_not_there_is_said(store: Store, report: Report, pick: Pick, now: datetime) -> None:
     async with store.transaction() as tx:
         with pytest.raises(UnknownRecord, match="report 5"):
             await tx.reports.set_state(5, ReportState.CONFIRMED, 7, now)
         with pytest.raises(UnknownRecord, match="pick 5"):
-            await tx.reports.drop_pick(5, dropped=True)
+            await tx.corrections.change_pick(5, now, dropped=True)
         with pytest.raises(UnknownRecord, match="name 5"):
             await tx.reports.resolve(5, pick, by=7, at=now)
+        with pytest.raises(UnknownRecord, match="report 5"):
+            await tx.corrections.change_report(5, report, now)
         with pytest.raises(UnknownRecord, match="upload 5"):
             await tx.uploads.set_state(5, UploadState.READ)
         assert await tx.reports.lock(5) is None
@@ -217,9 +240,11 @@ async def test_uploads_wait_until_they_are_read_or_failed(store: Store, report: 
         assert [await tx.uploads.get(upload_id) for upload_id in ids[:2]] == [read, failed]
 
 
-async def _add(store: Store, report: Report, now: datetime, sha256: str = "a" * 64) -> StoredReport:
+async def _add(
+    store: Store, report: Report, now: datetime, sha256: str = "a" * 64, text_sha256: str | None = None
+) -> StoredReport:
     async with store.transaction() as tx:
-        return await tx.reports.add(report, sha256=sha256, uploaded_by=7, at=now)
+        return await tx.reports.add(report, sha256=sha256, uploaded_by=7, at=now, text_sha256=text_sha256)
 
 
 async def _set(store: Store, stored: StoredReport, state: ReportState, at: datetime, by: int = 7) -> None:

@@ -117,7 +117,7 @@ def test_opening_the_store_does_not_load_alembic() -> None:
     assert done.stdout == "False\n"
 
 
-@pytest.mark.parametrize("table", ["report_trail", "verdicts"])
+@pytest.mark.parametrize("table", ["report_trail", "verdicts", "corrections"])
 async def test_the_ledgers_refuse_to_be_rewritten(database_url: str, table: str) -> None:
     await _execute(
         database_url,
@@ -127,8 +127,10 @@ async def test_the_ledgers_refuse_to_be_rewritten(database_url: str, table: str)
         "INSERT INTO picks (pick_id, report_id, symbol, document, dropped) VALUES (1, 1, '300308.SZ', '{}', false)",
         "INSERT INTO verdicts (pick_id, number, settled_on, recorded_at, program_version, inputs, verdict)"
         " VALUES (1, 1, '2025-12-26', '2025-12-27 00:00:00', '0.1.0', '{}', '{}')",
+        "INSERT INTO corrections (correction_id, report_id, step, field, before, after, at)"
+        " VALUES (1, 1, 1, 'date', '{}', '{}', '2024-12-27 00:00:00')",
     )
-    key = {"report_trail": "entry_id", "verdicts": "number"}[table]
+    key = {"report_trail": "entry_id", "verdicts": "number", "corrections": "step"}[table]
     for statement in (f"UPDATE {table} SET {key} = 2", f"DELETE FROM {table}"):
         with pytest.raises(DBAPIError, match="append-only"):
             await _execute(database_url, statement)
