@@ -19,8 +19,9 @@ class Batch:
     """N picks of one market.
 
     Rows are those of the panel, -1 (its empty row) for what it does not hold. ``first_months`` and ``last_months`` are
-    -1 without a horizon. Band edges are NaN without a verdict, infinite where open. ``scale_of`` is an index into
-    ``scales``, -1 where no rating is implied.
+    -1 without a horizon. ``target_of`` is a row of ``targets``: the edges low, high, met_low and met_high of each
+    distinct `Target`, infinite where open, and NaN in the last row, for picks without a verdict. ``scale_of`` is an
+    index into ``scales``, -1 where no rating is implied.
     """
 
     rows: Ints
@@ -29,10 +30,8 @@ class Batch:
     published: Days
     first_months: Ints
     last_months: Ints
-    low: Floats
-    high: Floats
-    met_low: Floats
-    met_high: Floats
+    target_of: Ints
+    targets: Floats
     absolute: Bools
     scale_of: Ints
     scales: tuple[RatingScale, ...]
@@ -90,8 +89,11 @@ class Figures:
 
 def encode(picks: Sequence[PickInput], panel: MarketPanel) -> Batch:
     """The arrays of picks that all belong to the panel's market."""
-    targets = [target_of(pick) for pick in picks]
-    edges = np.array([(t.low, t.high, t.met_low, t.met_high) if t else (np.nan,) * 4 for t in targets]).reshape(-1, 4)
+    targets: dict[tuple[float, ...], int] = {}
+    target_rows = [
+        targets.setdefault((t.low, t.high, t.met_low, t.met_high), len(targets)) if (t := target_of(pick)) else -1
+        for pick in picks
+    ]
     months = np.array([pick.scale.months or (-1, -1) if pick.scale else (-1, -1) for pick in picks]).reshape(-1, 2)
     scales: dict[RatingScale, int] = {}
     scale_of = [
@@ -108,10 +110,8 @@ def encode(picks: Sequence[PickInput], panel: MarketPanel) -> Batch:
         published=np.array([pick.published for pick in picks], dtype="datetime64[D]"),
         first_months=months[:, 0],
         last_months=months[:, 1],
-        low=edges[:, 0],
-        high=edges[:, 1],
-        met_low=edges[:, 2],
-        met_high=edges[:, 3],
+        target_of=np.array(target_rows, dtype=np.int64),
+        targets=np.array([*targets, (np.nan,) * 4]),
         absolute=np.array([pick.scale is not None and pick.scale.basis is Basis.ABSOLUTE for pick in picks]),
         scale_of=np.array(scale_of, dtype=np.int64),
         scales=tuple(scales),

@@ -122,7 +122,7 @@ def _securities(
         price_level=carried_levels(close * split, last_bar),
         opaque=np.take_along_axis(opaque, np.maximum(last_bar, 0), axis=1),
         last_bar=last_bar,
-        next_bar=next_bar,
+        next_bar=np.ascontiguousarray(next_bar),
         last_certain=np.maximum.accumulate(np.where(certain, columns, -1), axis=1),
         unexplained=unexplained,
         gaps_are_suspensions=suspensions is None,

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from bot.domain.scoring.arrays import Bools, Days, Floats, Ints
+from bot.domain.scoring.arrays import Bools, Days, Floats, Ints, cells
+from bot.domain.scoring.horizon import of_each_day
 from bot.domain.scoring.panel import MarketPanel, SecurityArrays
 from bot.domain.securities import Market
 
@@ -18,7 +19,7 @@ def published_sessions(panel: MarketPanel, published: Days) -> tuple[Ints, Bools
     panel begins later.
     """
     last_day = published - np.timedelta64(1, "D") if panel.market is Market.US else published
-    sessions = np.searchsorted(panel.days, last_day, side="right") - 1
+    sessions = of_each_day(last_day, lambda days: np.searchsorted(panel.days, days, side="right") - 1)
     return sessions, (sessions >= 0) & (last_day <= np.datetime64(panel.known_until))
 
 
@@ -27,7 +28,7 @@ def tradable_sessions(panel: MarketPanel, published: Days) -> Ints:
 
     (A US session of that date begins at 21:30 or 22:30 Shanghai time, before the day has ended.)
     """
-    return np.searchsorted(panel.days, published, side="right")
+    return of_each_day(published, lambda days: np.searchsorted(panel.days, days, side="right"))
 
 
 def sealed_at_limit(securities: SecurityArrays, rows: Ints, sessions: Ints) -> Bools:
@@ -38,18 +39,22 @@ def sealed_at_limit(securities: SecurityArrays, rows: Ints, sessions: Ints) -> B
     stood still all day at exactly +5 % is an ST share; 20 % for 300, 301, 688 and 689 (ChiNext since 2020-08-24); 30 % in
     Beijing. No limits in Hong Kong and the US. A cent of tolerance, since reference prices are themselves rounded.
     """
-    symbols = list(securities.rows)
-    limits = np.array([_limits(symbol) for symbol in symbols] + [(np.nan, np.nan)])[rows]
-    previous = np.maximum(sessions - 1, 0)
-    before = securities.last_bar[rows, previous]
+    low, high = cells(securities.low, rows, sessions), cells(securities.high, rows, sessions)
+    sealed = np.zeros(len(rows), dtype=np.bool_)
+    few = np.flatnonzero((low == high) & (sessions > 0))
+    sealed[few] = _opened_at_limit(securities, rows[few], sessions[few])
+    return sealed
+
+
+def _opened_at_limit(securities: SecurityArrays, rows: Ints, sessions: Ints) -> Bools:
+    limits = np.array([*map(_limits, securities.rows), (np.nan, np.nan)])[rows]
+    before = securities.last_bar[rows, sessions - 1]
     opened = securities.open[rows, sessions]
     factor = securities.total_factor[rows, np.maximum(before, 0)] / securities.total_factor[rows, sessions]
     reference = np.round(securities.close[rows, np.maximum(before, 0)] * factor, 2)
     limit_prices = np.floor(reference[:, None] * (1 + limits) / _CENT + 0.5 + 1e-9) * _CENT
-    still = (securities.high[rows, sessions] == opened) & (securities.low[rows, sessions] == opened)
     at_limit: Bools = (np.abs(opened[:, None] - limit_prices) < 1.1 * _CENT).any(axis=1)
-    sealed: Bools = still & at_limit & (before >= 0) & (sessions > 0) & (opened > reference)
-    return sealed
+    return at_limit & (before >= 0) & (opened > reference)
 
 
 def index_at_open(price_close: Floats, price_open: Floats, previous: Floats) -> Floats:

@@ -6,10 +6,10 @@ from datetime import date
 
 import numpy as np
 
-from bot.domain.scoring.arrays import UNKNOWN, Bools, Floats, Ints
+from bot.domain.scoring.arrays import UNKNOWN, Bools, Floats, Ints, cells
 from bot.domain.scoring.batch import Batch, Figures
 from bot.domain.scoring.entries import index_at_open, published_sessions, sealed_at_limit, tradable_sessions
-from bot.domain.scoring.horizon import add_months, horizon_sessions, phases
+from bot.domain.scoring.horizon import horizon_ends, phases
 from bot.domain.scoring.panel import MarketPanel
 from bot.domain.scoring.results import ReturnBasis
 from bot.domain.scoring.returns import (
@@ -30,7 +30,8 @@ def figures_of(batch: Batch, panel: MarketPanel, as_of: date, basis: ReturnBasis
     asked = min(int(np.searchsorted(panel.days, np.datetime64(as_of), side="right")) - 1, panel.reach - 1)
     day, known = published_sessions(panel, batch.published)
     entry, unlisted, certain_entry = _entries(panel, batch.rows, day, asked)
-    opens, settles = _horizon(panel, batch)
+    opens = horizon_ends(panel, batch.published, batch.first_months)
+    settles = horizon_ends(panel, batch.published, batch.last_months)
 
     at = np.clip(entry, 0, panel.reach - 1)
     now = max(asked, 0)
@@ -47,12 +48,12 @@ def figures_of(batch: Batch, panel: MarketPanel, as_of: date, basis: ReturnBasis
     market = np.where(scored, index_return(panel.indices, footing.benchmark, at, end), np.nan)
     excess = own - market
     measured = np.where(batch.absolute, own, excess)
-    total = growth(securities.total_level[batch.rows, at], securities.total_level[batch.rows, end])
+    total = growth(cells(securities.total_level, batch.rows, at), cells(securities.total_level, batch.rows, end))
     convention = np.where(scored, total - index_return(panel.indices, batch.price_index, at, end), np.nan)
 
     single = batch.first_months == batch.last_months
     phase = phases(scored, end, opens, settles, single=single)
-    met_low, met_high = meeting_points(batch.met_low), meeting_points(batch.met_high)
+    low, high, met_low, met_high = np.ascontiguousarray(meeting_points(batch.targets)[batch.target_of].T)
     window = window_figures(
         panel,
         Paths(
@@ -89,10 +90,10 @@ def figures_of(batch: Batch, panel: MarketPanel, as_of: date, basis: ReturnBasis
         convention=convention,
         measured=measured,
         window=window,
-        position=positions(measured, meeting_points(batch.low), meeting_points(batch.high)),
+        position=positions(measured, low, high),
         met=(measured >= met_low) & (measured < met_high),
         implied=_implied(batch, measured),
-        needs=np.fmax(batch.met_low - measured, measured - batch.met_high),
+        needs=_distance(batch, measured),
         traded=traded,
         waited=waited,
         tradable_own=tradable_own,
@@ -120,21 +121,18 @@ def _entries(panel: MarketPanel, rows: Ints, day: Ints, asked: int) -> tuple[Int
     """
     securities, reach = panel.securities, panel.reach
     at = np.clip(day, 0, reach - 1)
-    without_close = (day >= 0) & (day < reach) & (securities.last_bar[rows, at] < 0)
+    without_close = (day >= 0) & (day < reach) & (cells(securities.last_bar, rows, at) < 0)
     missing = without_close & (securities.listed[rows] >= 0) & (securities.listed[rows] <= day)
     unlisted = without_close & ~missing & (securities.next_bar[rows, 0] <= asked)
     entry = np.where(unlisted, securities.next_bar[rows, 0], day)
     return entry, unlisted, (day >= 0) & (unlisted | ~without_close)
 
 
-def _horizon(panel: MarketPanel, batch: Batch) -> tuple[Ints, Ints]:
-    """Sessions on which the window opens and the horizon ends; UNKNOWN without months or beyond the calendar."""
-    has_months = batch.last_months >= 0
-    opens, settles = (
-        np.where(has_months, horizon_sessions(panel, add_months(batch.published, np.maximum(months, 0))), UNKNOWN)
-        for months in (batch.first_months, batch.last_months)
-    )
-    return opens, settles
+def _distance(batch: Batch, measured: Floats) -> Floats:
+    """From each figure to the range in which its rating is met; zero or less inside."""
+    _, _, met_low, met_high = batch.targets.T
+    distance: Floats = np.fmax(met_low[batch.target_of] - measured, measured - met_high[batch.target_of])
+    return distance
 
 
 def _implied(batch: Batch, measured: Floats) -> Ints:
@@ -151,17 +149,22 @@ def _tradable(
     """The same figures from the first open that a reader could have had; session UNKNOWN where there is none yet."""
     securities, indices, rows = panel.securities, panel.indices, batch.rows
     first = tradable_sessions(panel, batch.published)
-    next_bar = securities.next_bar[rows, np.clip(first, 0, panel.reach - 1)]
+    next_bar = cells(securities.next_bar, rows, np.clip(first, 0, panel.reach - 1))
     reached = scored & (first < panel.reach) & (next_bar <= as_of)
     traded = np.where(reached, next_bar, UNKNOWN)
     waited = np.where(scored, np.maximum(np.minimum(traded, as_of + 1) - first, 0), 0)
 
     at = np.where(reached, next_bar, 0)
     before = np.maximum(at - 1, 0)
-    factor = np.where(footing.by_price, securities.split_factor[rows, at], securities.total_factor[rows, at])
-    own = growth(securities.open[rows, at] * factor, level(securities, footing.by_price, rows, as_of))
+    factor = np.where(
+        footing.by_price, cells(securities.split_factor, rows, at), cells(securities.total_factor, rows, at)
+    )
+    opened = cells(securities.open, rows, at)
+    own = growth(opened * factor, level(securities, footing.by_price, rows, as_of))
     price, benchmark = batch.price_index, footing.benchmark
-    open_value = index_at_open(indices.close[price, before], indices.open[price, at], indices.close[benchmark, before])
-    market = growth(open_value, indices.close[benchmark, as_of])
+    open_value = index_at_open(
+        cells(indices.close, price, before), cells(indices.open, price, at), cells(indices.close, benchmark, before)
+    )
+    market = growth(open_value, cells(indices.close, benchmark, as_of))
     sealed = reached & sealed_at_limit(securities, rows, at)
     return traded, waited, np.where(reached, own, np.nan), np.where(reached & (at > 0), market, np.nan), sealed

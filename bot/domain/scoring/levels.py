@@ -12,8 +12,12 @@ from bot.domain.scoring.panel import SecurityArrays
 
 
 def carried_levels(struck: Floats, last_bar: Ints) -> Floats:
-    """Each session's last level that was struck: a suspended session carries it (METHODOLOGY 2)."""
-    return np.where(last_bar >= 0, np.take_along_axis(struck, np.maximum(last_bar, 0), axis=1), np.nan)
+    """Each session's last level that was struck: a suspended session carries it (METHODOLOGY 2).
+
+    Laid out session by session, since paths of many securities are followed over the same sessions.
+    """
+    carried = np.where(last_bar >= 0, np.take_along_axis(struck, np.maximum(last_bar, 0), axis=1), np.nan)
+    return np.asfortranarray(carried)
 
 
 def follow_successors(securities: SecurityArrays, listings: Mapping[str, Listing]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.domain.scoring.arrays import Bools, Floats, Ints
+from bot.domain.scoring.arrays import Bools, Floats, Ints, cells
 from bot.domain.scoring.panel import IndexArrays, MarketPanel, SecurityArrays
 from bot.domain.scoring.results import ReturnBasis
 
@@ -27,7 +27,10 @@ class Footing:
 
 def level(securities: SecurityArrays, by_price: Bools, rows: Ints, sessions: Ints) -> Floats:
     """The level of each security on its session, on its basis."""
-    return np.where(by_price, securities.price_level[rows, sessions], securities.total_level[rows, sessions])
+    levels = cells(securities.total_level, rows, sessions)
+    few = np.flatnonzero(by_price)
+    levels[few] = cells(securities.price_level, rows[few], sessions[few])
+    return levels
 
 
 def last_certain_close(securities: SecurityArrays, rows: Ints, limit: Ints, asked: int) -> Ints:
@@ -36,7 +39,7 @@ def last_certain_close(securities: SecurityArrays, rows: Ints, limit: Ints, aske
     Before a bar that is there by the session asked for, every close is: a gap that trading has ended is no late bar.
     -1 where there is none.
     """
-    return np.where(securities.last_bar[rows, asked] >= limit, limit, securities.last_certain[rows, limit])
+    return np.where(securities.last_bar[rows, asked] >= limit, limit, cells(securities.last_certain, rows, limit))
 
 
 def choose_footing(
@@ -67,18 +70,18 @@ def choose_footing(
     certain = np.maximum(last_certain_close(securities, rows, limit, asked), 0)
     # an index value proves that a session's data is there: then a share without a bar did not trade
     close = limit if securities.gaps_are_suspensions else certain
-    total_there = np.isfinite(indices.close[total, entry])
-    price_there = np.isfinite(indices.close[price, entry])
-    hole = (close == settles) & np.isnan(indices.close[total, close]) & (indices.last_value[total, asked] > close)
-    hole &= np.isfinite(indices.close[price, close])
+    total_there = np.isfinite(cells(indices.close, total, entry))
+    price_there = np.isfinite(cells(indices.close, price, entry))
+    hole = (close == settles) & np.isnan(cells(indices.close, total, close))
+    hole &= (indices.last_value[total, asked] > close) & np.isfinite(cells(indices.close, price, close))
     if basis is ReturnBasis.TOTAL:
         by_price = price_there & (~total_there | hole)
         benchmark = np.where(by_price, price, np.where(total_there, total, -1))
     else:
         by_price = np.full(len(rows), basis is ReturnBasis.PRICE)
         benchmark = np.where(price_there, price, -1)
-    as_of = np.where(benchmark >= 0, np.minimum(close, indices.last_value[benchmark, close]), certain)
-    opaque = by_price & (securities.opaque[rows, as_of] != securities.opaque[rows, entry])
+    as_of = np.where(benchmark >= 0, np.minimum(close, cells(indices.last_value, benchmark, close)), certain)
+    opaque = by_price & (cells(securities.opaque, rows, as_of) != cells(securities.opaque, rows, entry))
     return Footing(
         by_price=by_price & ~opaque,
         benchmark=np.where(opaque, -1, benchmark),
@@ -102,4 +105,4 @@ def growth(start: Floats, end: Floats) -> Floats:
 
 def index_return(indices: IndexArrays, benchmark: Ints, entry: Ints, as_of: Ints) -> Floats:
     """The return of each index from close to close; NaN where a value is missing."""
-    return growth(indices.close[benchmark, entry], indices.close[benchmark, as_of])
+    return growth(cells(indices.close, benchmark, entry), cells(indices.close, benchmark, as_of))

@@ -56,9 +56,16 @@ def score(
 
 
 def _score(picks: Sequence[PickInput], panel: MarketPanel, as_of: date, basis: ReturnBasis) -> list[PickScore]:
-    batch = encode(picks, panel)
+    """In the order of publication, so that picks which share their sessions lie together in memory."""
+    order = sorted(range(len(picks)), key=lambda at: picks[at].published)
+    by_date = [picks[at] for at in order]
+    batch = encode(by_date, panel)
     figures = figures_of(batch, panel, as_of, basis)
-    return [_assemble(pick, at, batch, figures, panel, basis) for at, pick in enumerate(picks)]
+    found = {
+        at: _assemble(pick, n, batch, figures, panel, basis)
+        for n, (at, pick) in enumerate(zip(order, by_date, strict=True))
+    }
+    return [found[at] for at in range(len(picks))]
 
 
 def _assemble(

@@ -78,9 +78,8 @@ def meeting_point(edge: float) -> float:
 
 def meeting_points(edges: Floats) -> Floats:
     """`meeting_point` of each edge; NaN stays NaN."""
-    distinct, inverse = np.unique(edges, return_inverse=True)
-    points = np.array([edge if np.isnan(edge) else meeting_point(float(edge)) for edge in distinct], dtype=np.float64)
-    return points[inverse]
+    points = [edge if np.isnan(edge) else meeting_point(float(edge)) for edge in edges.flat]
+    return np.array(points, dtype=np.float64).reshape(edges.shape)
 
 
 def positions(measured: Floats, low: Floats, high: Floats) -> Ints:

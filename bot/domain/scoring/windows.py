@@ -38,9 +38,10 @@ def window_figures(panel: MarketPanel, paths: Paths) -> WindowFigures:
     """
     count = len(paths.rows)
     figures = WindowFigures(*(np.full(count, np.nan) for _ in range(5)))
+    room = np.empty(_AT_ONCE * panel.reach)  # fresh memory for each group would cost more than the reckoning
     for picks in _sharing_a_path(paths, panel.reach):
         for begin in range(0, len(picks), _AT_ONCE):
-            _follow(panel, paths, picks[begin : begin + _AT_ONCE], figures)
+            _follow(panel, paths, picks[begin : begin + _AT_ONCE], figures, room)
     return figures
 
 
@@ -60,18 +61,21 @@ def _sharing_a_path(paths: Paths, reach: int) -> list[Ints]:
         (paths.absolute, 2),
     ):
         key = key * size + part[open_paths]
-    order = np.argsort(key, kind="stable")
+    order = np.argsort(key)
     borders = np.flatnonzero(np.diff(key[order])) + 1
     return np.split(open_paths[order], borders)
 
 
-def _follow(panel: MarketPanel, paths: Paths, picks: Ints, figures: WindowFigures) -> None:
+def _follow(panel: MarketPanel, paths: Paths, picks: Ints, figures: WindowFigures, room: Floats) -> None:
+    if len(picks) == 1:
+        picks = picks.repeat(2)  # numpy sums a column alone in another order, and differs in the last digit
     one = picks[0]
     entry, start, end = int(paths.entry[one]), int(paths.start[one]), int(paths.end[one])
     rows, benchmark = paths.rows[picks], int(paths.benchmark[one])
-    levels = panel.securities.price_level if paths.by_price[one] else panel.securities.total_level
-    growth = levels[rows, start : end + 1]
-    growth /= levels[rows, entry][:, None]
+    levels = (panel.securities.price_level if paths.by_price[one] else panel.securities.total_level).T  # by session
+    growth = room[: (end + 1 - start) * len(rows)].reshape(-1, len(rows))
+    levels[start : end + 1].take(rows, axis=1, out=growth, mode="wrap")  # row -1 is the empty one
+    growth /= levels[entry, rows]
     if paths.absolute[one]:
         figures.share[picks] = _share(growth - 1, paths, picks)
     if benchmark < 0:
@@ -79,21 +83,23 @@ def _follow(panel: MarketPanel, paths: Paths, picks: Ints, figures: WindowFigure
     values = panel.indices.close[benchmark, start : end + 1]
     valued = np.isfinite(values)
     if not valued.all():
-        growth, values = growth[:, valued], values[valued]
+        growth, values = growth[valued], values[valued]
     if not len(values):
         return
-    growth -= values / panel.indices.close[benchmark, entry]
+    growth -= (values / panel.indices.close[benchmark, entry])[:, None]
     if not paths.absolute[one]:
         figures.share[picks] = _share(growth, paths, picks)
-    figures.mean[picks] = growth.mean(axis=1)
-    figures.best[picks] = growth.max(axis=1)
-    figures.worst[picks] = growth.min(axis=1)
+    figures.mean[picks] = growth.mean(axis=0)
+    figures.best[picks] = growth.max(axis=0)
+    figures.worst[picks] = growth.min(axis=0)
     at = int(paths.first_month[one]) - start
     if 0 <= at < len(valued) and valued[at]:
-        figures.first_month[picks] = growth[:, int(valued[:at].sum())]
+        figures.first_month[picks] = growth[int(valued[:at].sum())]
 
 
 def _share(measured: Floats, paths: Paths, picks: Ints) -> Floats:
-    low, high = paths.met_low[picks][:, None], paths.met_high[picks][:, None]
-    share = ((measured >= low) & (measured < high)).mean(axis=1)
-    return np.where(np.isnan(low[:, 0]), np.nan, share)
+    low, high = paths.met_low[picks], paths.met_high[picks]
+    held = measured >= low
+    if np.isfinite(high).any():
+        held &= measured < high
+    return np.where(np.isnan(low), np.nan, np.add.reduce(held, axis=0, dtype=np.uint16) / len(held))
