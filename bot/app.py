@@ -28,6 +28,7 @@ from bot.services.reference import Reference
 from bot.services.research import Research
 from bot.services.routine import Routine
 from bot.services.scoring import Scoring
+from bot.services.timelines import Timelines
 from bot.services.tracking import Tracking
 from bot.services.uploads import UploadedFiles
 from bot.settings import Settings, WrongSetting
@@ -94,6 +95,7 @@ async def open_house(
         following = Following(store, clock, reference)
         digests = Digests(store, tracking, scoring, reference, clock)
         research = Research(store, scoring, following, reference, clock)
+        brokers = load_brokers(settings.config_dir / "brokers.toml")
         alerting = Alerting(store, tracking, quotes, reference, clock, _rules(settings))
         yield Services(
             store=store,
@@ -107,7 +109,7 @@ async def open_house(
                 reference,
                 clock,
                 limits=Limits(int(settings.reading.max_megabytes * MEGABYTE), settings.reading.max_pages),
-                brokers=load_brokers(settings.config_dir / "brokers.toml"),
+                brokers=brokers,
                 scales=load_scales(settings.config_dir / FOLDER),
             ),
             drafts=Drafts(store, reference, clock),
@@ -115,6 +117,7 @@ async def open_house(
             tracking=tracking,
             scoring=scoring,
             research=research,
+            timelines=Timelines(store, scoring, reference, clock, brokers),
             digests=digests,
             routine=Routine(store, clock, tracking, scoring, alerting, digests, reference, research),
             inbox=Inbox(store, clock),

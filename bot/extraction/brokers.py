@@ -82,6 +82,12 @@ def house_today(short: str, brokers: Iterable[Broker]) -> str:
     return short
 
 
+def desk_of(short: str, brokers: Iterable[Broker]) -> str:
+    """The broker that wrote under a printed name: its present name, and no house that took it over since."""
+    bearers = (broker.short for broker in brokers if any(former.short == short for former in broker.former))
+    return next(bearers, short)
+
+
 def find_broker(text: str, licences: Iterable[str], brokers: Iterable[Broker]) -> str | None:
     """The short name of the broker whose report ``text`` is; None where nothing names one.
 

@@ -285,6 +285,32 @@ window-share = In band on { $share } of the horizon's sessions
 convention-met = As terminals reckon (adjusted stock, price index): excess { $excess }, which would be met
 convention-missed = As terminals reckon (adjusted stock, price index): excess { $excess }, which would not be met
 
+## Episodes
+timeline-title = Episodes: { $n }
+timeline-consensus = Consensus (open ratings of all brokers):
+timeline-no-ratings = no open rating
+timeline-side = { $side } { $n } ({ $share })
+timeline-conflict = ⚠ { $house }, { $day }: contradicting ratings ({ $ratings }; reports { $reports }). An editor has to decide; until then they do not count.
+timeline-span = { $since } → { $until }
+timeline-span-open = since { $since }, no horizon printed
+timeline-reports = { $n ->
+    [one] 1 report
+   *[other] { $n } reports
+}
+timeline-backfilled = added afterwards
+timeline-at-close = Excess when it closed { $excess }
+opened-first = first call
+opened-changed = rating changed
+opened-resumed = rating resumed
+opened-renewed = reiterated after its settlement
+closed-changed = Closed early by another rating on { $day }; counted at its own settlement all the same
+closed-withdrawn = Closed early, withdrawn on { $day }; counted at its own settlement all the same
+side-bullish = bullish
+side-neutral = neutral
+side-bearish = bearish
+button-timeline = Episodes
+button-coverage = The stock's card
+
 ## What a reader must know
 flag-no_benchmark_data = ⚠ No data for the benchmark, so no excess.
 flag-no_price_data = ⚠ No prices for this security.

@@ -264,6 +264,29 @@ window-share = 期限内有 { $share } 的交易日达标
 convention-met = 若个股复权、基准用价格指数（行情软件的算法），超额 { $excess }，会算达成
 convention-missed = 若个股复权、基准用价格指数（行情软件的算法），超额 { $excess }，会算未达成
 
+## 评级周期
+timeline-title = 评级周期，共 { $n } 段
+timeline-consensus = 共识（各家未到期的评级）：
+timeline-no-ratings = 没有未到期的评级
+timeline-side = { $side } { $n }（{ $share }）
+timeline-conflict = ⚠ { $house } { $day } 有互相矛盾的评级（{ $ratings }，研报 { $reports }），须由编辑确认，暂不计入。
+timeline-span = { $since } → { $until }
+timeline-span-open = { $since } 起，未写期限
+timeline-reports = { $n } 篇研报
+timeline-backfilled = 事后补录
+timeline-at-close = 结束时超额 { $excess }
+opened-first = 首次
+opened-changed = 评级改变
+opened-resumed = 恢复评级
+opened-renewed = 到期后重申
+closed-changed = { $day } 改为其他评级而提前结束，仍按原到期日计分
+closed-withdrawn = { $day } 撤回评级而提前结束，仍按原到期日计分
+side-bullish = 看多
+side-neutral = 中性
+side-bearish = 看空
+button-timeline = 评级周期
+button-coverage = 个股卡片
+
 ## 需要知道的
 flag-no_benchmark_data = ⚠ 没有基准指数的数据，算不出超额。
 flag-no_price_data = ⚠ 没有这只证券的行情。

@@ -16,6 +16,7 @@ from bot.services.reference import Reference
 from bot.services.research import Research
 from bot.services.routine import Routine
 from bot.services.scoring import Scoring
+from bot.services.timelines import Timelines
 from bot.services.tracking import Tracking
 from bot.store.store import Store
 
@@ -34,6 +35,7 @@ class Services:
     tracking: Tracking
     scoring: Scoring
     research: Research
+    timelines: Timelines
     digests: Digests
     routine: Routine
     inbox: Inbox

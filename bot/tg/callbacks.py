@@ -26,6 +26,14 @@ class ShowCoverage:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowTimeline:
+    """A page of the episodes of a stock, from 0."""
+
+    symbol: str
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ShowReport:
     """A page of a report's card, from 0."""
 
@@ -165,6 +173,7 @@ class Stale:
 
 Action = (
     ShowCoverage
+    | ShowTimeline
     | ShowReport
     | ShowReports
     | ShowWatchlist
@@ -188,6 +197,7 @@ Action = (
 # Names on the wire: never give one of them another meaning, buttons live as long as the chats they stand in.
 _WIRE: dict[str, type[Action]] = {
     "c": ShowCoverage,
+    "tl": ShowTimeline,
     "r": ShowReport,
     "rs": ShowReports,
     "w": ShowWatchlist,

@@ -19,6 +19,7 @@ from bot.services.views.cards import (
     Watchlist,
 )
 from bot.services.views.drafts import DraftCard, DraftPick, DraftSegment, DraftSegmentCard, DraftUnresolved
+from bot.services.views.episodes import ConflictLine, EpisodeLine, StockTimeline
 from bot.services.views.news import AlertKind, AlertLine, Alerts, Digest
 from bot.services.views.people import Help, Privacy, SettingsView, SuitabilityQuestion, Welcome
 from bot.services.views.pieces import Notice, ReportHead, SecurityChoices, SecurityRef, Source, Target, TargetKind
@@ -32,6 +33,7 @@ View = (
     | ReportList
     | CoverageCard
     | StockChart
+    | StockTimeline
     | Watchlist
     | Subscriptions
     | Alerts
@@ -48,6 +50,7 @@ __all__ = [
     "AlertLine",
     "Alerts",
     "ChartBand",
+    "ConflictLine",
     "CoverageCard",
     "CoverageLine",
     "Digest",
@@ -56,6 +59,7 @@ __all__ = [
     "DraftSegment",
     "DraftSegmentCard",
     "DraftUnresolved",
+    "EpisodeLine",
     "Help",
     "Notice",
     "Privacy",
@@ -68,6 +72,7 @@ __all__ = [
     "SettingsView",
     "Source",
     "StockChart",
+    "StockTimeline",
     "Subscriptions",
     "SuitabilityQuestion",
     "Tally",

@@ -44,6 +44,8 @@ async def answer(action: actions.Action | actions.Stale, services: Services, vie
     match action:
         case actions.ShowCoverage(symbol):
             return await services.research.coverage(symbol, viewer)
+        case actions.ShowTimeline(symbol, page):
+            return await services.timelines.of_stock(symbol, viewer, page)
         case actions.ShowReport(report_id, page):
             return await services.research.report(report_id, viewer, page)
         case actions.ShowReports(page):

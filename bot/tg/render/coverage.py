@@ -9,7 +9,7 @@ from bot.domain.reports import PickKind
 from bot.domain.scoring.results import Phase, PickScore, ReturnBasis
 from bot.services.views import CoverageCard, CoverageLine, ReportHead, StockChart
 from bot.tg import numbers
-from bot.tg.callbacks import ShowReport, Subscribe, Unsubscribe
+from bot.tg.callbacks import ShowReport, ShowTimeline, Subscribe, Unsubscribe
 from bot.tg.i18n import Html, escape, join
 from bot.tg.keyboards import Keyboard, button, in_rows, stack
 from bot.tg.render.dispatch import page
@@ -237,4 +237,5 @@ def _keyboard(view: CoverageCard, voice: Voice) -> Keyboard:
         if view.following
         else button(voice.label("button-subscribe-stock"), Subscribe("stock", symbol), "primary")
     )
-    return stack(in_rows(reports, 2), ((follow,),))
+    timeline = button(voice.label("button-timeline"), ShowTimeline(symbol))
+    return stack(in_rows(reports, 2), ((timeline, follow),))

@@ -27,6 +27,7 @@ from bot.services.reference import Reference
 from bot.services.research import Research
 from bot.services.routine import Routine
 from bot.services.scoring import Scoring
+from bot.services.timelines import Timelines
 from bot.services.tracking import Tracking
 from bot.services.transport import Transport
 from bot.services.uploads import UploadedFiles
@@ -52,6 +53,7 @@ class House:
     tracking: Tracking
     scoring: Scoring
     research: Research
+    timelines: Timelines
     alerting: Alerting
     digests: Digests
     routine: Routine
@@ -117,7 +119,7 @@ def build(
     reader: Runner | None = None,
 ) -> House:
     """Everything that app.py wires, on fakes."""
-    benchmarks = load_benchmarks(CONFIG)
+    benchmarks, brokers = load_benchmarks(CONFIG), load_brokers(CONFIG / "brokers.toml")
     tracking = Tracking(store, market, benchmarks, clock, history=timedelta(days=30))
     scoring = Scoring(store, reference, benchmarks, clock, ReturnBasis.TOTAL)
     following = Following(store, clock, reference)
@@ -138,13 +140,14 @@ def build(
             reference,
             clock,
             limits=Limits(),
-            brokers=load_brokers(CONFIG / "brokers.toml"),
+            brokers=brokers,
         ),
         Drafts(store, reference, clock),
         following,
         tracking,
         scoring,
         research,
+        Timelines(store, scoring, reference, clock, brokers),
         alerting,
         digests,
         Routine(store, clock, tracking, scoring, alerting, digests, reference, research),

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.extraction.brokers import Broker, FormerName, find_broker, house_today
+from bot.extraction.brokers import Broker, FormerName, desk_of, find_broker, house_today
 
 KAIYUAN = Broker("开源证券", ("开源证券股份有限公司",), "S0790")
 FUSION = Broker("国联民生", ("国联民生证券股份有限公司", "国联证券股份有限公司"))
@@ -50,6 +50,12 @@ TAKEN_OVER = Broker("旧名证券二部", ("二部证券有限公司",), success
 def test_a_report_is_shown_under_the_name_that_it_prints() -> None:
     assert find_broker("旧名证券有限责任公司。旧名证券研究所。", (), (RENAMED,)) == "旧名证券"
     assert find_broker("新名证券股份有限公司(原旧名证券)。新名证券研究所。", (), (RENAMED,)) == "新名证券"
+
+
+def test_the_desk_that_wrote_is_the_broker_before_it_was_taken_over() -> None:
+    houses = (RENAMED, TAKEN_OVER)
+    names = ("旧名证券", "旧名证券二部", "新名证券", "示例证券")
+    assert [desk_of(name, houses) for name in names] == ["新名证券", "旧名证券二部", "新名证券", "示例证券"]
 
 
 def test_a_house_goes_on_under_its_new_name_or_its_successor() -> None:

@@ -6,7 +6,9 @@ import dataclasses
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
-from bot.domain.ratings import Band, RatingChange
+from bot.domain.consensus import Consensus
+from bot.domain.episodes import Closing, Opening
+from bot.domain.ratings import Band, RatingChange, Side
 from bot.domain.reports import Evidence, IndustryRating, PickKind, ReportKind
 from bot.domain.scoring.results import (
     Entry,
@@ -25,6 +27,7 @@ from bot.services.views import (
     AlertLine,
     Alerts,
     ChartBand,
+    ConflictLine,
     CoverageCard,
     CoverageLine,
     Digest,
@@ -33,6 +36,7 @@ from bot.services.views import (
     DraftSegment,
     DraftSegmentCard,
     DraftUnresolved,
+    EpisodeLine,
     Help,
     Notice,
     Privacy,
@@ -45,6 +49,7 @@ from bot.services.views import (
     SettingsView,
     Source,
     StockChart,
+    StockTimeline,
     Subscriptions,
     SuitabilityQuestion,
     Tally,
@@ -278,6 +283,33 @@ UPCOMING = (
 )
 TARGETS = (Target(TargetKind.REPORT, "7", HEAD.title), Target(TargetKind.STOCK, "300308.SZ", "中际旭创 300308"))
 
+TIMELINE = StockTimeline(
+    ZHONGJI,
+    (
+        EpisodeLine(
+            "国金证券",
+            COMPANY,
+            Opening.RENEWED,
+            1,
+            Side.BULLISH,
+            RATED,
+            date(2026, 4, 21),
+            backfilled=True,
+            closed=Closing.CHANGED,
+            closed_on=date(2025, 6, 3),
+            at_close=dataclasses.replace(RATED, excess=-0.0312),
+        ),
+        EpisodeLine("开源证券", HEAD, Opening.FIRST, 4, None, AT_THE_END, SETTLES, backfilled=False),
+    ),
+    (Consensus(date(2025, 4, 21), 1, 0, 0), Consensus(date(2025, 6, 3), 2, 1, 0), Consensus(date(2025, 6, 9), 0, 0, 0)),
+    (ConflictLine("示例证券", date(2025, 5, 6), ("买入", "中性"), (11, 12)),),
+    1,
+    0,
+    2,
+    8,
+    HALF_WAY,
+)
+
 VIEWS: dict[str, View] = {
     "welcome": Welcome(4711, "王磊", allowed=True, editor=True),
     "welcome of a stranger": Welcome(4711, "王磊", allowed=False, editor=False),
@@ -306,6 +338,7 @@ VIEWS: dict[str, View] = {
         SecurityRef("VNET.US", "世纪互联"), (coverage_line(PICKS[8]),), 0, False, None, SETTLED
     ),
     "chart": CHART,
+    "timeline": TIMELINE,
     "watchlist": Watchlist(TARGETS, PICKS[:3], 0, 15, 45, SETTLED),
     "alerts": Alerts(SETTLES, EVENTS, SETTLED),
     "alerts in session": Alerts(
