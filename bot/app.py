@@ -15,10 +15,11 @@ from bot.extraction.brokers import load_brokers
 from bot.extraction.documents import MEGABYTE, Limits
 from bot.extraction.scale_config import FOLDER, load_scales
 from bot.market.benchmarks import load_benchmarks
-from bot.services.alerting import Alerting, AlertRules
+from bot.services.alerting import Alerting
 from bot.services.digests import Digests
 from bot.services.drafts import Drafts
 from bot.services.following import Following
+from bot.services.happenings import AlertRules
 from bot.services.house import Services
 from bot.services.inbox import Inbox
 from bot.services.ingest import Ingest

@@ -5,21 +5,17 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
 from bot.clock import Clock
-from bot.domain.alerts import BandMemory, Crossing, Milestone, follow_band, milestones
 from bot.domain.quotes import Quote
-from bot.domain.ratings import Basis
 from bot.domain.securities import Market, market_of
 from bot.domain.sessions import CLOSES, OPENS, SHANGHAI, ZONES, UnknownSession
-from bot.market.closing import close_of
 from bot.market.ports import MarketError, QuoteSource
-from bot.services.cards import head_of_pick, may_see, promise_of
+from bot.services.cards import may_see
 from bot.services.codec import dump_view
 from bot.services.following import Followed, by_chat
+from bot.services.happenings import AlertRules, Happened, happened_at_close
 from bot.services.reference import Reference
 from bot.services.scoring import Scored, newest_close
 from bot.services.tracking import TOGETHER, Tracking
@@ -31,26 +27,6 @@ _log = logging.getLogger(__name__)
 
 STALE_QUOTE = timedelta(minutes=5)
 PRIORITY_ALERT = 3
-
-
-@dataclass(frozen=True, slots=True)
-class AlertRules:
-    """When something is worth a message, from the settings; fractions."""
-
-    day_change: Decimal | None
-    band_margin: float
-    band_closes: int
-    soon: timedelta
-
-
-@dataclass(frozen=True, slots=True)
-class _Happened:
-    """Something that happened to a pick: its cause (unique for ever), its instant, and the line to show."""
-
-    cause: str
-    at: datetime
-    pick: ConfirmedPick
-    line: AlertLine
 
 
 class Alerting:
@@ -78,13 +54,13 @@ class Alerting:
             return
         async with self._store.transaction() as tx:
             states = await tx.scores.states([each.pick.pick_id for each in scored])
-            happened: list[_Happened] = []
+            happened: list[Happened] = []
             remembered: list[PickState] = []
             for each in scored:
-                crossing, state = self._cross(each, states.get(each.pick.pick_id))
+                news, state = happened_at_close(each, states.get(each.pick.pick_id), self._rules, self._reference.ref)
                 if state is not None:
                     remembered.append(state)
-                happened += self._crossed(each, crossing) + self._milestones(each)
+                happened += news
             await tx.scores.save_states(remembered)
             newest = newest_close(each.score for each in scored)
             source = Source(scored[0].source, min(session, newest or session))
@@ -130,7 +106,7 @@ class Alerting:
                 day = due.astimezone(SHANGHAI).date()
                 await self._tell(tx, chat, happened, day, Source(" + ".join(names), day, due), user=user)
 
-    def _day_changed(self, pick: ConfirmedPick, quote: Quote, due: datetime) -> _Happened:
+    def _day_changed(self, pick: ConfirmedPick, quote: Quote, due: datetime) -> Happened:
         session = due.astimezone(ZONES[pick.pick.market]).date()  # New York's goes on after midnight in Shanghai
         direction = "up" if quote.change > 0 else "down"
         line = AlertLine(
@@ -144,57 +120,13 @@ class Alerting:
             source=quote.source,
         )
         # By security, not by pick: a stock that two reports name moves once.
-        return _Happened(f"day:{pick.pick.symbol}:{session}:{direction}", due, pick, line)
-
-    def _cross(self, scored: Scored, state: PickState | None) -> tuple[Crossing | None, PickState | None]:
-        score, scale = scored.score, scored.given.scale
-        measured = _measured(scored)
-        if scale is None or measured is None or score.as_of is None:
-            return None, None
-        before = BandMemory(state.as_of, state.band, state.candidate_closes) if state else BandMemory()
-        after, crossing = follow_band(
-            before,
-            scale,
-            measured,
-            score.as_of,
-            margin=self._rules.band_margin,
-            closes=self._rules.band_closes,
-        )
-        if after.as_of is None:
-            return crossing, None
-        return crossing, PickState(
-            scored.pick.pick_id, after.as_of, score.excess, after.band, None, after.closes_outside, score.phase
-        )
-
-    def _crossed(self, scored: Scored, crossing: Crossing | None) -> list[_Happened]:
-        if crossing is None or scored.score.as_of is None:
-            return []
-        line = self._line(AlertKind.BAND_CROSSED, scored, before=crossing.before, after=crossing.after)
-        cause = f"band:{_promise(scored)}:{scored.score.as_of}:{crossing.after}"
-        return [_Happened(cause, _closed(scored, scored.score.as_of), scored.pick, line)]
-
-    def _milestones(self, scored: Scored) -> list[_Happened]:
-        confirmed = scored.pick.confirmed_at.astimezone(SHANGHAI).date()
-        return [
-            _Happened(
-                f"{milestone}:{_promise(scored)}",
-                _closed(scored, day),
-                scored.pick,
-                self._line(AlertKind(milestone), scored),
-            )
-            for milestone, day in milestones(scored.score, since=confirmed, soon=self._rules.soon)
-            if milestone is not Milestone.SETTLED or scored.score.verdict is not None
-        ]
-
-    def _line(self, kind: AlertKind, scored: Scored, *, before: str = "", after: str = "") -> AlertLine:
-        security = self._reference.ref(scored.pick.pick.symbol)
-        return AlertLine(kind, security, head_of_pick(scored.pick), scored.score, before=before, after=after)
+        return Happened(f"day:{pick.pick.symbol}:{session}:{direction}", due, pick, line)
 
     async def _tell(
         self,
         tx: Transaction,
         chat: Followed,
-        happened: Sequence[_Happened],
+        happened: Sequence[Happened],
         session: date,
         source: Source,
         *,
@@ -228,19 +160,3 @@ class Alerting:
         except (MarketError, UnknownSession) as error:
             _log.warning("no calendar for %s: %s", market, error)
             return False
-
-
-def _measured(scored: Scored) -> float | None:
-    """What the scale's bands are measured in (METHODOLOGY 5): excess, or the own return on an absolute scale."""
-    basis = scored.given.scale.basis if scored.given.scale else None
-    if basis is Basis.ABSOLUTE:
-        return scored.score.total_return
-    return scored.score.excess if basis is Basis.EXCESS else None
-
-
-def _promise(scored: Scored) -> str:
-    return ":".join(str(part) for part in promise_of(scored.pick))
-
-
-def _closed(scored: Scored, day: date) -> datetime:
-    return close_of(day, scored.pick.pick.market)

@@ -14,11 +14,12 @@ from bot.extraction.brokers import load_brokers
 from bot.extraction.documents import Limits
 from bot.market.benchmarks import load_benchmarks
 from bot.market.ports import MarketSource, QuoteSource
-from bot.services.alerting import Alerting, AlertRules
+from bot.services.alerting import Alerting
 from bot.services.delivery import Delivery
 from bot.services.digests import Digests
 from bot.services.drafts import Drafts
 from bot.services.following import Following
+from bot.services.happenings import AlertRules
 from bot.services.inbox import Inbox
 from bot.services.ingest import Ingest
 from bot.services.pacing import Pacer, Rates

@@ -1,0 +1,106 @@
+"""What happens to a pick at a close: crossed bands and passed milestones, for the bot as it runs and for a replay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from bot.domain.alerts import BandMemory, Crossing, Milestone, follow_band, milestones
+from bot.domain.ratings import Basis
+from bot.domain.sessions import SHANGHAI
+from bot.market.closing import close_of
+from bot.services.cards import head_of_pick, promise_of
+from bot.services.scoring import Scored
+from bot.services.views import AlertKind, AlertLine, SecurityRef
+from bot.store.records import ConfirmedPick, PickState
+
+Naming = Callable[[str], SecurityRef]
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRules:
+    """When something is worth a message, from the settings; fractions."""
+
+    day_change: Decimal | None
+    band_margin: float
+    band_closes: int
+    soon: timedelta
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """Something that happened to a pick: its cause (unique for ever), its instant, and the line to show."""
+
+    cause: str
+    at: datetime
+    pick: ConfirmedPick
+    line: AlertLine
+
+
+def happened_at_close(
+    scored: Scored, state: PickState | None, rules: AlertRules, naming: Naming
+) -> tuple[list[Happened], PickState | None]:
+    """What a close means for one pick, and the state to remember (None where there is nothing new to remember)."""
+    crossing, after = _cross(scored, state, rules)
+    return [*_crossed(scored, crossing, naming), *_milestones(scored, rules, naming)], after
+
+
+def _cross(scored: Scored, state: PickState | None, rules: AlertRules) -> tuple[Crossing | None, PickState | None]:
+    score, scale = scored.score, scored.given.scale
+    measured = _measured(scored)
+    if scale is None or measured is None or score.as_of is None:
+        return None, None
+    before = BandMemory(state.as_of, state.band, state.candidate_closes) if state else BandMemory()
+    after, crossing = follow_band(
+        before, scale, measured, score.as_of, margin=rules.band_margin, closes=rules.band_closes
+    )
+    if after.as_of is None:
+        return crossing, None
+    return crossing, PickState(
+        scored.pick.pick_id, after.as_of, score.excess, after.band, None, after.closes_outside, score.phase
+    )
+
+
+def _crossed(scored: Scored, crossing: Crossing | None, naming: Naming) -> list[Happened]:
+    if crossing is None or scored.score.as_of is None:
+        return []
+    line = _line(AlertKind.BAND_CROSSED, scored, naming, before=crossing.before, after=crossing.after)
+    cause = f"band:{_promise(scored)}:{scored.score.as_of}:{crossing.after}"
+    return [Happened(cause, _closed(scored, scored.score.as_of), scored.pick, line)]
+
+
+def _milestones(scored: Scored, rules: AlertRules, naming: Naming) -> list[Happened]:
+    confirmed = scored.pick.confirmed_at.astimezone(SHANGHAI).date()
+    return [
+        Happened(
+            f"{milestone}:{_promise(scored)}",
+            _closed(scored, day),
+            scored.pick,
+            _line(AlertKind(milestone), scored, naming),
+        )
+        for milestone, day in milestones(scored.score, since=confirmed, soon=rules.soon)
+        if milestone is not Milestone.SETTLED or scored.score.verdict is not None
+    ]
+
+
+def _line(kind: AlertKind, scored: Scored, naming: Naming, *, before: str = "", after: str = "") -> AlertLine:
+    security = naming(scored.pick.pick.symbol)
+    return AlertLine(kind, security, head_of_pick(scored.pick), scored.score, before=before, after=after)
+
+
+def _measured(scored: Scored) -> float | None:
+    """What the scale's bands are measured in (METHODOLOGY 5): excess, or the own return on an absolute scale."""
+    basis = scored.given.scale.basis if scored.given.scale else None
+    if basis is Basis.ABSOLUTE:
+        return scored.score.total_return
+    return scored.score.excess if basis is Basis.EXCESS else None
+
+
+def _promise(scored: Scored) -> str:
+    return ":".join(str(part) for part in promise_of(scored.pick))
+
+
+def _closed(scored: Scored, day: date) -> datetime:
+    return close_of(day, scored.pick.pick.market)
