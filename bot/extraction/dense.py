@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from bot.extraction.rating_lines import CHANGES, RATING_WORDS, WORD
+from bot.extraction.rating_lines import CHANGES
+from bot.extraction.rating_words import RATING_WORDS, WORD
 
 _LEAST = 400  # letters of a line that may have been a page
 _SPACED = 60  # a text with white space has one space or break in fewer letters than that

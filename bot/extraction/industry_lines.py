@@ -10,7 +10,7 @@ from bot.extraction.documents import Line
 from bot.extraction.header import LONGEST_TITLE, NAMED_SECURITY
 from bot.extraction.industries import INDUSTRIES
 from bot.extraction.layout import CJK
-from bot.extraction.rating_lines import WORD
+from bot.extraction.rating_words import WORD
 
 LONGEST_RATING = 14  # letters of a line that is a rating or a label
 _INDUSTRY = "|".join(sorted(INDUSTRIES, key=len, reverse=True))

@@ -10,7 +10,7 @@ from typing import Protocol
 from bot.domain.names import Found, Resolution, Unclear, Unknown
 from bot.domain.securities import Security
 from bot.extraction.industries import INDUSTRIES
-from bot.extraction.rating_lines import RATING_WORDS
+from bot.extraction.rating_words import RATING_WORDS
 
 
 class Names(Protocol):

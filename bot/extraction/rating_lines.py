@@ -6,62 +6,8 @@ import re
 from collections.abc import Iterable
 
 from bot.domain.ratings import RatingChange
+from bot.extraction.rating_words import WORD
 
-# Words that brokers' scales use, longest first, so that 强烈推荐 is not read as 推荐.
-RATING_WORDS = tuple(
-    sorted(
-        [
-            "买入",
-            "增持",
-            "中性",
-            "减持",
-            "卖出",
-            "持有",
-            "观望",
-            "回避",
-            "推荐",
-            "强推",
-            "强烈推荐",
-            "谨慎推荐",
-            "审慎推荐",
-            "谨慎增持",
-            "审慎增持",
-            "强力买进",
-            "买进",
-            "中立",
-            "区间操作",
-            "优于大市",
-            "弱于大市",
-            "强于大市",
-            "跟随大市",
-            "同步大市",
-            "领先大市",
-            "落后大市",
-            "优于大势",
-            "同步大势",
-            "落后大势",
-            "跑赢大市",
-            "跑输大市",
-            "跑赢行业",
-            "跑输行业",
-            "看好",
-            "看淡",
-            "超配",
-            "标配",
-            "中配",
-            "低配",
-            "收集",
-            "优异",
-            "落后",
-            "未评级",
-            "无评级",
-            "暂停评级",
-            "未有评级",
-        ],
-        key=lambda word: (-len(word), word),
-    )
-)
-WORD = "|".join(RATING_WORDS)
 CHANGES = {
     "首次": RatingChange.INITIATED,
     "维持": RatingChange.MAINTAINED,
