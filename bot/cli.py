@@ -75,11 +75,12 @@ def ingest(
     paths: Annotated[list[Path], typer.Argument(help="Reports, or folders of reports.")],
     *,
     yes: Annotated[bool, typer.Option("--yes", help="Confirm all picks without asking.")] = False,
+    as_json: JsonOption = False,
 ) -> None:
-    """Read reports into the database and confirm their picks."""
+    """Read reports into the database; of several, what is not confirmed by --yes waits in the chat."""
     from bot.commands.ingest import ingest_paths  # noqa: PLC0415
 
-    _finish(asyncio.run(ingest_paths(paths, yes=yes)))
+    _finish(asyncio.run(ingest_paths(paths, yes=yes, as_json=as_json)))
 
 
 @app.command()

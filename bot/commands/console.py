@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from bot.settings import Settings, load_settings
@@ -16,6 +17,7 @@ if TYPE_CHECKING:  # the libraries of the database, which not every command need
     from bot.services.people import Viewer
     from bot.services.tracking import Progress
     from bot.services.views import View
+    from bot.tg.i18n import Texts
 
 LINE_SECONDS = 5.0
 
@@ -40,19 +42,23 @@ def out_view(view: View, language: str) -> None:
     import html  # noqa: PLC0415 - with the texts, only where something is shown
     import re  # noqa: PLC0415
 
-    from bot.tg.i18n import Texts  # noqa: PLC0415
     from bot.tg.render import render  # noqa: PLC0415
 
-    for message in render(view, Texts.load(), language):
+    for message in render(view, _texts(), language):
         out(html.unescape(re.sub(r"<[^>]*>", "", message.html)))
         out()
 
 
 def sentence(key: str, language: str, **args: str | int) -> str:
     """A sentence of the chat, in the operator's language."""
+    return _texts().plain(language, key, **args)
+
+
+@cache
+def _texts() -> Texts:
     from bot.tg.i18n import Texts  # noqa: PLC0415
 
-    return Texts.load().plain(language, key, **args)
+    return Texts.load()
 
 
 def operator(settings: Settings) -> Viewer:
@@ -82,7 +88,8 @@ def shown_progress() -> Iterator[Progress]:
         from rich.console import Console  # noqa: PLC0415 - where there is a terminal to draw on
         from rich.progress import Progress as Bar  # noqa: PLC0415
 
-        with Bar(console=Console(stderr=True), transient=True) as bar:
+        # a result that goes into a file must not be drawn above the bar
+        with Bar(console=Console(stderr=True), transient=True, redirect_stdout=sys.stdout.isatty()) as bar:
             task = bar.add_task("")
             yield lambda code, done, total: bar.update(task, description=code, completed=done, total=total)
         return

@@ -6,19 +6,17 @@ from datetime import date
 from enum import Enum
 from typing import Any
 
-from bot.commands.console import opened, out, out_json, say, shown_progress
-from bot.domain.sessions import SHANGHAI, UnknownSession
-from bot.market.ports import MarketError
-from bot.services.house import Services
+from bot.commands.console import opened, out, out_json, say
+from bot.commands.prices import fetch_prices
+from bot.domain.sessions import SHANGHAI
 from bot.services.scoring import Scored
-from bot.services.tracking import TOGETHER
 
 
 async def score_picks(*, report_id: int | None, as_of: date | None, as_json: bool) -> bool:
     """Print a line a pick, best excess first in text, in printed order in JSON; whether there was none."""
     async with opened() as (_, services):
         day = as_of or services.clock.now().astimezone(SHANGHAI).date()
-        await _refresh(services, day, report_id)
+        await fetch_prices(services, day, report_id)
         scored = await services.scoring.score(day, report_id=report_id)
         await services.scoring.record_verdicts(scored)
     if not scored:
@@ -30,20 +28,6 @@ async def score_picks(*, report_id: int | None, as_of: date | None, as_json: boo
         for each in sorted(scored, key=lambda s: -(s.score.excess if s.score.excess is not None else -9.0)):
             out(_text(each))
     return not scored
-
-
-async def _refresh(services: Services, day: date, report_id: int | None) -> None:
-    """Bring prices up to the last closed session on or before ``day``; what cannot be had is said, not fatal."""
-    for market in TOGETHER:
-        try:
-            until = await services.tracking.last_session(market, day)
-            with shown_progress() as progress:
-                refreshed = await services.tracking.refresh(market, until, report_id=report_id, progress=progress)
-        except (MarketError, UnknownSession) as error:
-            say(f"{market}: {error}")
-            continue
-        for code, reason in refreshed.failed.items():
-            say(f"{code}: {reason}")
 
 
 def score_line(scored: Scored) -> dict[str, Any]:
