@@ -53,6 +53,7 @@ class _Run:
     counts: Counter[str] = field(default_factory=Counter)
     failures: list[str] = field(default_factory=list)
     confirmed: list[int] = field(default_factory=list)
+    seen: set[int] = field(default_factory=set)
 
     async def one(self, path: Path) -> None:
         """A file with its card, confirmed by whoever sits there."""
@@ -105,7 +106,8 @@ class _Run:
     def _count(self, file: FileTaken, stored: StoredReport | None) -> None:
         self.counts["done"] += 1
         self.counts[_outcome(file)] += 1
-        if stored is not None:
+        if stored is not None and stored.report_id not in self.seen:
+            self.seen.add(stored.report_id)
             self.counts[stored.state] += 1
             self.counts["picks"] += sum(not pick.dropped for pick in stored.picks)
             self.counts["unresolved"] += len(stored.unresolved)
@@ -115,14 +117,13 @@ class _Run:
             self.failures.append(f"{file.path}: {self._known(stored)}")
 
     async def _confirm(self, stored: StoredReport) -> StoredReport:
-        """Make a draft count; one whose names all wait for a person stays as it is."""
+        """Make a draft count; one whose names all wait for a person stays as it is, as does what others decided."""
         try:
             await self.services.drafts.confirm(stored.report_id, None)
-        except Refused as refused:
-            if refused.notice.key != "no_picks":
-                raise
-            return stored
-        self.confirmed.append(stored.report_id)
+        except Refused:
+            pass
+        else:
+            self.confirmed.append(stored.report_id)
         async with self.services.store.snapshot() as tx:
             return await tx.reports.get(stored.report_id) or stored
 

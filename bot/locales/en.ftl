@@ -475,7 +475,10 @@ file_cannot_be_opened = The file cannot be opened: { $reason }.
 ingest_not_confirmed = Not confirmed. Run it again with --yes, or confirm the draft in the chat.
 ingest_stopped = Stopped with { $left } files left; run it again to go on from there.
 ingest_summary = { $done } files: { $new } new, { $known } already here, { $merged } merged with a report already here, { $without_picks } without picks, { $failed } failed. { $picks } picks, { $unresolved } names to be resolved.
-ingest_drafts = { $n } drafts wait for confirmation: confirm them in the chat, or run it again with --yes.
+ingest_drafts = { $n ->
+    [one] { $n } draft waits for confirmation: confirm it in the chat, or run this again with --yes.
+   *[other] { $n } drafts wait for confirmation: confirm them in the chat, or run this again with --yes.
+}
 report_known = This report is already here: “{ $title }”.
 not_qualified_noted = Noted: reports of R4 and above are not shown to you. If that changes, see /settings.
 hidden_report = This report has risk level { $level }, which does not suit the investor class you gave. If that has changed, see the settings.

@@ -177,8 +177,8 @@ class Ingest:
 
     async def _kept(self, tx: Transaction, examined: Examined, *, beside: bool) -> Taken:
         upload, report = examined.upload, examined.found
-        if isinstance(report, StoredReport):
-            return Taken(report, Origin.KNOWN)
+        if isinstance(report, StoredReport):  # as it stands now: it may have been confirmed meanwhile
+            return Taken(await tx.reports.get(report.report_id) or report, Origin.KNOWN)
         known = await tx.reports.find(upload.sha256)
         if known is None and not beside:
             known = await tx.reports.find_same(report, examined.words)
