@@ -15,7 +15,9 @@ class Bar:
     """One session of one security or index, unadjusted, in its own currency.
 
     Only ``close`` is certain: total-return indices have no open, some vendors give closes alone. ``volume`` is in
-    shares, ``amount`` in currency.
+    shares, ``amount`` in currency. ``reference`` is the previous close as the exchange itself states it, which on an
+    ex-date is its reference price; None where the source does not tell. ``preliminary`` is said by the store alone: no
+    second look has confirmed this close yet.
     """
 
     session: date
@@ -25,6 +27,8 @@ class Bar:
     low: Decimal | None = None
     volume: Decimal | None = None
     amount: Decimal | None = None
+    reference: Decimal | None = None
+    preliminary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +36,7 @@ class BarColumns:
     """The bars of one security or index for reckoning: a column a figure, ascending by session, NaN where one is missing.
 
     Each figure is the float64 nearest to the decimal that a `Bar` would hold; ``days`` are proleptic ordinals.
+    ``preliminary`` has a byte a bar, 1 where no second look has confirmed the close; empty where all are confirmed.
     """
 
     days: Sequence[int]
@@ -40,6 +45,7 @@ class BarColumns:
     high: Sequence[float]
     low: Sequence[float]
     volume: Sequence[float]
+    preliminary: bytes = b""
 
     def __len__(self) -> int:
         return len(self.days)
@@ -49,7 +55,10 @@ class BarColumns:
         """The same bars as columns."""
         figures = zip(*((bar.close, bar.open, bar.high, bar.low, bar.volume) for bar in bars), strict=True)
         columns = [array("d", [nan if each is None else float(each) for each in column]) for column in figures]
-        return cls(array("i", [bar.session.toordinal() for bar in bars]), *(columns or [array("d")] * 5))
+        days = array("i", [bar.session.toordinal() for bar in bars])
+        flags = bytes(bar.preliminary for bar in bars)
+        close, open_, high, low, volume = columns or [array("d")] * 5
+        return cls(days, close, open_, high, low, volume, flags if any(flags) else b"")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +67,8 @@ class Adjustment:
 
     ``ratio`` is 1/k = previous close / exchange reference price: a total return over the ex-date multiplies by it.
     ``split`` is the part of it that is bonus, transfer and rights, and None where the source gives only the combined
-    ratio (then there is no price return, METHODOLOGY 2). ``cash`` is per old share.
+    ratio (then there is no price return, METHODOLOGY 2). ``cash`` is per old share. ``reference`` is the exchange's own
+    reference price, which decides the ratio; None while nobody has told it, and then the ratio is the source's word.
     """
 
     ex_date: date
@@ -66,6 +76,7 @@ class Adjustment:
     split: Decimal | None = None
     cash: Decimal | None = None
     source: str = ""
+    reference: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)

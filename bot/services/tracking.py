@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.clock import Clock
+from bot.domain.bars import Look
 from bot.domain.quotes import Adjustment, Bar, Suspension
 from bot.domain.reports import Report
 from bot.domain.securities import Market, market_of
@@ -224,14 +225,12 @@ class Tracking:
         at = self._clock.now()
         async with self._store.transaction() as tx:
             delivered = {code: since[code] for code in fetched.bars}
-            changed = await tx.prices.save_deliveries(fetched.bars, source=self._source.name, at=at, since=delivered)
+            look = Look(self._source.name, at)
+            changed = (await tx.prices.save_deliveries(fetched.bars, look, delivered)).changed
             if fetched.suspensions:
                 await tx.prices.save_suspensions(fetched.suspensions, at)
-            before = await tx.prices.adjustments(fetched.adjustments)
             for code, adjustments in fetched.adjustments.items():
-                if news := set(adjustments) - set(before[code]):
-                    await tx.prices.save_adjustments(code, adjustments, at)
-                    changed += len(news)
+                changed += (await tx.prices.save_adjustments(code, adjustments, look)).changed
         return changed
 
     async def refresh_calendar(self, market: Market) -> TradingCalendar:

@@ -4,26 +4,37 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import Column, Date, Table, Text
+from sqlalchemy import Column, Date, Index, Integer, LargeBinary, Table, Text
 
 from bot.domain.securities import Market
 from bot.store.tables.base import metadata
-from bot.store.types import Document, Fixed, Instant, Word
+from bot.store.types import Document, Fixed, Identity, Instant, Word
 
-bars = Table(
-    "bars",
+# A row a symbol and year (store/blocks.py): the bars of all A shares since 2016 are 13 million, in 55,000 rows.
+bar_years = Table(
+    "bar_years",
     metadata,
     Column("symbol", Text, primary_key=True),
-    Column("session", Date, primary_key=True),
-    Column("close", Fixed(9), nullable=False),
-    Column("open", Fixed(9)),
-    Column("high", Fixed(9)),
-    Column("low", Fixed(9)),
-    Column("volume", Fixed(4)),
-    Column("amount", Fixed(4)),
+    Column("year", Integer, primary_key=True, autoincrement=False),
+    Column("last", Date, nullable=False),
+    Column("sources", Document[tuple[str, ...]](tuple[str, ...]), nullable=False),
+    Column("figures", LargeBinary, nullable=False),
+    Column("rest", LargeBinary, nullable=False),
+)
+
+# Only ever added to. A figure of a bar, or of the ex-date on that session (ratio, split, cash).
+corrections = Table(
+    "corrections",
+    metadata,
+    Column("correction_id", Identity, primary_key=True),
+    Column("symbol", Text, nullable=False),
+    Column("session", Date, nullable=False),
+    Column("field", Text, nullable=False),
+    Column("before", Text),
+    Column("after", Text),
     Column("source", Text, nullable=False),
-    Column("fetched_at", Instant, nullable=False),
-    sqlite_with_rowid=False,
+    Column("seen_at", Instant, nullable=False),
+    Index("ix_corrections_symbol", "symbol", "session"),
 )
 
 adjustments = Table(
@@ -36,6 +47,7 @@ adjustments = Table(
     Column("cash", Fixed(9)),
     Column("source", Text, nullable=False),
     Column("fetched_at", Instant, nullable=False),
+    Column("reference", Fixed(9)),
     sqlite_with_rowid=False,
 )
 
@@ -66,4 +78,16 @@ bar_fetches = Table(
     Column("source", Text, nullable=False),
     Column("fetched_at", Instant, nullable=False),
     Column("since", Date),
+)
+
+# What administrators are to hear once: ``key`` names the cause. Told in the order in which it was found.
+findings = Table(
+    "findings",
+    metadata,
+    Column("finding_id", Identity, primary_key=True),
+    Column("key", Text, nullable=False, unique=True),
+    Column("kind", Text, nullable=False),
+    Column("args", Document[dict[str, str | int]](dict[str, str | int]), nullable=False),
+    Column("found_at", Instant, nullable=False),
+    Column("told_at", Instant),
 )

@@ -114,6 +114,15 @@ pick_states = Table(
     Column("phase", Text, nullable=False),
 )
 
+# Of several indices that a report prints for one market, the one by which its pick was first scored goes on judging it.
+pick_benchmarks = Table(
+    "pick_benchmarks",
+    metadata,
+    Column("pick_id", Identity, ForeignKey("picks.pick_id"), primary_key=True, autoincrement=False),
+    Column("code", Text, nullable=False),
+    Column("chosen_at", Instant, nullable=False),
+)
+
 verdicts = Table(
     "verdicts",
     metadata,

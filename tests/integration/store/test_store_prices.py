@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -13,13 +13,16 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.bars import Look
 from bot.domain.quotes import Adjustment, Bar, BarColumns, Suspension
 from bot.domain.securities import Market
 from bot.domain.sessions import TradingCalendar
 from bot.store import OutOfRange, Store
 from bot.store.records import Freshness
+from bot.store.store import Transaction
 
 RECORDED = Path(__file__).parents[3].parent / "shared" / "data"
+FIGURES = ("close", "open", "high", "low", "volume")
 FIRST, SECOND, THIRD = date(2024, 12, 25), date(2024, 12, 26), date(2024, 12, 27)
 BAR = Bar(
     session=SECOND,
@@ -32,16 +35,23 @@ BAR = Bar(
 )
 
 
+async def save(
+    tx: Transaction, symbol: str, bars: Sequence[Bar], source: str, at: datetime, since: date | None = None
+) -> int:
+    """Save daily bars of one symbol; how many are new or different."""
+    delivered = await tx.prices.save_deliveries({symbol: bars}, Look(source, at), {symbol: since} if since else None)
+    return delivered.changed
+
+
 async def test_bars_come_back_exactly_and_in_order(store: Store, now: datetime) -> None:
     index = Bar(SECOND, Decimal("5717.07"))
     bars = [replace(BAR, session=session) for session in (THIRD, FIRST, SECOND)]
     async with store.transaction() as tx:
-        assert await tx.prices.save_bars("300308.SZ", bars, source="recorded", at=now) == 3
-        assert await tx.prices.save_bars("H00300", [index], source="csindex", at=now) == 1
+        assert await save(tx, "300308.SZ", bars, "recorded", now) == 3
+        assert await save(tx, "H00300", [index], "csindex", now) == 1
     async with store.snapshot() as tx:
         found = await tx.prices.bars(["H00300", "300308.SZ", "600000.SH"], FIRST, SECOND)
-        assert await tx.prices.last_bar("300308.SZ") == THIRD
-        assert await tx.prices.last_bar("600000.SH") is None
+        assert await tx.prices.last_bars(["300308.SZ", "600000.SH"]) == {"300308.SZ": THIRD}
     assert found == {"H00300": [index], "300308.SZ": [bars[1], bars[2]], "600000.SH": []}
 
 
@@ -50,7 +60,7 @@ async def test_columns_are_the_same_bars_to_the_last_bit(store: Store, now: date
     bars = {"300308.SZ": [uneven, BAR, replace(BAR, session=THIRD, close=Decimal("0.1"))], "H00300": [uneven]}
     async with store.transaction() as tx:
         for symbol, each in bars.items():
-            await tx.prices.save_bars(symbol, each, source="recorded", at=now)
+            await save(tx, symbol, each, "recorded", now)
     async with store.snapshot() as tx:
         found = await tx.prices.columns(["H00300", "600000.SH", "300308.SZ"], FIRST, SECOND)
     assert list(found["300308.SZ"].days) == [FIRST.toordinal(), SECOND.toordinal()]
@@ -72,49 +82,49 @@ def _printed(columns: Mapping[str, BarColumns]) -> dict[str, list[str]]:
 
 async def test_only_new_and_changed_bars_are_counted(store: Store, now: datetime) -> None:
     async with store.transaction() as tx:
-        await tx.prices.save_bars("300308.SZ", [BAR], source="first", at=now)
-        assert await tx.prices.save_bars("300308.SZ", [BAR], source="second", at=now) == 0
+        await save(tx, "300308.SZ", [BAR], "first", now)
+        assert await save(tx, "300308.SZ", [BAR], "second", now) == 0
         corrected = replace(BAR, close=Decimal("140.81"))
         late = replace(BAR, session=THIRD)
-        assert await tx.prices.save_bars("300308.SZ", [corrected, late], source="second", at=now) == 2
+        assert await save(tx, "300308.SZ", [corrected, late], "second", now) == 2
         lost = replace(corrected, open=None)
-        assert await tx.prices.save_bars("300308.SZ", [lost], source="second", at=now) == 1
-        assert await tx.prices.bars(["300308.SZ"], SECOND, SECOND) == {"300308.SZ": [lost]}
+        assert await save(tx, "300308.SZ", [lost], "second", now) == 0
+        assert await tx.prices.bars(["300308.SZ"], SECOND, SECOND) == {"300308.SZ": [corrected]}
 
 
 async def test_the_first_day_that_was_ever_asked_for_is_remembered(store: Store, now: datetime) -> None:
     async with store.transaction() as tx:
-        await tx.prices.save_bars("300308.SZ", [], source="first", at=now)
+        await save(tx, "300308.SZ", [], "first", now)
         assert await tx.prices.asked_since(["300308.SZ"]) == {}
-        await tx.prices.save_bars("300308.SZ", [BAR], source="first", at=now, since=SECOND)
-        await tx.prices.save_bars("300308.SZ", [BAR], source="first", at=now, since=THIRD)
-        await tx.prices.save_bars("300308.SZ", [BAR], source="first", at=now)
+        await save(tx, "300308.SZ", [BAR], "first", now, SECOND)
+        await save(tx, "300308.SZ", [BAR], "first", now, THIRD)
+        await save(tx, "300308.SZ", [BAR], "first", now)
         assert await tx.prices.asked_since(["300308.SZ", "600000.SH"]) == {"300308.SZ": SECOND}
-        await tx.prices.save_bars("300308.SZ", [BAR], source="first", at=now, since=FIRST)
+        await save(tx, "300308.SZ", [BAR], "first", now, FIRST)
         assert await tx.prices.asked_since(["300308.SZ"]) == {"300308.SZ": FIRST}
 
 
 async def test_of_two_bars_of_one_session_in_one_delivery_the_later_holds(store: Store, now: datetime) -> None:
     later = replace(BAR, close=Decimal(141))
     async with store.transaction() as tx:
-        assert await tx.prices.save_bars("300308.SZ", [BAR, later], source="recorded", at=now) == 1
+        assert await save(tx, "300308.SZ", [BAR, later], "recorded", now) == 1
         assert await tx.prices.bars(["300308.SZ"], SECOND, SECOND) == {"300308.SZ": [later]}
 
 
 async def test_a_price_that_does_not_fit_is_refused(store: Store, now: datetime) -> None:
     async with store.transaction() as tx:
         with pytest.raises(OutOfRange):
-            await tx.prices.save_bars("X", [replace(BAR, close=Decimal("NaN"))], source="recorded", at=now)
+            await save(tx, "X", [replace(BAR, close=Decimal("NaN"))], "recorded", now)
 
 
 async def test_freshness_is_the_oldest_fetch_even_one_that_brought_nothing(store: Store, now: datetime) -> None:
     later = now + timedelta(hours=1)
     async with store.transaction() as tx:
         assert await tx.prices.freshness(["300308.SZ"]) is None
-        await tx.prices.save_bars("300308.SZ", [BAR], source="recorded", at=now)
-        await tx.prices.save_bars("000300", [replace(BAR, session=THIRD)], source="csindex", at=later)
+        await save(tx, "300308.SZ", [BAR], "recorded", now)
+        await save(tx, "000300", [replace(BAR, session=THIRD)], "csindex", later)
         assert await tx.prices.freshness(["300308.SZ", "000300"]) == Freshness("csindex, recorded", now, THIRD)
-        await tx.prices.save_bars("300308.SZ", [], source="recorded", at=later)
+        await save(tx, "300308.SZ", [], "recorded", later)
         assert await tx.prices.freshness(["300308.SZ"]) == Freshness("recorded", later, SECOND)
 
 
@@ -123,11 +133,11 @@ async def test_an_ex_date_that_a_source_corrects_is_not_counted_twice(store: Sto
     wrong = Adjustment(date(2025, 6, 18), Decimal("1.003567891234"))
     right = replace(wrong, ex_date=date(2025, 6, 19), source="recorded")
     async with store.transaction() as tx:
-        await tx.prices.save_adjustments("300308.SZ", [early, wrong], now)
-        await tx.prices.save_adjustments("300308.SZ", [], now)
+        await tx.prices.save_adjustments("300308.SZ", [early, wrong], Look("x", now))
+        await tx.prices.save_adjustments("300308.SZ", [], Look("x", now))
         assert await tx.prices.adjustments(["300308.SZ", "X"]) == {"300308.SZ": [early, wrong], "X": []}
-        await tx.prices.save_adjustments("300308.SZ", [early, right], now)
-        await tx.prices.save_adjustments("300308.SZ", [right], now)
+        await tx.prices.save_adjustments("300308.SZ", [early, right], Look("x", now))
+        await tx.prices.save_adjustments("300308.SZ", [right], Look("x", now))
         assert await tx.prices.adjustments(["300308.SZ"]) == {"300308.SZ": [early, right]}
 
 
@@ -158,10 +168,11 @@ async def test_two_years_of_recorded_prices_come_back_digit_for_digit(store: Sto
     with gzip.open(RECORDED / "bars_raw.csv.gz", "rt", encoding="utf-8") as file:
         for row in csv.DictReader(file):
             if row["adjust"] == "none":
-                figures = {name: Decimal(row[name]) for name in ("open", "high", "low", "close", "volume") if row[name]}
-                recorded.setdefault(row["symbol"], []).append(Bar(date.fromisoformat(row["date"]), **figures))
+                figures = {name: Decimal(row[name]) if row[name] else None for name in FIGURES}
+                bar = Bar(date.fromisoformat(row["date"]), Decimal(row["close"]))
+                recorded.setdefault(row["symbol"], []).append(replace(bar, **figures))  # type: ignore[arg-type] # a row has no flags
     async with store.transaction() as tx:
-        saved = [await tx.prices.save_bars(one, bars, source="x", at=now) for one, bars in recorded.items()]
+        saved = [await save(tx, one, bars, "x", now) for one, bars in recorded.items()]
     async with store.snapshot() as tx:
         found = await tx.prices.bars(recorded, date.min, date.max)
         columns = await tx.prices.columns(recorded, date.min, date.max)

@@ -1,0 +1,191 @@
+"""Raw bars, a block a symbol and year, and the corrections of what stood in them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import BindParameter, Date, Select, bindparam, func, or_, select, text, update
+
+from bot.domain.bars import Correction, KeptBar, Laid, Look, lay_over
+from bot.domain.quotes import Bar, BarColumns
+from bot.store.blocks import Block, columns_of, pack, unpack
+from bot.store.records import Freshness
+from bot.store.repository import Repository
+from bot.store.tables.market import bar_fetches, bar_years, corrections
+
+_WRITERS = 0x62617273  # the key of PostgreSQL's advisory lock: a block is read, laid over and written by one at a time
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """What a delivery changed: new or different bars, corrections of certain ones, and closes that two looks dispute."""
+
+    changed: int
+    corrections: tuple[Correction, ...] = ()
+    disputed: tuple[Correction, ...] = ()
+
+
+class Bars(Repository):
+    """Index bars stand beside the others under their code (000300, H00300)."""
+
+    __slots__ = ()
+
+    async def save_deliveries(
+        self, new: Mapping[str, Sequence[Bar]], look: Look, since: Mapping[str, date] | None = None
+    ) -> Delivered:
+        """Lay bars by symbol over those of the same sessions (domain/bars.py), and record what they correct.
+
+        That a fetch was made is noted even if it brought nothing; ``since`` holds the first day that was asked for. A
+        batch of quotes is no fetch.
+        """
+        if not new:
+            return Delivered(0)
+        if not look.snapshot:
+            fetches = [{"symbol": symbol, "source": look.source, "fetched_at": look.at} for symbol in new]
+            await self._upsert(bar_fetches, fetches)
+            await self._note_since(since or {})
+        if self._postgresql:
+            await self._connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITERS})
+        years = {symbol: {bar.session.year for bar in each} for symbol, each in new.items()}
+        kept = await self._kept({symbol for symbol, each in years.items() if each}, years)
+        laid = {symbol: lay_over(symbol, kept.get(symbol, {}), each, look) for symbol, each in new.items() if each}
+        blocks = [
+            _row(symbol, *each) for symbol, one in laid.items() for each in _years_to_write(one, kept.get(symbol, {}))
+        ]
+        await self._upsert(bar_years, blocks)
+        wrong = tuple(each for one in laid.values() for each in one.corrections)
+        await self.record_corrections(wrong)
+        disputed = tuple(each for one in laid.values() for each in one.disputed)
+        return Delivered(sum(one.changed for one in laid.values()), wrong, disputed)
+
+    async def record_corrections(self, wrong: Sequence[Correction]) -> None:
+        """Add to the record of corrections."""
+        if wrong:
+            printed = [{"before": _printed(each.before), "after": _printed(each.after)} for each in wrong]
+            rows = [asdict(each) | figures for each, figures in zip(wrong, printed, strict=True)]
+            await self._connection.execute(corrections.insert(), rows)
+
+    async def corrections(self, symbols: Iterable[str]) -> list[Correction]:
+        """The corrections of some symbols, oldest first."""
+        names = ("symbol", "session", "field", "before", "after", "source", "seen_at")
+        found: list[Correction] = []
+        for portion in self._portions(symbols):
+            query = select(*(corrections.c[name] for name in names)).where(corrections.c.symbol.in_(portion))
+            for symbol, session, field, *figures, source, at in await self._connection.execute(
+                query.order_by(corrections.c.correction_id)
+            ):
+                before, after = (None if each is None else Decimal(each) for each in figures)
+                found.append(Correction(symbol, session, field, before, after, source, at))
+        return found
+
+    async def bars(self, symbols: Iterable[str], since: date, until: date) -> dict[str, list[Bar]]:
+        """The bars of sessions in ``[since, until]``, ascending, for each symbol asked for (perhaps none)."""
+        kept = await self.kept_bars(symbols, since, until)
+        return {symbol: [each.bar for each in bars] for symbol, bars in kept.items()}
+
+    async def kept_bars(self, symbols: Iterable[str], since: date, until: date) -> dict[str, list[KeptBar]]:
+        """As `bars`, each with its source and the time at which its close was first seen."""
+        found: dict[str, list[KeptBar]] = {symbol: [] for symbol in symbols}
+        for portion in self._portions(found):
+            for row in await self._connection.execute(_blocks(portion, since, until)):
+                found[row.symbol] += [each for each in unpack(_block(row)) if since <= each.bar.session <= until]
+        return found
+
+    async def columns(self, symbols: Iterable[str], since: date, until: date) -> dict[str, BarColumns]:
+        """As `bars`, in the form that is reckoned with: bytes that are copied, since millions of bars would not fit."""
+        found = {symbol: BarColumns.of(()) for symbol in symbols}
+        for portion in self._portions(found):
+            asked = bar_years.c.symbol.in_(portion) & bar_years.c.year.between(since.year, until.year)
+            query = select(bar_years.c.symbol, bar_years.c.figures).where(asked)
+            rows = await self._connection.execute(query.order_by(bar_years.c.symbol, bar_years.c.year))
+            found |= await asyncio.to_thread(_columns, [(row[0], row[1]) for row in rows], since, until)
+        return found
+
+    async def last_bars(self, symbols: Iterable[str]) -> dict[str, date]:
+        """The newest session with a bar by symbol; symbols without any are not in it."""
+        found: dict[str, date] = {}
+        for portion in self._portions(symbols):
+            newest = select(bar_years.c.symbol, func.max(bar_years.c.last)).where(bar_years.c.symbol.in_(portion))
+            rows = await self._connection.execute(newest.group_by(bar_years.c.symbol))
+            found |= {row[0]: row[1] for row in rows}
+        return found
+
+    async def asked_since(self, symbols: Iterable[str]) -> dict[str, date]:
+        """The first day from which each symbol's bars were ever asked for; symbols never asked for are not in it."""
+        found: dict[str, date] = {}
+        for portion in self._portions(symbols):
+            asked = bar_fetches.c.symbol.in_(portion) & bar_fetches.c.since.is_not(None)
+            rows = await self._connection.execute(select(bar_fetches.c.symbol, bar_fetches.c.since).where(asked))
+            found |= {row.symbol: row.since for row in rows}
+        return found
+
+    async def freshness(self, symbols: Iterable[str]) -> Freshness | None:
+        """Where the symbols' bars come from and how old they are; None where none was ever fetched."""
+        asked = list(dict.fromkeys(symbols))
+        sources: set[str] = set()
+        fetched: list[datetime] = []
+        for portion in self._portions(asked):
+            query = select(bar_fetches.c.source, bar_fetches.c.fetched_at).where(bar_fetches.c.symbol.in_(portion))
+            for source, at in await self._connection.execute(query):
+                sources.add(source)
+                fetched.append(at)
+        if not fetched:
+            return None
+        newest = (await self.last_bars(asked)).values()
+        return Freshness(", ".join(sorted(sources)), min(fetched), max(newest, default=None))
+
+    async def _note_since(self, since: Mapping[str, date]) -> None:
+        if not since:
+            return
+        asked: BindParameter[str] = bindparam("asked")
+        first = bindparam("first", type_=Date())
+        earlier = (bar_fetches.c.symbol == asked) & or_(bar_fetches.c.since.is_(None), bar_fetches.c.since > first)
+        rows = [{"asked": symbol, "first": day} for symbol, day in since.items()]
+        await self._connection.execute(update(bar_fetches).where(earlier).values(since=first), rows)
+
+    async def _kept(self, symbols: Iterable[str], years: Mapping[str, set[int]]) -> dict[str, dict[date, KeptBar]]:
+        """What stands in the years that a delivery touches."""
+        kept: dict[str, dict[date, KeptBar]] = {}
+        touched = set().union(*years.values())
+        for portion in self._portions(symbols):
+            first, last = date(min(touched), 1, 1), date(max(touched), 12, 31)
+            for row in await self._connection.execute(_blocks(portion, first, last)):
+                if row.year in years[row.symbol]:
+                    kept.setdefault(row.symbol, {}).update((each.bar.session, each) for each in unpack(_block(row)))
+        return kept
+
+
+def _blocks(symbols: Sequence[str], since: date, until: date) -> Select[Any]:
+    asked = bar_years.c.symbol.in_(symbols) & bar_years.c.year.between(since.year, until.year)
+    return select(bar_years).where(asked).order_by(bar_years.c.symbol, bar_years.c.year)
+
+
+def _block(row: Any) -> Block:  # noqa: ANN401 - a row of `_blocks`
+    return Block(row.last, row.figures, row.rest, row.sources)
+
+
+def _row(symbol: str, year: int, bars: Sequence[KeptBar]) -> dict[str, object]:
+    return {"symbol": symbol, "year": year} | asdict(pack(bars))
+
+
+def _years_to_write(laid: Laid, kept: Mapping[date, KeptBar]) -> list[tuple[int, list[KeptBar]]]:
+    """The years in which anything is other than it stands there."""
+    touched = {session.year for session, each in laid.result.items() if kept.get(session) != each}
+    ordered = sorted(laid.result.values(), key=lambda each: each.bar.session)
+    years = groupby(ordered, key=lambda each: each.bar.session.year)
+    return [(year, list(bars)) for year, bars in years if year in touched]
+
+
+def _columns(rows: Sequence[tuple[str, bytes]], since: date, until: date) -> dict[str, BarColumns]:
+    by_symbol = groupby(rows, key=lambda row: row[0])
+    return {symbol: columns_of([row[1] for row in own], since, until) for symbol, own in by_symbol}
+
+
+def _printed(figure: Decimal | None) -> str | None:
+    return None if figure is None else str(figure)
