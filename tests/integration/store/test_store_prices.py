@@ -12,8 +12,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
-from bot.domain.bars import Look
+from bot.domain.bars import Correction, KeptBar, Look
 from bot.domain.quotes import Adjustment, Bar, BarColumns, Suspension
 from bot.domain.securities import Market
 from bot.domain.sessions import TradingCalendar
@@ -90,6 +92,39 @@ async def test_only_new_and_changed_bars_are_counted(store: Store, now: datetime
         lost = replace(corrected, open=None)
         assert await save(tx, "300308.SZ", [lost], "second", now) == 0
         assert await tx.prices.bars(["300308.SZ"], SECOND, SECOND) == {"300308.SZ": [corrected]}
+
+
+async def test_a_figure_that_changes_later_is_recorded_as_a_correction_for_ever(store: Store, now: datetime) -> None:
+    async with store.transaction() as tx:
+        await save(tx, "300308.SZ", [BAR], "sina", now)
+        wrong = replace(BAR, close=Decimal("140.81"), volume=BAR.volume and BAR.volume + 50)  # a rounding of lots
+        delivered = await tx.prices.save_deliveries({"300308.SZ": [wrong]}, Look("tencent", now))
+        expected = Correction("300308.SZ", SECOND, "close", Decimal("140.8"), Decimal("140.81"), "tencent", now)
+        assert delivered.corrections == (expected,)
+        assert await tx.prices.corrections(["300308.SZ", "X"]) == [expected]
+        ((kept,),) = (await tx.prices.kept_bars(["300308.SZ"], FIRST, THIRD)).values()
+    assert kept == KeptBar(replace(wrong, volume=BAR.volume), "tencent", now)
+    for change in ("DELETE FROM corrections", "UPDATE corrections SET source = 'x'"):
+        with pytest.raises(DBAPIError, match="append-only"):
+            async with store.transaction() as tx:
+                await tx.prices._connection.execute(text(change))
+
+
+async def test_an_ex_date_that_changes_or_goes_is_recorded_too(store: Store, now: datetime) -> None:
+    look = Look("sina", now)
+    first = Adjustment(FIRST, Decimal("1.4"), source="sina")
+    second = Adjustment(THIRD, Decimal("1.002"), source="sina")
+    async with store.transaction() as tx:
+        assert (await tx.prices.save_adjustments("300308.SZ", [first, second], look)).changed == 2
+        decided = replace(first, ratio=Decimal("1.39552"), reference=Decimal("119.64"))
+        assert (await tx.prices.save_adjustments("300308.SZ", [decided], look)).changed == 1
+        assert [
+            (each.session, each.field, each.before, each.after) for each in await tx.prices.corrections(["300308.SZ"])
+        ] == [
+            (FIRST, "ratio", Decimal("1.4"), Decimal("1.39552")),
+            (THIRD, "ratio", Decimal("1.002"), None),
+        ]
+        assert (await tx.prices.adjustments(["300308.SZ"])) == {"300308.SZ": [decided]}
 
 
 async def test_the_first_day_that_was_ever_asked_for_is_remembered(store: Store, now: datetime) -> None:
@@ -172,7 +207,8 @@ async def test_two_years_of_recorded_prices_come_back_digit_for_digit(store: Sto
                 bar = Bar(date.fromisoformat(row["date"]), Decimal(row["close"]))
                 recorded.setdefault(row["symbol"], []).append(replace(bar, **figures))  # type: ignore[arg-type] # a row has no flags
     async with store.transaction() as tx:
-        saved = [await save(tx, one, bars, "x", now) for one, bars in recorded.items()]
+        later = now + timedelta(days=1000)  # a bar of a day gone is certain at once
+        saved = [await save(tx, one, bars, "x", later) for one, bars in recorded.items()]
     async with store.snapshot() as tx:
         found = await tx.prices.bars(recorded, date.min, date.max)
         columns = await tx.prices.columns(recorded, date.min, date.max)

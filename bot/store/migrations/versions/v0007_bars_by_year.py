@@ -8,6 +8,7 @@ import struct
 import zlib
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
@@ -182,7 +183,7 @@ def _bars_of(row: Any) -> list[dict[str, object]]:  # noqa: ANN401 - a row
             "fetched_at": _EPOCH + instants[at] * timedelta(microseconds=1),
         }
         | {
-            name: None if math.isnan(column[at]) else round(column[at] * 10**places)
+            name: None if math.isnan(column[at]) else int(Decimal(repr(column[at])).scaleb(places))
             for name, column, places in zip(_FIGURES, columns, _PLACES, strict=True)
         }
         for at, day in enumerate(days)
