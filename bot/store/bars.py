@@ -17,7 +17,7 @@ from bot.domain.quotes import Bar, BarColumns
 from bot.store.blocks import Block, columns_of, pack, unpack
 from bot.store.records import Freshness
 from bot.store.repository import Repository
-from bot.store.tables.market import bar_fetches, bar_years, corrections
+from bot.store.tables.market import bar_corrections, bar_fetches, bar_years
 
 _WRITERS = 0x62617273  # the key of PostgreSQL's advisory lock: a block is read, laid over and written by one at a time
 
@@ -69,16 +69,16 @@ class Bars(Repository):
         if wrong:
             printed = [{"before": _printed(each.before), "after": _printed(each.after)} for each in wrong]
             rows = [asdict(each) | figures for each, figures in zip(wrong, printed, strict=True)]
-            await self._connection.execute(corrections.insert(), rows)
+            await self._connection.execute(bar_corrections.insert(), rows)
 
     async def corrections(self, symbols: Iterable[str]) -> list[Correction]:
         """The corrections of some symbols, oldest first."""
         names = ("symbol", "session", "field", "before", "after", "source", "seen_at")
         found: list[Correction] = []
         for portion in self._portions(symbols):
-            query = select(*(corrections.c[name] for name in names)).where(corrections.c.symbol.in_(portion))
+            query = select(*(bar_corrections.c[name] for name in names)).where(bar_corrections.c.symbol.in_(portion))
             for symbol, session, field, *figures, source, at in await self._connection.execute(
-                query.order_by(corrections.c.correction_id)
+                query.order_by(bar_corrections.c.correction_id)
             ):
                 before, after = (None if each is None else Decimal(each) for each in figures)
                 found.append(Correction(symbol, session, field, before, after, source, at))

@@ -48,8 +48,8 @@ def panel() -> MarketPanel:
 
     def walk() -> BarColumns:
         close = np.round(20 * np.exp(np.cumsum(random.normal(0, 0.02, SESSIONS))), 2)
-        columns = (array("d", values) for values in (close, close * 1.01, close * 1.02, close * 0.99, close * 1e5))
-        return BarColumns(array("i", [day.toordinal() for day in DAYS]), *columns)
+        opened, high, low, volume = (array("d", close * times) for times in (1.01, 1.02, 0.99, 1e5))
+        return BarColumns(array("i", [day.toordinal() for day in DAYS]), array("d", close), opened, high, low, volume)
 
     bars = {f"{600000 + n}.SH": walk() for n in range(SHARES)}
     calendar = TradingCalendar(Market.A, tuple(DAYS), DAYS[-1])

@@ -23,8 +23,8 @@ bar_years = Table(
 )
 
 # Only ever added to. A figure of a bar, or of the ex-date on that session (ratio, split, cash).
-corrections = Table(
-    "corrections",
+bar_corrections = Table(
+    "bar_corrections",
     metadata,
     Column("correction_id", Identity, primary_key=True),
     Column("symbol", Text, nullable=False),
@@ -34,7 +34,7 @@ corrections = Table(
     Column("after", Text),
     Column("source", Text, nullable=False),
     Column("seen_at", Instant, nullable=False),
-    Index("ix_corrections_symbol", "symbol", "session"),
+    Index("ix_bar_corrections_symbol", "symbol", "session"),
 )
 
 adjustments = Table(

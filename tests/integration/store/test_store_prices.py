@@ -104,7 +104,7 @@ async def test_a_figure_that_changes_later_is_recorded_as_a_correction_for_ever(
         assert await tx.prices.corrections(["300308.SZ", "X"]) == [expected]
         ((kept,),) = (await tx.prices.kept_bars(["300308.SZ"], FIRST, THIRD)).values()
     assert kept == KeptBar(replace(wrong, volume=BAR.volume), "tencent", now)
-    for change in ("DELETE FROM corrections", "UPDATE corrections SET source = 'x'"):
+    for change in ("DELETE FROM bar_corrections", "UPDATE bar_corrections SET source = 'x'"):
         with pytest.raises(DBAPIError, match="append-only"):
             async with store.transaction() as tx:
                 await tx.prices._connection.execute(text(change))

@@ -16,8 +16,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.schema import SchemaItem
 
-revision = "0007"
-down_revision = "0006"
+revision = "0008"
+down_revision = "0007"
 branch_labels = None
 depends_on = None
 
@@ -67,7 +67,7 @@ def upgrade() -> None:
     _repack(_pack_year)
     op.drop_table("bars")
     op.create_table(
-        "corrections",
+        "bar_corrections",
         sa.Column("correction_id", _ID, nullable=False),
         sa.Column("symbol", sa.Text, nullable=False),
         sa.Column("session", sa.Date, nullable=False),
@@ -76,10 +76,10 @@ def upgrade() -> None:
         sa.Column("after", sa.Text),
         sa.Column("source", sa.Text, nullable=False),
         sa.Column("seen_at", _INSTANT, nullable=False),
-        sa.PrimaryKeyConstraint("correction_id", name="pk_corrections"),
+        sa.PrimaryKeyConstraint("correction_id", name="pk_bar_corrections"),
     )
-    op.create_index("ix_corrections_symbol", "corrections", ["symbol", "session"])
-    _append_only("corrections", postgresql=postgresql)
+    op.create_index("ix_bar_corrections_symbol", "bar_corrections", ["symbol", "session"])
+    _append_only("bar_corrections", postgresql=postgresql)
     op.create_table(
         "findings",
         sa.Column("finding_id", _ID, nullable=False),
@@ -105,7 +105,7 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Unpack the bars; reference prices, corrections and findings are lost."""
     op.drop_column("adjustments", "reference")
-    for name in ("pick_benchmarks", "findings", "corrections"):
+    for name in ("pick_benchmarks", "findings", "bar_corrections"):
         op.drop_table(name)
     op.create_table(
         "bars", *_bars(sa.PrimaryKeyConstraint("symbol", "session", name="pk_bars")), sqlite_with_rowid=False
