@@ -6,6 +6,7 @@ at the end of one line goes on in the next line of its own column, not in the si
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ from statistics import median
 
 _LINES = 4  # fewer lines side by side are a heading or a signature, not columns
 _SHORTEST_LINE = 7  # letters of a line of prose in a narrow column
+_FIGURE = re.compile(r"[-+(（]?[\d.,]+ ?[%xX倍)）]*|[-–—/]+|N/?A|20\d\d[AE]?")
+_MARK = re.compile("[，。；、：,;:]")
 _GUTTER = 6.0  # points of white between columns
 
 
@@ -161,14 +164,19 @@ def _strips(fragments: list[Fragment]) -> Iterator[tuple[float, float, float, fl
 def _are_columns(left: list[Fragment], right: list[Fragment]) -> bool:
     """Whether both sides of a strip are columns of text rather than the cells of a table.
 
-    Cells share the middle of their row. Columns have lines of their own, or both are filled with prose.
+    Cells share the middle of their row. Columns have lines of their own, or both are filled with prose, or one is and the
+    other is set in other type. Figures beside labels are cells even where their font stands higher than that of the labels.
     """
     rows = _rows(left), _rows(right)
     few = min(len(side) for side in rows)
     if few < _LINES:
         return False
     shared = _shared([row[0] for row in rows[0]], sorted(row[0].middle for row in rows[1]))
-    return shared < few * 0.6 or all(_is_prose(side) for side in rows)
+    if shared < few * 0.6:
+        return not _are_cells(left, right)
+    if all(_is_prose(side) for side in rows):
+        return True
+    return _differ_in_size(left, right) and any(_is_prose(side) and _has_sentences(side) for side in rows)
 
 
 def _shared(fragments: list[Fragment], middles: list[float]) -> int:
@@ -178,7 +186,45 @@ def _shared(fragments: list[Fragment], middles: list[float]) -> int:
     )
 
 
+def _has_sentences(rows: list[Row]) -> bool:
+    return sum(bool(_MARK.search(row[0].text)) for row in rows) > len(rows) / 2
+
+
+def _differ_in_size(left: list[Fragment], right: list[Fragment]) -> bool:
+    """Whether the type of one side is clearly smaller, by more than the boxes of two fonts of one size differ."""
+    one, other = sorted((median([f.size for f in left]), median([f.size for f in right])))
+    return one < 0.88 * other
+
+
+def _are_cells(left: list[Fragment], right: list[Fragment]) -> bool:
+    """Whether the right side is figures, and what stands beside them is no prose."""
+    if sum(bool(_FIGURE.fullmatch(f.text)) for f in right) < 0.8 * len(right):
+        return False
+    top, bottom = max(f.top for f in right), min(f.bottom for f in right)
+    beside = [f for f in left if bottom < f.middle < top]
+    return bool(beside) and not _is_prose(_rows(beside))
+
+
 def _is_prose(rows: list[Row]) -> bool:
-    width = max(row[-1].right for row in rows) - min(row[0].left for row in rows)
-    wide = max(0.75 * width, _SHORTEST_LINE * median(row[0].size for row in rows))
-    return median(row[-1].right - row[0].left for row in rows) > wide and median(map(len, rows)) == 1
+    """Whether rows are lines of prose, in one column or in several."""
+    if median(map(len, rows)) == 1:
+        width = max(row[-1].right for row in rows) - min(row[0].left for row in rows)
+        wide = max(0.75 * width, _SHORTEST_LINE * median(row[0].size for row in rows))
+        return median(row[-1].right - row[0].left for row in rows) > wide
+    columns = _side_by_side(rows)
+    return len(columns) > 1 and all(len(column) >= _LINES and _is_prose(column) for column in columns)
+
+
+def _side_by_side(rows: list[Row]) -> list[list[Row]]:
+    """The rows cut wherever white runs through all of them."""
+    ends: list[float] = []
+    for fragment in sorted((f for row in rows for f in row), key=_left):
+        if ends and fragment.left < ends[-1] + _GUTTER:
+            ends[-1] = max(ends[-1], fragment.right)
+        else:
+            ends.append(fragment.right)
+    columns: list[list[Row]] = [[] for _ in ends]
+    for row in rows:
+        for column, cells in groupby(row, lambda f: bisect_left(ends, f.right)):
+            columns[column].append(list(cells))
+    return columns

@@ -11,7 +11,7 @@ import struct
 from collections import deque
 from collections.abc import Iterator, Sequence
 from ctypes import c_uint, c_ushort
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import repeat
 from statistics import median
 
@@ -27,6 +27,9 @@ _UNSEEN = (pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE, pdfium_c.FPDF_TEXTRENDERMODE_
 _WHITE = 250  # of 255 in each colour
 _SIDEWAYS = 60  # letters; fewer are an axis or a mark in the margin
 _SLANT = 10  # degrees off the level by which a line may be crooked; steeper is a watermark
+
+UNREADABLE = "\ufffd"
+"""Stands for a character of a font that does not say which characters it draws."""
 
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom in points, as pdfium orders them."""
@@ -108,6 +111,8 @@ def _runs(raw: pdfium_c.FPDF_TEXTPAGE) -> Iterator[_Run]:
         frame = frames[turns or 0]
         end = _end(codes, frame, start)
         if turns is not None and (fragment := _fragment(codes[start:end], frame[start:end])):
+            if _unreadable(raw, start, end):
+                fragment = replace(fragment, text=UNREADABLE * len(fragment.text))
             seen, white = _paint(raw, start)
             yield _Run(fragment, turns, seen, white, boxes[start])
         start = end
@@ -183,6 +188,11 @@ def _cleaned(text: str) -> str:
     if re.search("[\ud800-\udfff]", text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return re.sub(r"[ \u00a0\u3000]+", " ", text)
+
+
+def _unreadable(raw: pdfium_c.FPDF_TEXTPAGE, start: int, end: int) -> bool:
+    """Whether the font does not say which characters these are; one alone may be a bullet before readable ones."""
+    return all(pdfium_c.FPDFText_HasUnicodeMapError(raw, index) == 1 for index in (start, (start + end) // 2, end - 1))
 
 
 def _paint(raw: pdfium_c.FPDF_TEXTPAGE, index: int) -> tuple[bool, bool]:

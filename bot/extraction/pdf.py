@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import groupby
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
@@ -20,11 +21,13 @@ from bot.extraction.documents import (
     TooManyPages,
 )
 from bot.extraction.glyphs import page_fragments
+from bot.extraction.watermarks import without_watermarks
 
 # A scan can carry a few characters (a stamp, page numbers); a page of a report has hundreds.
 _FEWEST_CHARACTERS = 20
 _REPORT = 3  # pages; a note on one page may do without a sentence
 _PROSE = re.compile("[。，；]|[a-z][,.;] [A-Za-z]")
+_GARBAGE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
 
 
 def read_pdf(data: bytes, most_pages: int) -> Document:
@@ -45,15 +48,18 @@ def read_pdf(data: bytes, most_pages: int) -> Document:
             raise DamagedDocument
         if pages > most_pages:
             raise TooManyPages(pages, most_pages)
-        fragments = [_page_fragments(pdf, number) for number in range(pages)]
+        parts = [(number, part) for number in range(pages) for part in _page_fragments(pdf, number)]
     finally:
         pdf.close()
-    lines = tuple(line for number, parts in enumerate(fragments, 1) for line in _lines(parts, number))
-    if sum(len(line.text.strip()) for line in lines) < _FEWEST_CHARACTERS * pages:
-        raise NoTextLayer
-    if _lost_its_prose(lines, pages):
+    kept = without_watermarks([part for _, part in parts])
+    lines = tuple(_lines([(number, part) for (number, _), part in zip(parts, kept, strict=True)]))
+    garbled = sum(len(_GARBAGE.findall(line.text)) for line in lines)
+    readable = sum(len(line.text.strip()) for line in lines) - garbled
+    if garbled > readable or (readable >= _FEWEST_CHARACTERS * pages and _lost_its_prose(lines, pages)):
         raise LostProse
-    return Document(DocumentKind.PDF, lines, pages)
+    if readable < _FEWEST_CHARACTERS * pages:
+        raise NoTextLayer
+    return Document(DocumentKind.PDF, tuple(line for line in lines if line.text), pages)
 
 
 def _lost_its_prose(lines: tuple[Line, ...], pages: int) -> bool:
@@ -61,13 +67,15 @@ def _lost_its_prose(lines: tuple[Line, ...], pages: int) -> bool:
     return pages >= _REPORT and not any(_PROSE.search(line.text) for line in lines)
 
 
-def _lines(parts: list[list[Fragment]], number: int) -> Iterator[Line]:
-    column = last = 0
-    for part in parts:
-        for text, place, size in in_reading_order(part):
-            last = column + place
-            yield Line(text, number, last, size)
-        column = last + 1
+def _lines(parts: list[tuple[int, list[Fragment]]]) -> Iterator[Line]:
+    """Lines part by part; the columns of a page are counted through its parts."""
+    for number, page in groupby(parts, key=lambda part: part[0]):
+        column = last = 0
+        for _, part in page:
+            for text, place, size in in_reading_order(part):
+                last = column + place
+                yield Line(text, number + 1, last, size)
+            column = last + 1
 
 
 def _page_fragments(pdf: pdfium.PdfDocument, number: int) -> list[list[Fragment]]:
