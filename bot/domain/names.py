@@ -15,6 +15,7 @@ from functools import cached_property
 
 from bot.domain.name_dates import Bore, bore, gone
 from bot.domain.name_forms import base_form, normal, read_code
+from bot.domain.name_spans import NameSpans
 from bot.domain.securities import LISTING_ORDER, Security
 
 
@@ -125,6 +126,11 @@ class Names:
     def search(self, query: str, limit: int = CHOICES) -> tuple[Security, ...]:
         """Up to ``limit`` securities for what a person has typed so far, exact hits first, then beginnings, parts, near misses."""
         return tuple(security for _, security in self._hits(query)[:limit])
+
+    @cached_property
+    def spans(self) -> NameSpans:
+        """The short names and their shorter forms (京东方 of 京东方A), to be searched for in a text."""
+        return NameSpans({*self._short_names, *self._base_names})
 
     def _named(self, text: str) -> Iterable[Security]:
         found = self._short_names.get(text, ())

@@ -1,24 +1,36 @@
 """What a verb governs, item by item: separators, brackets, numbered points and the segments that stand inside a list.
 
-推荐:1)服装家纺:甲、乙;2)纺织制造:丙 is three items in two segments, 功率半导体(甲、乙) two items in one.
+推荐:1)服装家纺:甲、乙;2)纺织制造:丙 is three items in two segments, 功率半导体(甲、乙) two items in one, 甲:成本领先,份额第一;乙
+two items with a reason between them.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from bot.extraction.layout import CJK
 
-_SEPARATOR = re.compile(r"[、,;|]|(?<!<)/|(?<=\))(?=[^、,;。)的等]{2})")
-_NUMBER = re.compile(r"^\s*(?:\(?\d{1,2}[)、.]|[①-⑳]|第?[一二三四五六七八九十]{1,2}[、是])\s*(?=\D)")
+_SEPARATOR = re.compile(r"[、,;|\n]|(?<!<)/|(?<=\))(?=[^、,;。)的等]{2})")
+_PARTS = "、,;|/\n"
+_NUMBER = re.compile(
+    r"^\s*(?:\(?\d{1,2}[)、.]|\([一二三四五六七八九十]\)|第?[一二三四五六七八九十]{1,2}[、是])\s*(?=\D)"
+)
+_CIRCLED = re.compile(rf"^[1-9](?=[{CJK}]{{2}})(?![1-9][年月日季家只个大条款])")
+_BULLET = re.compile(r"^(?:[\s●■◆►▶➢⚫◼•·▪□✓✅☑★☆Ø\ue000-\uf8ff\U0001f300-\U0001faff\-]|\*(?!ST))+")
 _ONLY_NUMBER = re.compile(r"\s*\(?\d{1,2}\)$")
 _OPENS = re.compile(r"\(?\d{1,2}[)、](?=[^\d\s])")
-_HEAD = re.compile(rf"^(?P<name>[{CJK}A-Za-z0-9/+&\-\"“” ]{{2,16}}):(?P<rest>.*)$", re.DOTALL)
-_ENDS = re.compile(r"[^等]等$|等[^等]{0,8}(?:龙头|企业|公司|厂商|标的|个股|品种)(?:公司|企业)?$")
-_GOES_ON = re.compile(r"^[,;、]?\s?(?:以及|及|和|同时|\(?\d{1,2}[)、])|^;")
-_STOPS = re.compile("风险|资料来源|数据来源|盈利预测|注:|备注|免责")
+_HEAD = re.compile(
+    rf"^(?P<name>[{CJK}A-Za-z0-9/+&\-\"“”*. ]{{2,16}}(?:\([^()]{{1,40}}\))?)(?P<mark>:|[—–]{{1,2}})(?P<rest>.*)$",
+    re.DOTALL,
+)
+_INTRODUCES = re.compile("(?:主线|方向|领域|线索|机会|逻辑|方面|标的|公司|个股|企业|板块|环节|如下|以下|品种|维度)$")
+_ENDS = re.compile(r"[^等]等$|等[^等]{0,8}(?:龙头|企业|公司|厂商|标的|个股|品种|上市公司)(?:公司|企业)?$")
+_GOES_ON = re.compile(r"^[,;、\n]?\s?(?:以及|及|和|同时|\(?\d{1,2}[)、]|[1-9](?=[^\d\W]{2}))|^[;\n]")
+_STOPS = re.compile(
+    "风险|资料来源|数据来源|盈利预测|注:|备注|免责|涨幅|跌幅|领涨|领跌|可比公司|竞争对手|主要客户|客户包括|下游客户"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,33 +42,53 @@ class Item:
     after: str = ""
 
 
-def items(text: str) -> Iterator[Item]:
+def items(text: str, is_name: Callable[[str], bool] = lambda _: False) -> Iterator[Item]:
     """The items of a list in printed order.
 
     Separators inside brackets part nothing; 等 ends a list unless it goes on behind a semicolon, 以及 or the next number. A head
-    (医疗服务:) names the segment of the items behind it.
+    (医疗服务:) names the segment of the items behind it; where ``is_name`` knows it (甲科技:份额第一) it is an item itself and a
+    reason follows, up to the next point.
     """
     segment: str | None = None
     separator = ""
-    ended = False
+    ended = reason = False
     for piece, following, rest in _pieces(text):
         if ended and not _GOES_ON.match(separator + piece):
             return
-        bare = _NUMBER.sub("", piece).strip()
+        bare = _BULLET.sub("", piece)
+        bare, before = _NUMBER.sub("", bare).strip(), bare.strip()
+        if separator in {"", ";", "\n"}:
+            bare = _CIRCLED.sub("", bare)
+        numbered = bare != before
+        reason = reason and separator not in {";", "\n"} and not numbered
         if _STOPS.search(bare[:8]):
             return
-        if (head := _HEAD.match(bare)) and "的" in head["name"]:  # 有产品周期的品类:甲 describes
-            bare = head["rest"].strip()
-        elif head:
-            segment, bare = head["name"].strip(' "“”'), head["rest"].strip()
-            if '"' in head["name"] or "“" in head["name"]:
-                segment = head["name"].strip()
-        elif bare != piece.strip() and separator == ";":
-            segment = None  # the next point of a list without a head of its own
-        if bare:
-            yield Item(bare, segment, separator)
+        if not reason:
+            head = _HEAD.match(bare)
+            if head and _INTRODUCES.search(head["name"]):  # 三条主线:1)…
+                bare = _CIRCLED.sub("", _NUMBER.sub("", head["rest"].strip()))
+                head = _HEAD.match(bare)
+            if head and is_name(head["name"]):
+                yield Item(head["name"], segment, separator)
+                reason, bare = True, ""
+            elif head and head["mark"] == ":":
+                segment, bare = _headed(head, segment)
+            elif head and is_name(head["rest"].strip(" 等")):  # 上游——甲矿业
+                segment, bare = head["name"], head["rest"].strip()
+            elif numbered and separator in {";", "\n"}:
+                segment = None  # the next point of a list without a head of its own
+            if bare:
+                yield Item(bare, segment, separator)
         ended = bool(_ENDS.search(piece)) and not _GOES_ON.match(following + rest)
         separator = following
+
+
+def _headed(head: re.Match[str], segment: str | None) -> tuple[str | None, str]:
+    """The segment that a head names and the item behind it; 有产品周期的品类:甲 only describes."""
+    name, rest = head["name"].strip(), head["rest"].strip()
+    if "的" in name:
+        return segment, rest
+    return (name if '"' in name or "“" in name else name.strip(' "“”')), rest
 
 
 def _pieces(text: str) -> Iterator[tuple[str, str, str]]:
@@ -64,7 +96,7 @@ def _pieces(text: str) -> Iterator[tuple[str, str, str]]:
     start = depth = 0
     for position, character in enumerate(text):
         numbered = depth == 0 and bool(_OPENS.match(text, position)) and position > start
-        if numbered and (text[position - 1] in ":,;、" or not text[position - 1].isdigit()):
+        if numbered and (text[position - 1] in ":,;、\n" or not text[position - 1].isdigit()):
             yield text[start:position], "", text[position : position + 4]
             start = position
             depth += character == "("
@@ -76,6 +108,6 @@ def _pieces(text: str) -> Iterator[tuple[str, str, str]]:
             and _SEPARATOR.match(text, position)
             and not _ONLY_NUMBER.match(text[start:position])
         ):
-            yield text[start:position], character if character in "、,;|/" else "", text[position + 1 : position + 5]
-            start = position + (character in "、,;|/")
+            yield text[start:position], character if character in _PARTS else "", text[position + 1 : position + 5]
+            start = position + (character in _PARTS)
     yield text[start:], "", ""

@@ -5,12 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Protocol
 
+from bot.domain.confidence import Reason, Sign
+from bot.domain.name_spans import NameSpans
 from bot.domain.names import Found, Resolution, Unclear, Unknown
+from bot.domain.ratings import RatingChange
 from bot.domain.securities import Security
+from bot.extraction.brackets import read_bracket
 from bot.extraction.industries import INDUSTRIES
-from bot.extraction.rating_words import RATING_WORDS
 
 
 class Names(Protocol):
@@ -20,145 +24,63 @@ class Names(Protocol):
         """The security that ``printed`` meant in a report of the day ``on``."""
         ...
 
+    @property
+    def spans(self) -> NameSpans:
+        """Where known names stand in a text."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A printed name with what it means; ``sure`` falls where words had to be cut off it, ``rating`` stands in its brackets."""
+    """A printed name with what it means, what its bracket says of it, and what makes it sure or doubtful."""
 
     name: str
     meaning: Resolution
-    sure: float = 1.0
+    reasons: tuple[Reason, ...] = ()
     rating: str | None = None
+    change: RatingChange | None = None
+    target: Decimal | None = None
+    currency: str | None = None
 
     @property
     def security(self) -> Security | None:
         """The one security that it means, or None."""
         return self.meaning.security if isinstance(self.meaning, Found) else None
 
+    @property
+    def known(self) -> bool:
+        """Whether any security answers to it."""
+        return not isinstance(self.meaning, Unknown)
 
-_CODE = re.compile(
-    r"^(?:\d{6}[. ]?(?:SH|SZ|SS|BJ|CH|OC|NQ)?|\d{1,5}[. ]?HK|[A-Z]{1,5}[. ](?:US|O|N|OQ|NASDAQ|NYSE)|(?:SH|SZ|BJ|HK|US|NYSE|NASDAQ)[.:]?(?:\d{4,6}|[A-Z]{2,5}))$"
-)
-_FIVE_DIGITS = re.compile(r"^0\d{4}$")  # 00992 without a place is Hong Kong's
+
 _LONGEST_ITEM = 60
-_LONGEST_BRACKET = 200  # letters of an item with a list or a reason in brackets
-_LONGEST_HEAD = 14
-_BRACKET = re.compile(r"^(?P<name>[^()]+?)\s?\((?P<inside>[^()]*)\)(?P<rest>.*)$")
-# 半导体设计公司韦尔股份, 具有成本优势的中国巨石: what goes before the name describes it
-_DESCRIBED = re.compile(r"^.*(?:公司|厂商|龙头|企业|供应商|代表|双雄|巨头|标的|品牌|如|的|包括)")
 _WORDS = re.compile(
     "板块|行业|产业|领域|方向|赛道|环节|龙头|企业|厂商|公司|标的|个股|品种|政策|主题|主线|机会|投资|逻辑|需求|景气|业绩|估值|市场|机构"
     "|进展|变化|趋势|增长|复苏|弹性|风险|评级|报告|如下|以下|以及|相关|包括|受益|推荐|关注|建议|持续|优质|核心|细分|国产|海外|优势|供应商|我们|预计|未来|方面|个月|规模|最大|芯片$|半导体$|器件$"
+    "|提升|改善|企稳|放量|扩张|显著|明显|修复|下降|上升|加速|落地|突破|渗透|替代|升级|布局|受到|具备|有望|产品|业务|价格|成本|渠道|份额|利润|收入|订单|产能|技术|客户"
 )
 _LIKE_A_NAME = re.compile(r"^[*A-Za-z0-9\u3400-\u9fff·&.<>/\-]{2,16}$")
+_LONG = 8  # characters of a short name
+_DESCRIBED = re.compile(r"^.*(?:公司|厂商|龙头|企业|供应商|代表|双雄|巨头|标的|品牌|如|的|包括)")
 # Listed companies whose names are words of every day, like all that is Latin letters alone (AI, PC): without a code
-# they count only in a printed list.
-_EVERYDAY = frozenset(
-    ("机器人", "太阳能", "老百姓", "新产业", "漫步者", "好想你", "三六零", "国新能源", "中国汽研", "东方明珠", "驱动力")
-)
+# they count only in a printed list, or beside other companies.
+_EVERYDAY = """
+    机器人 太阳能 老百姓 新产业 漫步者 好想你 三六零 国新能源 中国汽研 东方明珠 驱动力 中国医药 中国软件 数据港 值得买
+    信息发展 国际医学 小商品城 轻纺城 电子城 创新医疗 中国电影 人民网 新华网 城市传媒 完美世界 健康元 海南橡胶 金融街 大东方
+    第一医药 中国动力 中国化学 中国海防 美好医疗
+"""
+EVERYDAY = frozenset(_EVERYDAY.split())
 
 
-_PREFIXED = re.compile(r"[的并拟在将有获于自旗]")
-_SHORT, _LONG = 3, 8  # characters of a short name
-# what ends before a three-letter name that it describes
-_LEADS = re.compile(
-    r"(?:的|板块|行业|领域|赛道|环节|龙头|龙头股|公司|厂商|企业|股|品种|标的|双雄|双龙头|巨头|供应商|服务商|代表|品牌|包括|如|之秀|新星|央企|国企|白马|新贵|第一股|类|端|值|品|械|药|者)$"
-)
-_SEGMENT_WORD = re.compile(r"^(?:以及|和|及|包括)?(.{2,10}(?:板块|行业|领域|赛道|环节|产业链))$")
-_COMPARED = re.compile('界["“][^"”]*["”]?$|版["“][^"”]*["”]?$')
+def cleaned(printed: str) -> str:
+    """A name without quotes, brackets of emphasis and a footnote's star, and without 等 and what follows it."""
+    printed = printed.strip(" \t\"“”'’‘[]【】〖〗{}<>*" if not printed.startswith("*ST") else " \t\"“”'’‘[]【】〖〗{}")
+    return re.sub(r"等.*$", "", printed) or printed
 
 
-def read_item(text: str, names: Names, on: date | None, *, listed: bool) -> tuple[str | None, tuple[Named, ...]]:
-    """The names in one item with the segment that it puts before them: 药店板块一心堂, 功率半导体(斯达半导、捷捷微电)."""
-    if len(text) > _LONGEST_BRACKET:
-        return None, (Named(text[:_LONGEST_ITEM], Unknown()),)
-    if bracket := _in_brackets(text, names, on, listed=listed):
-        return bracket
-    read = read_name(text, names, on, listed=listed)
-    if len(read) == 1 and (rating := _rating(text)):
-        read = (replace(read[0], rating=rating),)
-    if any(not isinstance(named.meaning, Unknown) for named in read):
-        return None, read
-    bare, code = _without_bracket(re.sub(r"等.*$", "", text) or text)
-    if joined := _joined(bare, names, on):
-        return None, joined
-    if found := _at_the_end(bare, code, names, on):
-        before = bare[: len(bare) - len(found.name)]
-        segment = _SEGMENT_WORD.match(before)
-        return (segment[1] if segment else None), (found,)
-    if found := _at_the_start(bare, names, on):
-        return None, (found,)
-    return None, read
-
-
-def _rating(text: str) -> str | None:
-    """The rating in the bracket behind a name: 甲科技(300088,买入)."""
-    match = _BRACKET.match(text)
-    parts = re.split(r"[,,;、/]", match["inside"]) if match else ()
-    return next((part.strip() for part in parts if part.strip() in RATING_WORDS), None)
-
-
-def _in_brackets(text: str, names: Names, on: date | None, *, listed: bool) -> tuple[str, tuple[Named, ...]] | None:
-    """功率半导体(斯达半导、捷捷微电): a segment with its list, where the words before the bracket are no company and those inside are."""
-    match = _BRACKET.match(text.strip())
-    if not match or match["rest"].strip("等 "):
-        return None
-    inside = re.split("[、,;]|(?<=[^A-Za-z])/", re.sub("等$", "", match["inside"]))
-    head = match["name"].strip()
-    if not isinstance(names.resolve(head, on), Unknown):
-        return None
-    head = re.sub(r"^(?:以及|和|及)", "", head)
-    if len(head) > _LONGEST_HEAD or isinstance(names.resolve(head, on), Found) or not all(map(str.strip, inside)):
-        return None
-    read = [named for item in inside for named in read_name(item.strip(), names, on, listed=listed)]
-    known = sum(not isinstance(named.meaning, Unknown) for named in read)
-    if not known or known * 2 < len(read) or (len(read) == 1 and _at_the_end(head, None, names, on)):
-        return None
-    return head, tuple(named for named in read if not isinstance(named.meaning, Unknown))
-
-
-def _at_the_end(bare: str, code: str | None, names: Names, on: date | None) -> Named | None:
-    """The company at the end of words that describe it: 半导体设计公司韦尔股份, 具有安全边际的一心堂."""
-    if _COMPARED.search(bare):
-        return None
-    bare = bare.rstrip('"”’0123456789')
-    coded = names.resolve(code, on) if code else Unknown()
-    for size in range(min(_LONG, len(bare) - 1), _SHORT - 1, -1):
-        name, before = bare[-size:], bare[:-size]
-        meaning = names.resolve(name, on)
-        if not isinstance(meaning, Found) or name in _EVERYDAY or name.isascii():
-            continue
-        agrees = isinstance(coded, Found) and _same_company(coded.security, meaning.security)
-        if size > _SHORT or agrees or _LEADS.search(before):
-            return Named(name, meaning, 0.9 if agrees or _LEADS.search(before) else 0.8)
-    return None
-
-
-def _joined(bare: str, names: Names, on: date | None) -> tuple[Named, ...] | None:
-    """Two companies, each with words that describe it: 具有先发优势的甲科技和后起之秀乙医疗."""
-    for joint in re.finditer("以及|和|及|与", bare[:_LONGEST_ITEM]):
-        parts = bare[: joint.start()], bare[joint.end() :]
-        read = [_known(part, names, on) for part in parts]
-        if all(read):
-            return tuple(named for named in read if named)
-    return None
-
-
-def _known(text: str, names: Names, on: date | None) -> Named | None:
-    meaning = names.resolve(text, on)
-    if isinstance(meaning, Found) and text not in _EVERYDAY:
-        return Named(text, meaning)
-    return _at_the_end(text, None, names, on)
-
-
-def _at_the_start(bare: str, names: Names, on: date | None) -> Named | None:
-    """The company at the start of words about it: 华润三九的益气清肺颗粒."""
-    bare = re.sub("^(?:如|例如|包括|其中|以及)", "", bare)
-    for size in range(min(_LONG, len(bare) - 1), _SHORT - 1, -1):
-        meaning = names.resolve(bare[:size], on)
-        if isinstance(meaning, Found) and bare[:size] not in _EVERYDAY and _PREFIXED.match(bare, size):
-            return Named(bare[:size], meaning, 0.8)
-    return None
+def is_everyday(name: str) -> bool:
+    """Whether a name is also a word, or Latin letters alone."""
+    return name in EVERYDAY or name.isascii()
 
 
 def read_name(printed: str, names: Names, on: date | None, *, listed: bool) -> tuple[Named, ...]:
@@ -168,31 +90,30 @@ def read_name(printed: str, names: Names, on: date | None, *, listed: bool) -> t
     """
     if len(printed) > _LONGEST_ITEM:  # a sentence
         return (Named(printed[:_LONGEST_ITEM], Unknown()),)
-    printed = printed.strip(" \t\"“”'’‘[]*" if not printed.startswith("*ST") else " \t\"“”'’‘[]")
-    printed = re.sub(r"等.*$", "", printed) or printed
-    bare, code = _without_bracket(printed)
-    meaning = _meaning(bare, code, names, on)
-    if isinstance(meaning, Found) and (bare in _EVERYDAY or bare.isascii()) and not (listed or code):
+    if "<" not in printed:
+        printed = cleaned(printed)
+    bracket = read_bracket(printed)
+    bare = (
+        re.sub("^(?:以及|和|及|与|为|是|:)(?=..)", "", bracket.name)
+        if not _known(bracket.name, names, on)
+        else bracket.name
+    )
+    meaning, reasons = _meaning(bare, bracket.codes, names, on)
+    if isinstance(meaning, Found) and is_everyday(bare) and not (listed or bracket.codes):
         return (Named(bare, Unknown()),)
-    if not isinstance(meaning, Unknown):
-        return (Named(_undescribed(bare, meaning, names, on) if code else bare, meaning),)
-    for joint in re.finditer("以及|和|及|与|&", bare):
+    said = Named(bare, meaning, reasons, bracket.rating, bracket.change, bracket.target, bracket.currency)
+    if said.known:
+        return (_undescribed(said, names, on) if bracket.codes else said,)
+    for joint in re.finditer(r"以及|和|及|与|&|\+|\sand\s", bare):
         parts = bare[: joint.start()], bare[joint.end() :]
-        meanings = [names.resolve(part, on) for part in parts]
-        if not any(isinstance(meaning, Unknown) for meaning in meanings):
-            return tuple(Named(part, meaning) for part, meaning in zip(parts, meanings, strict=True))
+        read = [_meaning(part, (), names, on) for part in parts]
+        if not any(isinstance(meaning, Unknown) for meaning, _ in read):
+            return tuple(Named(part, meaning, why) for part, (meaning, why) in zip(parts, read, strict=True))
     described = _DESCRIBED.match(bare)
     if described and isinstance(meaning := names.resolve(bare[described.end() :], on), Found):
-        return (Named(bare[described.end() :], meaning, 0.8),)
-    return (Named(bare, Unknown()),)
-
-
-def _undescribed(name: str, meaning: Resolution, names: Names, on: date | None) -> str:
-    """The name that a code behind it confirms, without the words before it that describe it."""
-    described = _DESCRIBED.match(name)
-    rest = name[described.end() :] if described else ""
-    named = names.resolve(rest, on) if rest else Unknown()
-    return rest if isinstance(named, Found) and named == meaning else name
+        words = Reason(Sign.DESCRIBED, 0.95, bare)
+        return (replace(said, name=bare[described.end() :], meaning=meaning, reasons=(words,)),)
+    return (said,)
 
 
 def may_be_company(name: str) -> bool:
@@ -207,30 +128,49 @@ def may_be_company(name: str) -> bool:
     return not name[-1:].isdigit() and len(re.sub("[^\u3400-\u9fff]", "", name)) <= _LONG
 
 
-def _without_bracket(printed: str) -> tuple[str, str | None]:
-    """The name and the code behind it; other remarks in brackets (a subsidiary, a reason) are dropped."""
-    match = _BRACKET.match(printed)
-    if not match:
-        return printed, None
-    for part in re.split(r"[,,;、/]", match["inside"]):
-        code = part.strip().upper()
-        if _CODE.match(code):
-            return match["name"].strip(), code
-        if _FIVE_DIGITS.match(code):
-            return match["name"].strip(), f"{code}.HK"
-    return match["name"].strip(), None
+def same_company(one: Security, other: Security) -> bool:
+    """Whether two securities are listings of one company."""
+    return one.symbol == other.symbol or (bool(one.company) and one.company == other.company)
 
 
-def _meaning(name: str, code: str | None, names: Names, on: date | None) -> Resolution:
+def _known(name: str, names: Names, on: date | None) -> bool:
+    return not isinstance(names.resolve(name, on), Unknown)
+
+
+def _undescribed(said: Named, names: Names, on: date | None) -> Named:
+    """The name that a code behind it confirms, without the words before it that describe it."""
+    described = _DESCRIBED.match(said.name)
+    rest = said.name[described.end() :] if described else ""
+    for size in range(len(rest), 1, -1):
+        meaning = names.resolve(rest[-size:], on)
+        if isinstance(meaning, Found) and meaning == said.meaning:
+            return replace(said, name=rest[-size:], reasons=(*said.reasons, Reason(Sign.DESCRIBED, 1.0, said.name)))
+    return said
+
+
+def _meaning(name: str, codes: tuple[str, ...], names: Names, on: date | None) -> tuple[Resolution, tuple[Reason, ...]]:
     """By code and by name; where the two are certain and differ, nothing is decided."""
     named = names.resolve(name, on)
-    coded = names.resolve(code, on) if code else Unknown()
-    if not isinstance(coded, Found):
-        return named
-    if isinstance(named, Found) and not _same_company(named.security, coded.security):
-        return Unclear((coded.security, named.security))
-    return coded
+    for code in codes:
+        coded = names.resolve(code, on)
+        if not isinstance(coded, Found):
+            continue
+        if isinstance(named, Found) and not same_company(named.security, coded.security):
+            return Unclear((coded.security, named.security)), (Reason(Sign.CODE_CONTRADICTS, 1.0, code),)
+        if isinstance(named, Found) and len(codes) > 1:  # 002594/1211.HK: the first listing
+            return named, (Reason(Sign.CODE_AGREES, 1.05, code), *of_name(name, named))
+        if isinstance(named, Unknown):
+            return coded, (Reason(Sign.CODE_DECIDES, 0.97, code),)
+        return coded, (Reason(Sign.CODE_AGREES, 1.05, code), *of_name(name, coded))
+    return named, of_name(name, named)
 
 
-def _same_company(one: Security, other: Security) -> bool:
-    return one.symbol == other.symbol or (bool(one.company) and one.company == other.company)
+def of_name(name: str, meaning: Resolution) -> tuple[Reason, ...]:
+    """What the name itself says: a former one, one of several listings, or nobody's for certain."""
+    match meaning:
+        case Unclear():
+            return (Reason(Sign.SEVERAL_ANSWER, 1.0, name),)
+        case Found(security) if any(former.name == name for former in security.former) and name != security.name:
+            return (Reason(Sign.FORMER_NAME, 0.98, security.name),)
+        case _:
+            return ()

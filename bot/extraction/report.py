@@ -70,7 +70,8 @@ def extract(
     section = rating_section(text)
     printed, indices = rating_scales(section), benchmarks(section)
     scales = printed or configured.of(broker, on)
-    picks, unresolved = read_picks(parts, names, on, broker=broker)
+    read = read_picks(parts, names, on, broker=broker)
+    picks, unresolved = read.picks, read.unresolved
     subject = read_subject(head, names, on) if kind is ReportKind.COMPANY else None
     if isinstance(subject, Unresolved):
         unresolved = (subject, *unresolved)

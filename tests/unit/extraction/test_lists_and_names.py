@@ -17,7 +17,7 @@ INNOLIGHT, ENVICOOL, UNIS, STAR = "300308.SZ", "002837.SZ", "000938.SZ", "603290
 
 def found(text: str, names: Names) -> list[tuple[str | None, str, str]]:
     parts = [Paragraph(normal_text(part), 1) for part in text.split("\n")]
-    picks, _ = read_picks(parts, names, DAY, broker="示例证券")
+    picks = read_picks(parts, names, DAY, broker="示例证券").picks
     return [(pick.segment, pick.kind.value, pick.symbol) for pick in picks]
 
 
@@ -102,7 +102,7 @@ def test_the_rating_in_the_bracket_is_the_picks_own(names: Names) -> None:
         Paragraph("建议关注中际旭创、英维克。", 1),
         Paragraph("建议关注中际旭创(300308,买入)、英维克(002837,未评级)。", 2),
     ]
-    picks, _ = read_picks(parts, names, DAY, broker="")
+    picks = read_picks(parts, names, DAY, broker="").picks
     assert [(pick.symbol, pick.rating) for pick in picks] == [(INNOLIGHT, "买入"), (ENVICOOL, "未评级")]
 
 
@@ -123,8 +123,7 @@ def test_praise_customers_and_movers_are_no_picks(text: str, names: Names) -> No
 
 
 def test_a_branch_in_a_list_is_not_left_to_a_person(names: Names) -> None:
-    _, unresolved = read_picks([Paragraph("重点推荐:消费电子、中际旭创", 1)], names, DAY, broker="")
-    assert unresolved == ()
+    assert read_picks([Paragraph("重点推荐:消费电子、中际旭创", 1)], names, DAY, broker="").unresolved == ()
 
 
 def test_items_keep_what_stands_in_their_brackets_together() -> None:

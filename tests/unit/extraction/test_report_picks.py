@@ -14,7 +14,8 @@ DAY = date(2024, 12, 26)
 
 def read(text: str, names: Names) -> tuple[tuple[Pick, ...], tuple[Unresolved, ...]]:
     parts = [Paragraph(normal_text(part), 1) for part in text.split("\n")]
-    return read_picks(parts, names, DAY, broker="开源证券")
+    found = read_picks(parts, names, DAY, broker="开源证券")
+    return found.picks, found.unresolved
 
 
 def found(text: str, names: Names) -> list[tuple[str | None, str, str]]:
