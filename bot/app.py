@@ -7,7 +7,6 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 from bot.clock import Clock, SystemClock
 from bot.domain.scoring.results import ReturnBasis
@@ -29,20 +28,17 @@ from bot.services.reference import Reference
 from bot.services.research import Research
 from bot.services.routine import Routine
 from bot.services.scoring import Scoring
+from bot.services.sources import SourceWatch
 from bot.services.timelines import Timelines
 from bot.services.tracking import Tracking
 from bot.services.uploads import UploadedFiles
-from bot.settings import Settings, WrongSetting
+from bot.settings import Settings
 from bot.store.schema import is_current
 from bot.store.store import Store
+from bot.supply import open_market
 from bot.workers import Worker
 
-if TYPE_CHECKING:
-    from bot.market.ports import MarketSource, QuoteSource
-
-
 SCORING_SECONDS = 120.0  # a hundred thousand picks take a few
-QUOTE_TIMEOUT = 10.0  # seconds; a quote that takes longer is too old
 
 
 class MigrationFailed(Exception):
@@ -84,20 +80,19 @@ async def open_house(
         await ensure_schema(settings)
         store = Store(settings.database)
         stack.push_async_callback(store.close)
-        source, quotes = await _market(settings, clock, market_worker, stack)
-        akshare = settings.market.source == "akshare"
+        market = await open_market(settings, clock, market_worker, stack)
         refreshed = settings.data_dir / "securities.csv"
-        reference = Reference(settings.config_dir, refreshed, market_worker if akshare else None)
+        reference = Reference(settings.config_dir, refreshed, market.calls, market.sources)
         benchmarks = load_benchmarks(settings.config_dir)
         history = timedelta(days=settings.market.history_days)
-        tracking = Tracking(store, source, benchmarks, clock, history=history)
+        tracking = Tracking(store, market.source, benchmarks, clock, history=history)
         scorer = worker_of(stack, "scoring", SCORING_SECONDS, settings) if resident else None
         scoring = Scoring(store, reference, benchmarks, clock, ReturnBasis(settings.scoring.basis), scorer)
         following = Following(store, clock, reference)
         digests = Digests(store, tracking, scoring, reference, clock)
         research = Research(store, scoring, following, reference, clock)
         brokers = load_brokers(settings.config_dir / "brokers.toml")
-        alerting = Alerting(store, tracking, quotes, reference, clock, _rules(settings))
+        alerting = Alerting(store, tracking, market.quotes, reference, clock, _rules(settings))
         yield Services(
             store=store,
             clock=clock,
@@ -121,45 +116,10 @@ async def open_house(
             timelines=Timelines(store, scoring, reference, clock, brokers),
             digests=digests,
             routine=Routine(store, clock, tracking, scoring, alerting, digests, reference, research),
+            sources=SourceWatch(market.source.name, market.sources, market.probes, reference, clock),
             inbox=Inbox(store, clock),
             pacer=Pacer(clock, _rates(settings)),
         )
-
-
-async def _market(
-    settings: Settings, clock: Clock, worker: Worker, stack: AsyncExitStack
-) -> tuple[MarketSource, QuoteSource]:
-    """The source of daily figures and the source of quotes that the settings name.
-
-    Raises:
-        WrongSetting: ``recorded`` without a folder that exists.
-    """
-    if settings.market.source == "recorded":
-        from bot.market.recorded import RecordedMarket, RecordedQuotes  # noqa: PLC0415 - one source is enough
-
-        folder = settings.market.recorded_dir
-        if folder is None:
-            raise WrongSetting(
-                'market.recorded_dir (BOT_MARKET__RECORDED_DIR): market.source = "recorded" needs a folder'
-            )
-        if not folder.is_dir():
-            raise WrongSetting(f"market.recorded_dir (BOT_MARKET__RECORDED_DIR): there is no folder {folder}")
-        market = RecordedMarket(folder, clock)
-        return market, RecordedQuotes(market, clock)
-    import httpx  # noqa: PLC0415
-
-    from bot.market.akshare_quotes import AkshareQuotes  # noqa: PLC0415
-    from bot.market.akshare_source import AkshareMarket  # noqa: PLC0415
-    from bot.market.failover import FirstOf  # noqa: PLC0415
-    from bot.market.sina import SinaQuotes  # noqa: PLC0415
-    from bot.market.tencent import TencentQuotes  # noqa: PLC0415
-
-    akshare_quotes = AkshareQuotes(worker, clock)
-    source = AkshareMarket(worker, clock, calendars=settings.config_dir / "calendar")
-    if settings.market.quotes == "akshare":
-        return source, akshare_quotes
-    client = await stack.enter_async_context(httpx.AsyncClient(timeout=QUOTE_TIMEOUT))
-    return source, FirstOf([TencentQuotes(client), SinaQuotes(client), akshare_quotes], clock)
 
 
 def worker_of(

@@ -23,7 +23,14 @@ from pydantic_settings import (
 PREFIX = "BOT_"
 DOTENV = ".env"
 SETTINGS_FILE = "settings.toml"
-SECRETS = ("telegram", "telegram.token", "telegram.proxy", "database_url")  # a wrong one is named, never repeated
+SECRETS = (
+    "telegram",
+    "telegram.token",
+    "telegram.proxy",
+    "sources",
+    "sources.proxy",
+    "database_url",
+)  # a wrong one is named, never repeated
 
 
 class WrongSetting(Exception):
@@ -32,8 +39,11 @@ class WrongSetting(Exception):
 
 def _ids(value: object) -> object:
     """Ids out of a variable: one, several with commas, or a JSON list."""
-    if isinstance(value, int):
-        return [value]
+    return [value] if isinstance(value, int) else _names(value)
+
+
+def _names(value: object) -> object:
+    """Names out of a variable: with commas, or a JSON list."""
     if not isinstance(value, str):
         return value
     if value.strip().startswith("["):
@@ -49,6 +59,18 @@ Fraction = Annotated[Decimal, Field(gt=0, lt=1)]
 Seconds = Annotated[float, Field(gt=0)]
 Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(_ids)]
 Off = BeforeValidator(_unless_off)
+Quoting = Annotated[
+    tuple[Literal["tencent", "sina", "eastmoney"], ...], NoDecode, BeforeValidator(_names), Field(min_length=1)
+]
+Barring = Annotated[
+    tuple[Literal["sina", "tencent", "eastmoney", "baostock"], ...],
+    NoDecode,
+    BeforeValidator(_names),
+    Field(min_length=1),
+]
+Indexing = Annotated[
+    tuple[Literal["csindex", "eastmoney"], ...], NoDecode, BeforeValidator(_names), Field(min_length=1)
+]
 
 
 class Section(BaseModel):
@@ -80,12 +102,26 @@ class MarketSettings(Section):
 
     source: Literal["akshare", "recorded"] = "akshare"
     recorded_dir: Path | None = None
-    quotes: Literal["batch", "akshare"] = "batch"
     quote_seconds: Annotated[int, Field(ge=15, le=21600)] = 60
     call_seconds: Seconds = 120.0
     idle_seconds: Seconds = 120.0
     history_days: Annotated[int, Field(ge=0, le=400)] = 30
     red_is_up: bool = True
+
+
+class SourcesSettings(Section):
+    """Who is asked for prices, in which order, and when one is left alone."""
+
+    quotes: Quoting = ("tencent", "sina", "eastmoney")
+    bars: Barring = ("sina", "tencent", "eastmoney")
+    indices: Indexing = ("csindex", "eastmoney")
+    proxy: Annotated[str, Field(pattern=r"^https?://[^/]+/?$")] | None = None
+    failures: Annotated[int, Field(ge=1, le=20)] = 3
+    pause_seconds: Seconds = 300.0
+    ban_seconds: Seconds = 3600.0
+    eastmoney_daily: Annotated[int, Field(ge=0)] = 200
+    differ: Fraction = Decimal("0.005")
+    stand_in: Annotated[str, Field(pattern=r"^http://(127\.0\.0\.1|localhost):\d+$")] | None = None
 
 
 class ReadingSettings(Section):
@@ -138,6 +174,7 @@ class Settings(BaseSettings):
     telegram: TelegramSettings = TelegramSettings()
     access: AccessSettings = AccessSettings()
     market: MarketSettings = MarketSettings()
+    sources: SourcesSettings = SourcesSettings()
     reading: ReadingSettings = ReadingSettings()
     scoring: ScoringSettings = ScoringSettings()
     alerts: AlertSettings = AlertSettings()

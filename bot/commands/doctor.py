@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.commands.console import opened, out
+from bot.commands.console import opened, operator, out, out_view, shown_progress
 from bot.domain.sessions import SHANGHAI
 from bot.market.ports import MarketError
 from bot.services.house import Services
@@ -21,6 +21,7 @@ async def examine(*, calendar_only: bool) -> bool:
         if not calendar_only:
             failed = _settings(settings, services)
             await _prices(services)
+            failed = not await _sources(settings, services) or failed
         return await _calendars(services) or failed
 
 
@@ -51,6 +52,15 @@ async def _prices(services: Services) -> None:
     since = f", the oldest since {oldest.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if oldest else ""
     out("outbox     " + (", ".join(f"{state.value} {count}" for state, count in waiting.items()) or "empty") + since)
     out("refreshed  " + ", ".join(f"{market} {day or 'never'}" for market, day in finished.items()))
+
+
+async def _sources(settings: Settings, services: Services) -> bool:
+    """Ask each source a small question, then show all that is known of them; whether each kind has one that answers."""
+    with shown_progress() as progress:
+        answered = await services.sources.probe(progress)
+    out()
+    out_view(services.sources.view(operator(settings)), settings.language)
+    return answered
 
 
 async def _calendars(services: Services) -> bool:

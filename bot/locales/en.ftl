@@ -143,6 +143,9 @@ help-editor =
     <b>Adding a report</b>
     Send a PDF, a text file or the text itself (as a file beyond 4,096 characters: Telegram cuts longer messages). You will see the picks that were read, and can confirm, drop or discard them. Scoring starts when you confirm; the report's card lets you retract it later.
     /resolve 7 某某科技 300308 – say which stock an unknown name of report 7 is
+help-owner =
+    <b>Running the bot</b>
+    /sources – how the sources of prices do
 help-terms =
     <b>Reading the figures</b>
     Excess: the stock's return minus its benchmark's, over the same sessions.
@@ -430,6 +433,8 @@ resolve_how = Give the report's number, the printed name and the code, for examp
 name_not_waiting = No name “{ $name }” waits in report #{ $id }.
 resolved_late = “{ $name }” is { $stock } now and is being scored.
 stock_unclear = “{ $query }” could be several stocks. Give the code: { $codes }
+only_owners = Only the bot's owners can see this.
+quotes_disagree = { $stock } ({ $symbol }): { $one } says { $price }, { $other } says { $other_price }, too far apart. There will be no alert on its price until they agree.
 only_editors = Only owners and editors can do this. Ask the bot's owner if you need to.
 draft_gone = This draft is gone. Please send the file again.
 already_confirmed = This draft was confirmed by { $who } on { $when }.
@@ -518,3 +523,64 @@ reason-nobody_answers = no security is called “{ $words }”
 reason-several_answer = more than one security may be called “{ $words }”
 reason-code_contradicts = the printed code { $words } is another company's
 reason-near_miss = close to “{ $words }”
+
+## Sources of prices (/sources, bot doctor)
+sources-title = <b>Sources of prices</b> { $time }
+sources-recorded = In use: { $market }; it has no sources that could fail.
+sources-unused = Not asked yet: { $names }
+sources-disputes = <b>Quotes that disagree; no alerts meanwhile</b>
+sources-dispute = { $one } { $price }, { $other } { $other_price } ({ $time })
+sources-requests = Requests today: { $n }
+supply-quotes = Quotes in session:
+supply-bars = Daily bars:
+supply-indices = Indices:
+supply-ex_dates = Ex-date factors:
+supply-actions = Announced dividends and rights:
+supply-suspensions = Suspensions:
+supply-sessions = Trading calendar:
+supply-names = Names:
+vendor-tencent-quotes = Tencent quotes
+vendor-sina-quotes = Sina quotes
+vendor-eastmoney-quotes = East Money quotes
+vendor-tencent = Tencent
+vendor-sina = Sina
+vendor-eastmoney = East Money
+vendor-baostock = baostock
+vendor-csindex = CSI
+vendor-shenwan = Shenwan
+vendor-eastmoney-data = East Money data center
+vendor-sina-pages = Sina company pages
+vendor-exchanges = the exchanges
+source-state-well = 🟢 <b>{ $name }</b>: well
+source-state-troubled = 🟡 <b>{ $name }</b>: in trouble
+source-state-paused = 🔴 <b>{ $name }</b>: left alone until { $until }
+source-state-unused = ⚪ <b>{ $name }</b>: not asked yet
+source-success = Last success { $time }
+source-success-newest = Last success { $time }, data to { $newest }
+source-failures = { $reason } ({ $time }, { $n ->
+    [one] one failure
+   *[other] { $n } failures in a row
+})
+source-doubt = { $reason } ({ $time })
+source-recovered = Recovered; at { $time }: { $reason }
+reason-nothing = has not what was asked for
+reason-unreachable = cannot be reached
+reason-cut_off = connection cut off
+reason-silent = does not answer
+reason-slow = answers too slowly
+reason-tls = encrypted connection failed
+reason-banned = refuses us, perhaps a ban
+reason-status = server error
+reason-moved = sends us to another site
+reason-huge = answer too large
+reason-empty = empty answer
+reason-garbled = broken answer that cannot be read
+reason-page = a web page instead of data
+reason-shape = data in another format
+reason-implausible = figures that cannot be; not used
+reason-missing = lacks trading days
+reason-stale = old data
+reason-future = data from the future
+reason-worker = the process that fetches ended, or a part is not installed
+reason-budget = today's requests are used up
+reason-paused = left alone

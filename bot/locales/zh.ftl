@@ -143,6 +143,9 @@ help-editor =
     <b>录入研报</b>
     直接发来 PDF、文本文件或研报文字（超过 4096 字会被 Telegram 拆开，请发文件）。读完后会列出标的，由您确认、剔除或放弃。确认后才开始计分，之后仍可在研报卡片上撤回。
     /resolve 7 某某科技 300308：说明 7 号研报里没认出的名称是哪只股票
+help-owner =
+    <b>管理</b>
+    /sources：各行情来源是否正常
 help-terms =
     <b>怎么看数字</b>
     超额：个股收益减去基准收益，同一区间。
@@ -400,6 +403,8 @@ resolve_how = 请写明研报编号、原文名称和股票代码，例如：/re
 name_not_waiting = 研报 #{ $id } 里没有待认的名称“{ $name }”。
 resolved_late = “{ $name }”已认作 { $stock }，开始计分。
 stock_unclear = “{ $query }”可能是好几只股票，请直接写代码：{ $codes }
+only_owners = 只有管理员可以看这个。
+quotes_disagree = { $stock }（{ $symbol }）：{ $one }报 { $price }，{ $other }报 { $other_price }，相差过大。两者一致之前不再提醒它的涨跌。
 only_editors = 只有管理员和编辑可以这样做。需要的话请联系机器人的管理员。
 draft_gone = 这份草稿已不在了。请重新发送文件。
 already_confirmed = 这份草稿已由 { $who } 于 { $when } 确认。
@@ -482,3 +487,61 @@ reason-nobody_answers = 没有证券叫“{ $words }”
 reason-several_answer = 不止一只证券可能叫“{ $words }”
 reason-code_contradicts = 名称与所印代码 { $words } 不是同一家
 reason-near_miss = 与“{ $words }”相近
+
+## Sources of prices (/sources, bot doctor)
+sources-title = <b>行情来源</b> { $time }
+sources-recorded = 用的是{ $market }，没有会出故障的来源。
+sources-unused = 还没有问过：{ $names }
+sources-disputes = <b>报价不一致，暂停提醒</b>
+sources-dispute = { $one } { $price }，{ $other } { $other_price }（{ $time }）
+sources-requests = 今天已请求 { $n } 次
+supply-quotes = 盘中报价：
+supply-bars = 日线：
+supply-indices = 指数：
+supply-ex_dates = 除权因子：
+supply-actions = 分红配股公告：
+supply-suspensions = 停牌：
+supply-sessions = 交易日历：
+supply-names = 证券简称：
+vendor-tencent-quotes = 腾讯报价
+vendor-sina-quotes = 新浪报价
+vendor-eastmoney-quotes = 东方财富报价
+vendor-tencent = 腾讯
+vendor-sina = 新浪
+vendor-eastmoney = 东方财富
+vendor-baostock = baostock
+vendor-csindex = 中证指数
+vendor-shenwan = 申万
+vendor-eastmoney-data = 东方财富数据中心
+vendor-sina-pages = 新浪公司页面
+vendor-exchanges = 沪深北交易所
+source-state-well = 🟢 <b>{ $name }</b>：正常
+source-state-troubled = 🟡 <b>{ $name }</b>：有问题
+source-state-paused = 🔴 <b>{ $name }</b>：暂停到 { $until }
+source-state-unused = ⚪ <b>{ $name }</b>：还没有问过
+source-success = 上次成功 { $time }
+source-success-newest = 上次成功 { $time }，数据到 { $newest }
+source-failures = { $reason }（{ $time }，连续失败 { $n } 次）
+source-doubt = { $reason }（{ $time }）
+source-recovered = 已恢复；{ $time } 曾经：{ $reason }
+reason-nothing = 没有要的数据
+reason-unreachable = 连不上
+reason-cut_off = 连接被切断
+reason-silent = 不应答
+reason-slow = 应答太慢
+reason-tls = 加密连接失败
+reason-banned = 拒绝访问，可能被封
+reason-status = 服务器出错
+reason-moved = 被转到别的网站
+reason-huge = 应答过大
+reason-empty = 应答是空的
+reason-garbled = 应答残缺，读不出来
+reason-page = 给的是网页，不是数据
+reason-shape = 数据格式变了
+reason-implausible = 数值不可能，没有采用
+reason-missing = 缺少交易日的数据
+reason-stale = 数据是旧的
+reason-future = 数据的时间在未来
+reason-worker = 取数进程中断，或者没有安装
+reason-budget = 今天的请求次数用完了
+reason-paused = 暂停中

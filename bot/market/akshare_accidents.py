@@ -7,26 +7,50 @@ bot.market.ports come back to the main process.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import TypeVar
+from dataclasses import dataclass
+from importlib.metadata import version
+from typing import Generic, TypeVar
 
-from bot.market.guard import HttpLimits, install
-from bot.market.ports import MarketError, NoData, SourceChanged, SourceUnavailable
+from bot.market.guard import HttpLimits, Refusal, install, installed, reason_of
+from bot.market.ports import MarketError, NoData, Reason, SourceChanged, SourceUnavailable
 
 T = TypeVar("T")
+
+AKSHARE = "1.19.5"
 
 # What akshare raises where the answer holds nothing, by the words of the error: `data` is null, or an empty list gets
 # sixteen column names.
 NOTHING = ("'NoneType' object is not subscriptable", "Expected axis has 0 elements", "If using all scalar values")
-GONE = (404, 410)
 
 
-def guarded(limits: HttpLimits | None, call: Callable[[], T]) -> T:
-    """Make ``call`` behind the guard (None: without, where the HTTP calls are stubbed)."""
+@dataclass(frozen=True, slots=True)
+class Answered(Generic[T]):
+    """What came of a call in the worker, and how many requests it took, by host. Errors carry the count as well."""
+
+    value: T
+    requests: Mapping[str, int]
+
+
+def guarded(limits: HttpLimits | None, call: Callable[[], T]) -> Answered[T]:
+    """Make ``call`` behind the guard (None: without, where the HTTP calls are stubbed).
+
+    Raises:
+        MarketError: as the call does; with ``requests``, the number of requests by host.
+    """
+    _require_version()
     if limits is not None:
         install(limits)
-    return call()
+    guard = installed()
+    before = Counter(guard.requests) if guard is not None else Counter()
+    try:
+        value = call()
+    except MarketError as error:
+        error.requests = guard.requests - before if guard is not None else {}
+        raise
+    return Answered(value, guard.requests - before if guard is not None else {})
 
 
 @contextmanager
@@ -39,7 +63,7 @@ def accidents(asked: str) -> Iterator[None]:
         SourceChanged: anything else, since akshare checks nothing that it is sent.
     """
     from requests import HTTPError, RequestException  # noqa: PLC0415 - in the worker alone
-    from requests.exceptions import InvalidJSONError  # noqa: PLC0415
+    from requests.exceptions import ContentDecodingError, InvalidJSONError  # noqa: PLC0415
 
     try:
         with warnings.catch_warnings():
@@ -47,18 +71,57 @@ def accidents(asked: str) -> Iterator[None]:
             yield
     except (MarketError, MemoryError):
         raise
+    except Refusal as error:
+        raise _refused(asked, error) from error
     except InvalidJSONError as error:  # a RequestException too, but the source did answer
-        raise SourceChanged(f"{asked}: the answer is no JSON") from error
-    except HTTPError as error:
-        if error.response is not None and error.response.status_code in GONE:
-            raise NoData(f"{asked}: {error}") from error
-        raise SourceUnavailable(f"{asked}: {error}") from error
+        text = str(getattr(error, "doc", "")).lstrip()
+        reason = Reason.PAGE if text.startswith("<") else Reason.GARBLED if text else Reason.EMPTY
+        raise SourceChanged(f"{asked}: the answer is no JSON", reason) from error
+    except HTTPError as error:  # from a function that looks at the status, where there is no guard
+        status = error.response.status_code if error.response is not None else 0
+        raise _refused(asked, Refusal(str(error), reason_of(status))) from error
+    except ContentDecodingError as error:
+        raise SourceChanged(f"{asked}: the answer cannot be unpacked", Reason.GARBLED) from error
     except (RequestException, OSError) as error:
-        raise SourceUnavailable(f"{asked}: {_plain(error)}") from error
+        raise SourceUnavailable(f"{asked}: {_plain(error)}", _reason(error)) from error
     except Exception as error:  # akshare raises what its parsing happens to meet; nothing of it is kept silent
         if any(words in str(error) for words in NOTHING):
             raise NoData(f"{asked}: the source has nothing") from error
         raise SourceChanged(f"{asked}: {type(error).__name__}: {_plain(error)}") from error
+
+
+def _refused(asked: str, error: Refusal) -> MarketError:
+    words = f"{asked}: {error}"
+    match error.reason:
+        case Reason.NOTHING:
+            return NoData(words)
+        case Reason.GARBLED | Reason.PAGE | Reason.EMPTY | Reason.HUGE | Reason.MOVED:
+            return SourceChanged(words, error.reason)
+        case _:
+            return SourceUnavailable(words, error.reason)
+
+
+def _reason(error: Exception) -> Reason:
+    from requests import exceptions as of  # noqa: PLC0415 - in the worker alone
+
+    if isinstance(error, of.SSLError):
+        return Reason.TLS
+    if isinstance(error, (of.Timeout, TimeoutError)):
+        return Reason.SILENT
+    words = str(error).lower()
+    cut = ("reset", "aborted", "remotedisconnected", "remote end closed", "broken", "incomplete")
+    return Reason.CUT_OFF if any(each in words for each in cut) else Reason.UNREACHABLE
+
+
+def _require_version() -> None:
+    """The columns of akshare change their meaning in patch releases: only the version that was checked is used.
+
+    Raises:
+        SourceChanged: another one is installed.
+    """
+    found = version("akshare")
+    if found != AKSHARE:
+        raise SourceChanged(f"akshare {found} is installed; only {AKSHARE} was checked: install from requirements.txt")
 
 
 def _silence() -> None:

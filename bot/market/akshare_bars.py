@@ -16,6 +16,7 @@ from bot.domain.quotes import Bar
 from bot.domain.securities import Market, market_of
 from bot.market.akshare_accidents import accidents
 from bot.market.akshare_frames import Columns, bars, decimal_or_none, rows
+from bot.market.baostock_bars import baostock
 from bot.market.ports import NoData, SourceChanged
 
 _ENGLISH = Columns("date", "close", "open", "high", "low", "volume")
@@ -175,14 +176,27 @@ def sina_us_index(code: str, since: date, until: date) -> tuple[Bar, ...]:
 Fetch = Callable[[str, date, date], tuple[Bar, ...]]
 
 
-def index_sources(code: str) -> tuple[Fetch, ...]:
-    """The functions that can give an index, best first; none where no one can."""
+def bar_sources(symbol: str) -> dict[str, Fetch]:
+    """The functions that can give a security's bars, by the name of their source."""
+    match market_of(symbol):
+        case Market.A:
+            return {"sina": sina, "tencent": tencent, "eastmoney": eastmoney, "baostock": baostock}
+        case Market.BSE:
+            return {"sina": sina, "tencent": tencent, "eastmoney": eastmoney}
+        case Market.HK | Market.US:
+            return {"sina": sina, "eastmoney": eastmoney}
+        case _:
+            return {}
+
+
+def index_sources(code: str) -> dict[str, Fetch]:
+    """The functions that can give an index, by the name of their source; none where no one can."""
     if code in ("HSI", "HSCEI", "HSTECH"):
-        return (sina_hk_index,)
+        return {"sina": sina_hk_index}
     if code in _US_INDICES:
-        return (sina_us_index,)
+        return {"sina": sina_us_index}
     if not (len(code) == 6 and code[1:].isdigit()):  # noqa: PLR2004 - H00300, 000300
-        return ()
+        return {}
     if code.startswith("801"):
-        return (shenwan,)
-    return (csindex,) if code.startswith("H") else (csindex, eastmoney_index)
+        return {"shenwan": shenwan}
+    return {"csindex": csindex} if code.startswith("H") else {"csindex": csindex, "eastmoney": eastmoney_index}

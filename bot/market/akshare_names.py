@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from bot.domain.name_forms import normal, without_mark
 from bot.domain.securities import Market, Security
-from bot.market.guard import HttpLimits, install
-from bot.market.ports import SourceChanged, SourceUnavailable
+from bot.market.akshare_accidents import accidents
+from bot.market.ports import NoData, SourceChanged
 from bot.market.registry import SNAPSHOT, read_securities, save_securities
 from bot.market.renames import Listed, is_renamed, merge_names
 
@@ -36,7 +36,7 @@ class NamesRefreshed:
     renamed: tuple[str, ...]
 
 
-def refresh_names(config_dir: Path, refreshed: Path, on: date, limits: HttpLimits | None = None) -> NamesRefreshed:
+def refresh_names(config_dir: Path, refreshed: Path, on: date) -> NamesRefreshed:
     """Bring the exchanges' lists of the day ``on`` into the file ``refreshed``, which keeps what differs from the snapshot.
 
     Raises:
@@ -44,7 +44,6 @@ def refresh_names(config_dir: Path, refreshed: Path, on: date, limits: HttpLimit
         SourceChanged: an answer was not a list of names, or only a part of one; the file stays as it was.
         BadRegistry: a file of securities cannot be read.
     """
-    install(limits or HttpLimits())
     snapshot = {security.symbol: security for security in read_securities(config_dir / SNAPSHOT)}
     known = dict(snapshot)
     if refreshed.exists():
@@ -73,22 +72,19 @@ def listed_names() -> dict[str, Listed]:
         SourceChanged: an answer was not a list of names.
     """
     import akshare  # noqa: PLC0415 - in the worker alone
-    from requests import RequestException  # noqa: PLC0415
 
     lists = (akshare.stock_info_sh_name_code, akshare.stock_info_sz_name_code, akshare.stock_info_bj_name_code)
     for function in lists:
         function.cache_clear()  # akshare keeps its answers for the life of the process
     shanghai, shenzhen, beijing = lists
     try:
-        found = _read(shanghai(symbol="主板A股"), ".SH", "证券代码", "证券简称", "上市日期", "公司全称")
-        found |= _read(shanghai(symbol="科创板"), ".SH", "证券代码", "证券简称", "上市日期", "公司全称")
-        found |= _read(shenzhen(symbol="A股列表"), ".SZ", "A股代码", "A股简称", "A股上市日期")
-        found |= _read(beijing(), ".BJ", "证券代码", "证券简称", "上市日期")
-    except RequestException as error:
-        raise SourceUnavailable(f"an exchange did not send its list of names: {type(error).__name__}") from error
-    except (LookupError, ValueError, TypeError, AttributeError) as error:
-        # akshare parses without looking: a page instead of a list ends in any of these
-        raise SourceChanged(f"an exchange's list of names was not one: {error}") from error
+        with accidents("the exchanges' lists of names"):
+            found = _read(shanghai(symbol="主板A股"), ".SH", "证券代码", "证券简称", "上市日期", "公司全称")
+            found |= _read(shanghai(symbol="科创板"), ".SH", "证券代码", "证券简称", "上市日期", "公司全称")
+            found |= _read(shenzhen(symbol="A股列表"), ".SZ", "A股代码", "A股简称", "A股上市日期")
+            found |= _read(beijing(), ".BJ", "证券代码", "证券简称", "上市日期")
+    except NoData as error:  # an exchange that lists nothing
+        raise SourceChanged(str(error), error.reason) from error
     return found
 
 

@@ -1,4 +1,4 @@
-"""Quotes through akshare, one share a request: for who wants nothing but akshare (``BOT_MARKET__QUOTES=akshare``)."""
+"""Quotes through akshare, one share a request: the last to be asked, or the only one (``BOT_SOURCES__QUOTES``)."""
 
 from __future__ import annotations
 
@@ -6,51 +6,47 @@ import logging
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
-from functools import partial
 
 from bot.clock import Clock
 from bot.domain.quotes import Quote
-from bot.market.akshare_accidents import guarded
+from bot.market.akshare_calls import AkshareCalls
 from bot.market.akshare_reference import single_quote
-from bot.market.guard import POLITE, HttpLimits
-from bot.market.ports import MarketError, NoData, SourceUnavailable
-from bot.workers import Runner, WorkerDied, WorkerTimeout
+from bot.market.ports import Batch, MarketError, NoData
 
 LOG = logging.getLogger(__name__)
 
 
 class AkshareQuotes:
-    """A `QuoteSource` for A shares over `stock_bid_ask_em`, one request each, five seconds apart.
+    """A `BatchSource` for A shares over `stock_bid_ask_em`, one request each, five seconds apart.
 
     akshare drops the quote's own time, so ``time`` is when it was asked for and ``source`` says so. Hong Kong and US
     quotes would take a crawl of their whole market and are left out. The first refusal ends the round: East Money
     answers the next request with a longer ban.
     """
 
-    name = "akshare"
+    name = "eastmoney-quotes"
 
-    def __init__(self, runner: Runner, clock: Clock, limits: HttpLimits | None = POLITE) -> None:
-        self._runner = runner
+    def __init__(self, calls: AkshareCalls, clock: Clock) -> None:
+        self._calls = calls
         self._clock = clock
-        self._limits = limits
 
-    async def quotes(self, symbols: Sequence[str]) -> Mapping[str, Quote]:
-        """See `QuoteSource.quotes`; raises SourceUnavailable or SourceChanged where the first request fails."""
+    async def batch(self, symbols: Sequence[str]) -> Batch:
+        """See `BatchSource.batch`; raises SourceUnavailable or SourceChanged where the first request fails."""
         found: dict[str, Quote] = {}
         for symbol in symbols:
             try:
-                values = await self._runner.run(guarded, self._limits, partial(single_quote, symbol))
+                values = await self._calls.run(single_quote, symbol)
             except NoData:
                 continue
-            except (MarketError, WorkerTimeout, WorkerDied) as error:
+            except MarketError as error:
                 if not found:
-                    raise error if isinstance(error, MarketError) else SourceUnavailable(str(error)) from error
+                    raise
                 LOG.warning("The round ends with %s of %s quotes: %s", len(found), len(symbols), error)
                 break
             quote = _quote(symbol, values, self._clock.now())
             if quote is not None:
                 found[symbol] = quote
-        return found
+        return Batch(found)
 
 
 def _quote(symbol: str, values: Mapping[str, Decimal | None], now: datetime) -> Quote | None:

@@ -6,32 +6,31 @@ Nothing heavy is imported here; every call goes to the runner, in production a w
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import partial
 from pathlib import Path
-from typing import ParamSpec, TypeVar
 
 from bot.clock import Clock
-from bot.domain.quotes import Adjustment, Bar, Suspension
+from bot.domain.quotes import Adjustment, Bar, CorporateAction, Suspension
 from bot.domain.securities import Market, market_of
 from bot.domain.sessions import ZONES, TradingCalendar
 from bot.market import akshare_bars as vendors
-from bot.market.akshare_accidents import guarded
+from bot.market.akshare_actions import eastmoney_actions, sina_actions
+from bot.market.akshare_calls import AkshareCalls
 from bot.market.akshare_factors import sina_adjustments
 from bot.market.akshare_reference import exchange_sessions, halts, library_sessions
 from bot.market.calendars import MergedCalendar, SessionList, load_overrides, merge
-from bot.market.closing import last_closed_day, market_of_index
-from bot.market.guard import POLITE, HttpLimits
-from bot.market.ports import MarketError, NoData, SourceUnavailable
-from bot.workers import Runner, WorkerDied, WorkerTimeout
-
-P = ParamSpec("P")
-T = TypeVar("T")
+from bot.market.closing import close_of, last_closed_day, market_of_index
+from bot.market.health import Supply
+from bot.market.ports import MarketError, NoData, Reason
+from bot.market.sources import Sources
 
 LOG = logging.getLogger(__name__)
 CALENDAR_AGE = timedelta(hours=12)
+PROBED = "600519.SH"
+LATE = 3
 DAYS_ASKED = 5  # sessions of one call for suspensions, newest first; each is two requests
 
 
@@ -42,41 +41,69 @@ class _Kept:
 
 
 class AkshareMarket:
-    """A `MarketSource` through akshare: Sina, then Tencent, then East Money for bars; csindex and others for indices.
+    """A `MarketSource` through akshare, each figure from the first of its sources that answers (see `Sources`).
 
-    ``runner`` runs the calls, ``calendars`` is the folder of yearly overrides, ``limits`` is what the guard in the
-    worker holds to (None: no guard, where HTTP is stubbed). The next vendor is asked whatever the one before failed
-    with, and where all fail, the first failure that is not `NoData` is raised. A day whose close has not passed on the
-    clock is left out, whatever a vendor shows of it. A vendor's latest bar may be missing for hours after the close.
+    ``calls`` reaches the worker, ``calendars`` is the folder of yearly overrides. The next source is asked whatever the
+    one before failed with, and where all fail, the first failure that is not `NoData` is raised. A day whose close has
+    not passed on the clock is left out, whatever a vendor shows of it. Where a vendor lacks sessions that the calendar
+    has, the next one is asked too, and the fuller answer serves: a latest bar may come hours after the close.
     """
 
     name = "akshare"
 
-    def __init__(self, runner: Runner, clock: Clock, *, calendars: Path, limits: HttpLimits | None = POLITE) -> None:
-        self._runner = runner
+    def __init__(self, calls: AkshareCalls, sources: Sources, clock: Clock, *, calendars: Path) -> None:
+        self._calls = calls
+        self._sources = sources
         self._clock = clock
         self._folder = calendars
-        self._limits = limits
         self._calendars: dict[Market, _Kept] = {}
+        self._late: dict[tuple[str, date], int] = {}  # how often a source lacked bars up to a day, by source and day
 
     async def daily_bars(self, symbol: str, since: date, until: date) -> tuple[Bar, ...]:
         """See `MarketSource.daily_bars`; raises any `MarketError`."""
-        last = min(until, last_closed_day(market_of(symbol), self._clock.now()))
+        market = market_of(symbol)
+        last = min(until, last_closed_day(market, self._clock.now()))
         if last < since:
             return ()
-        return await self._first((vendors.sina, vendors.tencent, vendors.eastmoney), symbol, since, last)
+        known = vendors.bar_sources(symbol)
+        if not known:
+            raise NoData(f"akshare has no bars of {symbol}")
+        return await self._fullest(Supply.BARS, known, symbol, market, since, last)
 
     async def adjustments(self, symbol: str, since: date, until: date) -> tuple[Adjustment, ...]:
         """See `MarketSource.adjustments`; of A shares only the combined ratio is known, so ``split`` is None."""
-        return await self._ask(sina_adjustments, symbol, since, until)
+        ask = partial(self._calls.run, sina_adjustments, symbol, since, until)
+        return (await self._sources.first(Supply.EX_DATES, [("sina", ask)]))[1]
+
+    async def corporate_actions(self, symbol: str, since: date, until: date) -> tuple[CorporateAction, ...]:
+        """See `ActionSource.corporate_actions`. Rights come from Sina alone; where it fails they are not known.
+
+        Three or four requests: to be asked for about an ex-date, not every day.
+        """
+        ask = partial(self._calls.run, eastmoney_actions, symbol, since, until)
+        pages = partial(self._calls.run, sina_actions, symbol, since, until)
+        name, found = await self._sources.first(Supply.ACTIONS, [("eastmoney-data", ask), ("sina-pages", pages)])
+        if name == "sina-pages":
+            return found
+        try:
+            rights = {each.ex_date: each for each in await self._sources.ask("sina-pages", pages) if each.rights}
+        except MarketError as error:
+            LOG.info("the rights of %s are not known: %s", symbol, error)
+            return found
+        both = {each.ex_date: each for each in found}
+        for day, each in rights.items():
+            before = both.get(day, CorporateAction(day, source=each.source))
+            both[day] = replace(before, rights=each.rights, rights_price=each.rights_price)
+        return tuple(both[day] for day in sorted(both))
 
     async def index_bars(self, code: str, since: date, until: date) -> tuple[Bar, ...]:
-        """See `MarketSource.index_bars`; raises any `MarketError`."""
-        sources = vendors.index_sources(code)
-        if not sources:
+        """See `MarketSource.index_bars`, Shenwan's industries (801770) included; raises any `MarketError`."""
+        known = vendors.index_sources(code)
+        if not known:
             raise NoData(f"akshare has no index {code}")
-        last = min(until, last_closed_day(market_of_index(code), self._clock.now()))
-        return await self._first(sources, code, since, last) if since <= last else ()
+        market = market_of_index(code)
+        last = min(until, last_closed_day(market, self._clock.now()))
+        return await self._fullest(Supply.INDICES, known, code, market, since, last) if since <= last else ()
 
     async def suspensions(self, symbols: Sequence[str], since: date, until: date) -> tuple[Suspension, ...]:
         """See `MarketSource.suspensions`, for mainland symbols; others are not listed anywhere that akshare reads.
@@ -91,7 +118,8 @@ class AkshareMarket:
         sessions = (await self.calendar(Market.A)).between(since, min(until, today)) if wanted else ()
         found: set[tuple[date, str]] = set()
         for session in reversed(sessions[-DAYS_ASKED:]):
-            for halt in await self._ask(halts, session):
+            ask = partial(self._calls.run, halts, session)
+            for halt in (await self._sources.first(Supply.SUSPENSIONS, [("eastmoney-data", ask)]))[1]:
                 if halt.code in wanted:
                     found.update((day, wanted[halt.code]) for day in sessions if day <= session and halt.covers(day))
         return tuple(Suspension(symbol, day) for day, symbol in sorted(found))
@@ -99,6 +127,21 @@ class AkshareMarket:
     async def calendar(self, market: Market) -> TradingCalendar:
         """See `MarketSource.calendar`; at most 12 hours old."""
         return (await self.merged_calendar(market)).calendar
+
+    def probes(self) -> Mapping[str, Callable[[], Awaitable[object]]]:
+        """A small question for each source of daily figures, for `bot doctor`."""
+        today = self._clock.now().astimezone(ZONES[Market.A]).date()
+        since = today - timedelta(days=14)
+        stock = vendors.bar_sources(PROBED)
+        asked: dict[str, Callable[[], Awaitable[object]]] = {
+            name: partial(self._calls.run, stock[name], PROBED, since, today)
+            for name in self._sources.order.bars
+            if name in stock
+        }
+        asked["csindex"] = partial(self._calls.run, vendors.csindex, "H00300", since, today)
+        asked["shenwan"] = partial(self._calls.run, vendors.shenwan, "801770", since, today)
+        asked["eastmoney-data"] = partial(self._calls.run, halts, today)
+        return asked
 
     async def merged_calendar(self, market: Market) -> MergedCalendar:
         """The calendar with its sources' contradictions, for `bot doctor --calendar`.
@@ -135,25 +178,58 @@ class AkshareMarket:
         lists = []
         if market not in (Market.HK, Market.US):
             try:
-                lists.append(SessionList.of("exchange list (Sina)", await self._ask(exchange_sessions)))
+                lists.append(
+                    SessionList.of(
+                        "exchange list (Sina)",
+                        (
+                            await self._sources.first(
+                                Supply.SESSIONS, [("sina", partial(self._calls.run, exchange_sessions))]
+                            )
+                        )[1],
+                    )
+                )
             except MarketError as error:  # the library knows the same days; that it stood in is said
                 LOG.warning("The exchange's list of sessions is not to be had: %s", error)
-        sessions, last = await self._ask(library_sessions, market)
+        sessions, last = await self._calls.run(library_sessions, market)
         lists.append(SessionList.of("exchange_calendars", sessions, last))
         return lists
 
-    async def _first(self, sources: Sequence[vendors.Fetch], what: str, since: date, until: date) -> tuple[Bar, ...]:
-        failures: list[MarketError] = []
-        for source in sources:
-            try:
-                return await self._ask(source, what, since, until)
-            except MarketError as error:
-                LOG.info("%s", error)
-                failures.append(error)
-        raise next((each for each in failures if not isinstance(each, NoData)), failures[0])
+    async def _fullest(
+        self, supply: Supply, known: Mapping[str, vendors.Fetch], what: str, market: Market, since: date, last: date
+    ) -> tuple[Bar, ...]:
+        def newest(bars: tuple[Bar, ...]) -> datetime | None:
+            return close_of(bars[-1].session, market) if bars else None
 
-    async def _ask(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        async def first(chosen: Sequence[str]) -> tuple[str, tuple[Bar, ...]]:
+            asks = [(name, partial(self._calls.run, known[name], what, since, last)) for name in chosen]
+            return await self._sources.first(supply, asks, newest)
+
+        names = [name for name in self._sources.order.of(supply) if name in known]
+        names.sort(key=lambda name: self._late.get((name, last), 0) >= LATE)  # who is late today is asked last
+        name, found = await first(names)
+        missing = self._missing(found, market, since, last)
+        later = names[names.index(name) + 1 :]
+        if not missing or not later:
+            return found
         try:
-            return await self._runner.run(guarded, self._limits, partial(function, *args, **kwargs))
-        except (WorkerTimeout, WorkerDied) as error:
-            raise SourceUnavailable(str(error)) from error
+            other, more = await first(later)
+        except MarketError:
+            return found  # who else could know does not answer, which its health says
+        if len(self._missing(more, market, since, last)) >= len(missing):
+            self._sources.serves(supply, name)
+            return found
+        self._sources.doubted(name, Reason.MISSING, f"{name} lacks {what} on {missing[-1]}, which {other} has")
+        self._late = {(name, last): self._late.get((name, last), 0) + 1, **self._of(last, but=name)}
+        return more
+
+    def _missing(self, bars: Sequence[Bar], market: Market, since: date, last: date) -> list[date]:
+        """The sessions to ``last``, from the first bar on, without a bar; none where no calendar has been read yet."""
+        kept = self._calendars.get(market)
+        if kept is None:
+            return []
+        there = {bar.session for bar in bars}
+        first = bars[0].session if bars else since
+        return [day for day in kept.merged.calendar.between(first, last) if day not in there]
+
+    def _of(self, last: date, *, but: str) -> dict[tuple[str, date], int]:
+        return {(name, day): times for (name, day), times in self._late.items() if day == last and name != but}

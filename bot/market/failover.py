@@ -1,71 +1,140 @@
-"""Several quote sources in an order: the first that answers serves, and what went wrong before is kept to be shown."""
+"""Quotes from several vendors: the first that answers serves, a second one is asked about what is doubtful."""
 
 from __future__ import annotations
 
-import logging
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import partial
 
 from bot.clock import Clock
 from bot.domain.quotes import Quote
-from bot.market.ports import MarketError, QuoteSource, SourceUnavailable
+from bot.domain.securities import Market, market_of
+from bot.domain.sessions import ZONES
+from bot.market.health import Supply
+from bot.market.ports import Batch, BatchSource, Dispute, MarketError, Reason, SourceChanged
+from bot.market.sources import Sources
 
-LOG = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class SourceHealth:
-    """How a source has done since the start; instants are aware, in UTC."""
-
-    name: str
-    last_success: datetime | None = None
-    last_failure: datetime | None = None
-    last_error: str = ""
-    failures: int = 0  # in a row
+AHEAD = timedelta(minutes=2)  # a quote from later than that is from no clock of an exchange
+STALE = timedelta(minutes=5)
+ASK_AGAIN = timedelta(minutes=10)  # whether all is stale or only the vendor
+PROBED = "600519.SH"
+SINGLE = "eastmoney-quotes"  # a request a security: no second opinion at that price
 
 
-class FirstOf:
-    """A `QuoteSource` made of others. Only a failure moves on to the next one.
+class CheckedQuotes:
+    """A `QuoteSource` made of vendors, in their order.
 
     What the first that answers leaves out stays out: a suspended share would otherwise send a request to every further
-    source each minute. Every quote says by itself which source it came from, and its time.
+    vendor each minute. What it sent and is not believed is asked of the next one, and so is everything where nothing
+    that it sent is fresh. Every quote says by itself which vendor it came from, and its time.
     """
 
-    name = "first of"
+    name = "quotes"
 
-    def __init__(self, sources: Sequence[QuoteSource], clock: Clock) -> None:
-        if not sources:
-            raise ValueError("no quote source")
-        self._sources = tuple(sources)
+    def __init__(self, vendors: Sequence[BatchSource], sources: Sources, clock: Clock, *, differ: Decimal) -> None:
+        if not vendors:
+            raise ValueError("no source of quotes")
+        self._vendors = tuple(vendors)
+        self._sources = sources
         self._clock = clock
-        self._health = {source.name: SourceHealth(source.name) for source in sources}
-
-    @property
-    def health(self) -> tuple[SourceHealth, ...]:
-        """How each source has done, in their order."""
-        return tuple(self._health.values())
+        self._differ = differ
+        self._alike_until: datetime | None = None
 
     async def quotes(self, symbols: Sequence[str]) -> Mapping[str, Quote]:
-        """The first answer.
-
-        Raises:
-            SourceUnavailable: every source failed; the message names the reason of each.
-        """
+        """See `QuoteSource.quotes`."""
         if not symbols:
             return {}
-        reasons = []
-        for source in self._sources:
-            health = self._health[source.name]
+        asks = [(vendor.name, partial(self._ask, vendor, symbols)) for vendor in self._vendors]
+        name, batch = await self._sources.first(Supply.QUOTES, asks, lambda batch: _newest(batch.quotes.values()))
+        self._doubt(name, batch)
+        quotes = dict(batch.quotes)
+        others = [each for each in self._vendors if each.name not in (name, SINGLE)]
+        if batch.refused:
+            quotes |= (await self._instead(others, sorted(batch.refused)))[1]
+        now = self._clock.now()
+        if self._stale(quotes.values(), now) and (self._alike_until is None or now >= self._alike_until):
+            fresher, found = await self._instead(others, list(quotes))
+            if found and not self._stale(found.values(), now):
+                words = f"the newest of its quotes is of {_newest(quotes.values()):%m-%d %H:%M} UTC"
+                self._sources.doubted(name, Reason.STALE, words)
+                self._sources.serves(Supply.QUOTES, fresher)
+                return {**quotes, **found}
+            self._alike_until = now + ASK_AGAIN  # the market rests, not the vendor
+        return quotes
+
+    async def disputes(self, quotes: Sequence[Quote]) -> Mapping[str, Dispute]:
+        """See `QuoteSource.disputes`: prices, or reference prices, that lie further apart than the settings allow."""
+        found: dict[str, Dispute] = {}
+        for vendor in self._vendors:
+            asked = {each.symbol: each for each in quotes if not vendor.name.startswith(each.source)}
+            if vendor.name == SINGLE or not asked:
+                continue
+            _, others = await self._instead([vendor], list(asked))
+            for symbol, other in others.items():
+                dispute = Dispute(asked[symbol], other) if self._apart(asked[symbol], other) else None
+                self._sources.dispute(symbol, dispute)
+                if dispute is not None:
+                    found[symbol] = dispute
+        return found
+
+    def probes(self) -> Mapping[str, Callable[[], Awaitable[object]]]:
+        """A small question for each vendor, for `bot doctor`."""
+        return {vendor.name: partial(self._ask, vendor, [PROBED]) for vendor in self._vendors}
+
+    async def _ask(self, vendor: BatchSource, symbols: Sequence[str]) -> Batch:
+        batch = await vendor.batch(symbols)
+        now = self._clock.now()
+        newest: dict[Market, date] = {}
+        for symbol, quote in batch.quotes.items():
+            if quote.time <= now + AHEAD:
+                newest[market_of(symbol)] = max(_day(quote), newest.get(market_of(symbol), date.min))
+        refused = dict(batch.refused)
+        for symbol, quote in batch.quotes.items():
+            if quote.time > now + AHEAD:
+                refused[symbol] = Reason.FUTURE
+            elif _day(quote) < newest[market_of(symbol)]:  # one of yesterday's among today's
+                refused[symbol] = Reason.STALE
+        fine = {symbol: quote for symbol, quote in batch.quotes.items() if symbol not in refused}
+        if refused and not fine:
+            symbol, reason = next(iter(refused.items()))
+            raise SourceChanged(f"{_words(vendor.name, symbol, len(refused))}, which is all of them", reason)
+        return Batch(fine, refused)
+
+    def _doubt(self, name: str, batch: Batch) -> None:
+        if batch.refused:
+            symbol, reason = next(iter(batch.refused.items()))
+            self._sources.doubted(name, reason, _words(name, symbol, len(batch.refused)))
+
+    async def _instead(self, vendors: Sequence[BatchSource], symbols: Sequence[str]) -> tuple[str, Mapping[str, Quote]]:
+        """What the first of the other vendors says, with its name; nothing where none answers."""
+        for vendor in vendors:
             try:
-                found = await source.quotes(symbols)
-            except MarketError as error:
-                LOG.warning("No quotes from %s: %s", source.name, error)
-                reasons.append(str(error))
-                self._health[source.name] = replace(
-                    health, last_failure=self._clock.now(), last_error=str(error), failures=health.failures + 1
-                )
-            else:
-                self._health[source.name] = replace(health, last_success=self._clock.now(), failures=0)
-                return found
-        raise SourceUnavailable("No source of quotes answers: " + "; ".join(reasons))
+                batch = await self._sources.ask(vendor.name, partial(self._ask, vendor, symbols))
+            except MarketError:  # its health says so
+                continue
+            self._doubt(vendor.name, batch)
+            return vendor.name, batch.quotes
+        return "", {}
+
+    def _apart(self, one: Quote, other: Quote) -> bool:
+        if abs(one.time - other.time) > STALE:
+            return False  # two moments; a delayed vendor contradicts nobody
+        pairs = ((one.price, other.price), (one.previous_close, other.previous_close))
+        return any(abs(second / first - 1) > self._differ for first, second in pairs)
+
+    def _stale(self, quotes: Collection[Quote], now: datetime) -> bool:
+        newest = _newest(quotes)
+        return newest is not None and now - newest > STALE
+
+
+def _newest(quotes: Iterable[Quote]) -> datetime | None:
+    return max((quote.time for quote in quotes), default=None)
+
+
+def _day(quote: Quote) -> date:
+    return quote.time.astimezone(ZONES[market_of(quote.symbol)]).date()
+
+
+def _words(name: str, symbol: str, number: int) -> str:
+    return f"{number} of the records of {name} cannot be believed, the first is of {symbol}"

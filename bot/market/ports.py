@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Protocol
 
 from bot.domain.quotes import Adjustment, Bar, CorporateAction, Quote, Suspension
@@ -30,6 +32,7 @@ class Reason(StrEnum):
     PAGE = "page"
     SHAPE = "shape"
     IMPLAUSIBLE = "implausible"
+    MISSING = "missing"
     STALE = "stale"
     FUTURE = "future"
     WORKER = "worker"
@@ -41,6 +44,7 @@ class MarketError(Exception):
     """A source could not answer; the message is one sentence that names what was asked, ``reason`` its kind."""
 
     reason = Reason.UNREACHABLE
+    requests: Mapping[str, int] = MappingProxyType({})  # how many went out before it, by host
 
     def __init__(self, message: str, reason: Reason | None = None) -> None:
         super().__init__(message)
@@ -123,16 +127,53 @@ class ActionSource(Protocol):
         ...
 
 
-class QuoteSource(Protocol):
-    """Prices in session, many in one request."""
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The quotes of one answer, and what of it was not believed, by symbol."""
+
+    quotes: Mapping[str, Quote]
+    refused: Mapping[str, Reason] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """Two sources whose prices of one security lie too far apart; nothing is told of it until they agree."""
+
+    quote: Quote
+    other: Quote
+
+
+class BatchSource(Protocol):
+    """One vendor's prices in session, many in one request."""
 
     name: str
 
-    async def quotes(self, symbols: Sequence[str]) -> Mapping[str, Quote]:
+    async def batch(self, symbols: Sequence[str]) -> Batch:
         """Quotes by symbol; what is unknown, suspended or without a price is left out.
 
         Raises:
             SourceUnavailable: no answer.
             SourceChanged: an answer of an unexpected shape.
+        """
+        ...
+
+
+class QuoteSource(Protocol):
+    """Prices in session, from whoever answers."""
+
+    name: str
+
+    async def quotes(self, symbols: Sequence[str]) -> Mapping[str, Quote]:
+        """Quotes by symbol; what is unknown, suspended, without a price or not to be believed is left out.
+
+        Raises:
+            MarketError: nobody answers.
+        """
+        ...
+
+    async def disputes(self, quotes: Sequence[Quote]) -> Mapping[str, Dispute]:
+        """By symbol those quotes that another source contradicts; it is asked now, for these alone.
+
+        Where nobody else can be asked, or he has no quote, there is no dispute.
         """
         ...

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from itertools import islice
 from typing import TypeVar
 
-import httpx
-
 from bot.domain.quotes import Quote
-from bot.market.ports import SourceUnavailable
+from bot.market.ports import Batch, Reason
 
 T = TypeVar("T")
 
 LOT = 100
+FAR = Decimal(2)  # no day's mean price is twice, or half, the last one
 SLACK = Decimal("0.01")  # amounts are rounded to 10,000 yuan in places
 HALF_CENT = Decimal("0.006")  # what a printed change may miss by rounding
 
@@ -45,9 +44,13 @@ def in_shares(
 
 def plausible(quote: Quote, change: str = "") -> bool:
     """Whether the prices fit one another, and the printed ``change`` of the price, where there is one, fits them."""
-    if quote.low is not None and quote.low > quote.price:
+    low, high = quote.low, quote.high
+    for price in (quote.price, quote.open):
+        if price is not None and ((low is not None and low > price) or (high is not None and high < price)):
+            return False
+    if quote.limit_up is not None and quote.price > quote.limit_up:
         return False
-    if quote.high is not None and quote.high < quote.price:
+    if quote.limit_down is not None and quote.price < quote.limit_down:
         return False
     try:
         printed = Decimal(change)
@@ -56,23 +59,21 @@ def plausible(quote: Quote, change: str = "") -> bool:
     return abs(quote.price - quote.previous_close - printed) <= HALF_CENT
 
 
+def units_fit(price: Decimal, volume: Decimal | None, amount: Decimal | None) -> bool:
+    """Whether amount / volume, in shares or in lots, is anywhere near the price: prices in cents are not."""
+    if volume is None or amount is None:
+        return True
+    return any(price / FAR < amount / shares < price * FAR for shares in (volume, volume * LOT))
+
+
+def sorted_out(read: Mapping[str, Quote | Reason | None]) -> Batch:
+    """What was read of an answer, by symbol, as quotes and refusals."""
+    quotes = {symbol: each for symbol, each in read.items() if isinstance(each, Quote)}
+    return Batch(quotes, {symbol: each for symbol, each in read.items() if isinstance(each, Reason)})
+
+
 def batches(items: Iterable[T], size: int) -> Iterator[Sequence[T]]:
     """The items in runs of at most ``size``."""
     rest = iter(items)
     while batch := list(islice(rest, size)):
         yield batch
-
-
-async def fetch(client: httpx.AsyncClient, url: str, *, asked: str, headers: dict[str, str] | None = None) -> str:
-    """The text of a GBK page.
-
-    Raises:
-        SourceUnavailable: no connection, no answer in time, or a status that is not 200.
-    """
-    try:
-        response = await client.get(url, headers=headers)
-    except httpx.HTTPError as error:
-        raise SourceUnavailable(f"{asked}: {type(error).__name__} {error}".rstrip()) from error
-    if response.status_code != httpx.codes.OK:
-        raise SourceUnavailable(f"{asked}: {response.status_code}")
-    return response.content.decode("gb18030", errors="replace")

@@ -15,7 +15,7 @@ from bot.domain.securities import Market, market_of
 from bot.domain.sessions import OPENS, ZONES, TradingCalendar, UnknownSession
 from bot.market import recorded_files as files
 from bot.market.closing import close_of, last_closed_day, market_of_index, open_of
-from bot.market.ports import NoData
+from bot.market.ports import Dispute, NoData
 from bot.market.series import Series
 
 T = TypeVar("T")
@@ -142,6 +142,10 @@ class RecordedQuotes:
         """See `QuoteSource.quotes`."""
         found = {symbol: await self._quote(symbol) for symbol in symbols}
         return {symbol: quote for symbol, quote in found.items() if quote is not None}
+
+    async def disputes(self, quotes: Sequence[Quote]) -> Mapping[str, Dispute]:  # noqa: ARG002 - the port's
+        """See `QuoteSource.disputes`; a recording has nobody to contradict it."""
+        return {}
 
     async def _quote(self, symbol: str) -> Quote | None:
         market = market_of(symbol)

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
-
-import httpx
 
 from bot.domain.quotes import Quote
 from bot.domain.securities import Market, market_of
 from bot.domain.sessions import ZONES
-from bot.market.ports import SourceChanged
-from bot.market.quote_checks import batches, fetch, in_shares, number, plausible
+from bot.market.ports import Batch, Reason, SourceChanged
+from bot.market.quote_checks import batches, in_shares, number, plausible, sorted_out, units_fit
+from bot.market.quote_fetch import QuotePages
 
-LOG = logging.getLogger(__name__)
-
+URL = "https://qt.gtimg.cn/q="
 BATCH = 60
 FEWEST_FIELDS = 38
 _RECORD = re.compile(r'v_(\w+)="([^"]*)"')
@@ -25,31 +22,28 @@ _TIMES = {14: "%Y%m%d%H%M%S", 19: "%Y-%m-%d %H:%M:%S"}  # Hong Kong writes slash
 
 
 class TencentQuotes:
-    """A `QuoteSource` over qt.gtimg.cn. Checked on recorded lines of A shares and Hong Kong; US not seen.
+    """A `BatchSource` over qt.gtimg.cn. Checked on recorded lines of A shares and Hong Kong; US not seen.
 
     A security that has not traded today (no open, no volume: suspended, or before the auction) has no quote. A record
-    whose figures do not fit one another is left out and logged.
+    whose figures do not fit one another is refused.
     """
 
-    name = "tencent"
+    name = "tencent-quotes"
 
-    def __init__(self, client: httpx.AsyncClient, url: str = "https://qt.gtimg.cn/q=") -> None:
-        self._client = client
-        self._url = url
+    def __init__(self, pages: QuotePages) -> None:
+        self._pages = pages
 
-    async def quotes(self, symbols: Sequence[str]) -> Mapping[str, Quote]:
-        """See `QuoteSource.quotes`."""
+    async def batch(self, symbols: Sequence[str]) -> Batch:
+        """See `BatchSource.batch`."""
         names = {name: symbol for symbol in symbols if (name := _name(symbol)) is not None}
-        found: dict[str, Quote] = {}
+        read: dict[str, Quote | Reason | None] = {}
         for batch in batches(names, BATCH):
-            text = await fetch(self._client, self._url + ",".join(batch), asked=f"Tencent's quotes of {batch[0]} …")
-            records = _RECORD.findall(text)
+            asked = f"Tencent's quotes of {batch[0]} …"
+            records = _RECORD.findall(await self._pages.text(URL + ",".join(batch), asked=asked))
             if not records:
-                raise SourceChanged(f"Tencent's quotes of {batch[0]} …: the answer is no list of quotes")
-            for name, record in records:
-                if name in names and (quote := _quote(names[name], record.split("~"))) is not None:
-                    found[quote.symbol] = quote
-        return found
+                raise SourceChanged(f"{asked}: the answer is no list of quotes")
+            read |= {names[name]: _quote(names[name], record.split("~")) for name, record in records if name in names}
+        return sorted_out(read)
 
 
 def _name(symbol: str) -> str | None:
@@ -59,45 +53,41 @@ def _name(symbol: str) -> str | None:
     return None if suffix == "NQ" else suffix.lower() + code
 
 
-def _quote(symbol: str, fields: Sequence[str]) -> Quote | None:
-    """Fields: 2 code, 3 price, 4 reference, 5 open, 6 volume, 30 time, 31 change, 33 high, 34 low, 37 amount.
+def _quote(symbol: str, fields: Sequence[str]) -> Quote | Reason | None:
+    """A quote out of a record, or why it is not believed, or None where there is none.
 
+    Fields: 2 code, 3 price, 4 reference, 5 open, 6 volume, 30 time, 31 change, 33 high, 34 low, 37 amount.
     A shares besides: 35 price/volume/amount in yuan, 47 and 48 the limits; Hong Kong has other things there, and its
     volume in shares.
     """
     market = market_of(symbol)
     mainland = market in (Market.A, Market.BSE)
     if len(fields) < FEWEST_FIELDS or fields[2].partition(".")[0] != symbol.rpartition(".")[0]:
-        LOG.warning("Tencent's record of %s has another shape: %s fields", symbol, len(fields))
-        return None
+        return Reason.SHAPE
     price, previous, opened, volume = (number(fields[at]) for at in (3, 4, 5, 6))
-    time = _time(fields[30], ZONES[market])
     if price is None or previous is None or opened is None or volume is None:
         return None
+    time = _time(fields[30], ZONES[market])
+    if time is None:
+        return Reason.SHAPE
     high, low = number(fields[33]), number(fields[34])
     amount = number(fields[35].rpartition("/")[2]) if mainland else number(fields[37])
-    quote = (
-        None
-        if time is None
-        else Quote(
-            symbol,
-            price,
-            previous,
-            time,
-            "tencent",
-            open=opened,
-            high=high,
-            low=low,
-            volume=in_shares(volume, amount, low, high),
-            amount=amount,
-            limit_up=number(fields[47]) if mainland and len(fields) > 48 else None,  # noqa: PLR2004 - see above
-            limit_down=number(fields[48]) if mainland and len(fields) > 48 else None,  # noqa: PLR2004 - see above
-        )
+    limited = mainland and len(fields) > 48  # noqa: PLR2004 - see above
+    quote = Quote(
+        symbol,
+        price,
+        previous,
+        time,
+        "tencent",
+        open=opened,
+        high=high,
+        low=low,
+        volume=in_shares(volume, amount, low, high),
+        amount=amount,
+        limit_up=number(fields[47]) if limited else None,
+        limit_down=number(fields[48]) if limited else None,
     )
-    if quote is None or not plausible(quote, fields[31]):
-        LOG.warning("Tencent's record of %s does not fit together and is left out", symbol)
-        return None
-    return quote
+    return quote if plausible(quote, fields[31]) and units_fit(price, volume, amount) else Reason.IMPLAUSIBLE
 
 
 def _time(text: str, zone: ZoneInfo) -> datetime | None:

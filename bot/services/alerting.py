@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from bot.clock import Clock
 from bot.domain.quotes import Quote
 from bot.domain.securities import Market, market_of
 from bot.domain.sessions import CLOSES, OPENS, SHANGHAI, ZONES, UnknownSession
-from bot.market.ports import MarketError, QuoteSource
+from bot.market.ports import Dispute, MarketError, QuoteSource
 from bot.services.cards import may_see
 from bot.services.codec import dump_view
 from bot.services.following import Followed, by_chat
@@ -19,8 +19,8 @@ from bot.services.happenings import AlertRules, Happened, happened_at_close
 from bot.services.reference import Reference
 from bot.services.scoring import Scored, newest_close
 from bot.services.tracking import TOGETHER, Tracking
-from bot.services.views import AlertKind, AlertLine, Alerts, Source
-from bot.store.records import ConfirmedPick, OutboxMessage, PickState, User
+from bot.services.views import AlertKind, AlertLine, Alerts, Notice, Source
+from bot.store.records import ConfirmedPick, OutboxMessage, PickState, Role, User
 from bot.store.store import Store, Transaction
 
 _log = logging.getLogger(__name__)
@@ -47,6 +47,7 @@ class Alerting:
         self._reference = reference
         self._clock = clock
         self._rules = rules
+        self._borne_out: set[str] = set()  # causes of today that a second source agrees with
 
     async def after_close(self, session: date, scored: Sequence[Scored]) -> None:
         """Tell of bands crossed and of milestones passed, given the figures as of ``session``."""
@@ -86,8 +87,45 @@ class Alerting:
             _log.warning("no quotes: %s", error)
             return
         fresh = {symbol: quote for symbol, quote in quotes.items() if due - quote.time <= STALE_QUOTE}
-        if fresh:
-            await self._tell_day_changes(due, fresh)
+        undisputed = await self._undisputed(due, fresh)
+        if undisputed:
+            await self._tell_day_changes(due, undisputed)
+
+    async def _undisputed(self, due: datetime, quotes: dict[str, Quote]) -> dict[str, Quote]:
+        """The quotes less those that are about to be told of and that another source contradicts, which owners hear of.
+
+        Another source is asked once for each cause that it bears out, and again each time while it does not.
+        """
+        async with self._store.snapshot() as tx:
+            chosen = {user.day_change for user in await tx.users.all_active()}
+        threshold = min((each for each in chosen if each is not None), default=None)
+        if threshold is None:
+            return quotes
+        causes = {symbol: _cause(quote, due) for symbol, quote in quotes.items() if abs(quote.change) >= threshold}
+        self._borne_out &= set(causes.values())
+        unsure = [quotes[symbol] for symbol, cause in causes.items() if cause not in self._borne_out]
+        disputes = await self._quotes.disputes(unsure) if unsure else {}
+        self._borne_out |= {causes[quote.symbol] for quote in unsure if quote.symbol not in disputes}
+        if disputes:
+            await self._tell_owners(due, disputes)
+        return {symbol: quote for symbol, quote in quotes.items() if symbol not in disputes}
+
+    async def _tell_owners(self, due: datetime, disputes: Mapping[str, Dispute]) -> None:
+        """Tell the owners once a day of each security whose prices two sources dispute."""
+        day = due.astimezone(SHANGHAI).date()
+        now = self._clock.now()
+        async with self._store.transaction() as tx:
+            for owner in (user for user in await tx.users.all_active() if user.role is Role.OWNER):
+                for symbol, each in disputes.items():
+                    cause = f"dispute:{symbol}:{day}"
+                    if not await tx.events.once(owner.user_id, cause, now):
+                        continue
+                    args: dict[str, str | int] = {"stock": self._reference.ref(symbol).name, "symbol": symbol}
+                    args |= {"one": each.quote.source, "other": each.other.source}
+                    args |= {"price": str(each.quote.price), "other_price": str(each.other.price)}
+                    view = dump_view(Notice("quotes_disagree", args))
+                    key = f"{cause}:{owner.user_id}"
+                    await tx.outbox.add(OutboxMessage(owner.user_id, "notice", view, key, PRIORITY_ALERT), at=now)
 
     async def _tell_day_changes(self, due: datetime, quotes: dict[str, Quote]) -> None:
         async with self._store.transaction() as tx:
@@ -107,8 +145,6 @@ class Alerting:
                 await self._tell(tx, chat, happened, day, Source(" + ".join(names), day, due), user=user)
 
     def _day_changed(self, pick: ConfirmedPick, quote: Quote, due: datetime) -> Happened:
-        session = due.astimezone(ZONES[pick.pick.market]).date()  # New York's goes on after midnight in Shanghai
-        direction = "up" if quote.change > 0 else "down"
         line = AlertLine(
             AlertKind.DAY_CHANGE,
             self._reference.ref(pick.pick.symbol),
@@ -119,8 +155,7 @@ class Alerting:
             time=quote.time,
             source=quote.source,
         )
-        # By security, not by pick: a stock that two reports name moves once.
-        return Happened(f"day:{pick.pick.symbol}:{session}:{direction}", due, pick, line)
+        return Happened(_cause(quote, due), due, pick, line)
 
     async def _tell(
         self,
@@ -160,3 +195,9 @@ class Alerting:
         except (MarketError, UnknownSession) as error:
             _log.warning("no calendar for %s: %s", market, error)
             return False
+
+
+def _cause(quote: Quote, due: datetime) -> str:
+    """By security, not by pick: a stock that two reports name moves once."""
+    session = due.astimezone(ZONES[market_of(quote.symbol)]).date()  # New York's goes on after midnight in Shanghai
+    return f"day:{quote.symbol}:{session}:{'up' if quote.change > 0 else 'down'}"

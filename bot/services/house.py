@@ -16,6 +16,7 @@ from bot.services.reference import Reference
 from bot.services.research import Research
 from bot.services.routine import Routine
 from bot.services.scoring import Scoring
+from bot.services.sources import SourceWatch
 from bot.services.timelines import Timelines
 from bot.services.tracking import Tracking
 from bot.store.store import Store
@@ -38,5 +39,6 @@ class Services:
     timelines: Timelines
     digests: Digests
     routine: Routine
+    sources: SourceWatch
     inbox: Inbox
     pacer: Pacer

@@ -36,6 +36,11 @@ class Viewer:
         """Whether this person may ingest, confirm and retract reports."""
         return self.role in (Role.OWNER, Role.EDITOR)
 
+    @property
+    def owns(self) -> bool:
+        """Whether this person runs the bot."""
+        return self.role is Role.OWNER
+
 
 @dataclass(frozen=True, slots=True)
 class Defaults:

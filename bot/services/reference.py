@@ -5,14 +5,17 @@ from __future__ import annotations
 import asyncio
 import logging
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 from bot.domain.names import Names
+from bot.market.akshare_calls import AkshareCalls
 from bot.market.akshare_names import refresh_names
+from bot.market.health import Supply
 from bot.market.ports import MarketError
 from bot.market.registry import load_securities
+from bot.market.sources import Sources
 from bot.services.views import SecurityRef
-from bot.workers import Runner, WorkerDied, WorkerTimeout
 
 _log = logging.getLogger(__name__)
 
@@ -20,10 +23,13 @@ _log = logging.getLogger(__name__)
 class Reference:
     """Holds the current `Names`; everybody asks here, so that a refresh reaches all."""
 
-    def __init__(self, config_dir: Path, refreshed: Path, runner: Runner | None) -> None:
+    def __init__(
+        self, config_dir: Path, refreshed: Path, calls: AkshareCalls | None = None, sources: Sources | None = None
+    ) -> None:
         self._config_dir = config_dir
         self._refreshed = refreshed
-        self._runner = runner
+        self._calls = calls
+        self._sources = sources
         self.names: Names = load_securities(config_dir, refreshed)
 
     def ref(self, symbol: str) -> SecurityRef:
@@ -33,11 +39,12 @@ class Reference:
 
     async def refresh_names(self, on: date) -> None:
         """Fetch the lists of the exchanges; a recorded market has none, and a list that cannot be had changes nothing."""
-        if self._runner is None:
+        if self._calls is None or self._sources is None:
             return
+        ask = partial(self._calls.run, refresh_names, self._config_dir, self._refreshed, on)
         try:
-            await self._runner.run(refresh_names, self._config_dir, self._refreshed, on)
-        except (MarketError, WorkerTimeout, WorkerDied) as error:
+            await self._sources.first(Supply.NAMES, [("exchanges", ask)])
+        except MarketError as error:
             _log.warning("the names of securities could not be refreshed: %s", error)
             return
         self.names = await asyncio.to_thread(load_securities, self._config_dir, self._refreshed)

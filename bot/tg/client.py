@@ -58,7 +58,7 @@ class SelfHealingRequest(HTTPXRequest):
     """
 
     def __init__(self, stop: Callable[[str], None], proxy: str | None, tls: ssl.SSLContext) -> None:
-        common: dict[str, Any] = {"verify": tls}
+        common: dict[str, Any] = {"verify": tls, "trust_env": False}
         super().__init__(connection_pool_size=1, proxy=proxy, read_timeout=POLL_READ_TIMEOUT, httpx_kwargs=common)
         self._stop = stop
 
@@ -199,7 +199,10 @@ def build_application(
         .base_file_url(f"{root}/file/bot")
         .request(
             HTTPXRequest(
-                connection_pool_size=SEND_POOL, proxy=proxy, media_write_timeout=60, httpx_kwargs={"verify": tls}
+                connection_pool_size=SEND_POOL,
+                proxy=proxy,
+                media_write_timeout=60,
+                httpx_kwargs={"verify": tls, "trust_env": False},  # the settings name the proxy, and whose it is
             )
         )
         .get_updates_request(SelfHealingRequest(stop, proxy, tls))
@@ -252,6 +255,7 @@ def _add_handlers(application: PickwatchApplication) -> None:
         (["help"], basics.show_help),
         (["settings"], basics.settings),
         (["privacy"], basics.privacy),
+        (["sources"], basics.sources),
         (["cancel"], basics.cancel),
         (["coverage", "c"], research.coverage),
         (["report", "reports"], research.report),

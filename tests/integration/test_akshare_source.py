@@ -14,10 +14,12 @@ import responses
 
 from bot.domain.quotes import Suspension
 from bot.domain.securities import Market
+from bot.market.akshare_calls import AkshareCalls
 from bot.market.akshare_quotes import AkshareQuotes
 from bot.market.akshare_source import AkshareMarket
 from bot.market.ports import NoData, SourceChanged, SourceUnavailable
-from bot.workers import Inline, WorkerDied, WorkerTimeout
+from bot.market.sources import Sources
+from bot.workers import Inline, Runner, WorkerDied, WorkerTimeout
 from tests.integration import akshare_answers as told
 from tests.unit.market.recorded_fakes import SetClock
 
@@ -42,7 +44,16 @@ def clock() -> SetClock:
 
 @pytest.fixture
 def market(clock: SetClock) -> AkshareMarket:
-    return AkshareMarket(Inline(), clock, calendars=CALENDARS, limits=None)
+    return through(Inline(), clock)
+
+
+def through(runner: Runner, clock: SetClock) -> AkshareMarket:
+    sources = Sources(clock)
+    return AkshareMarket(AkshareCalls(runner, sources, None), sources, clock, calendars=CALENDARS)
+
+
+def quotes(runner: Runner, clock: SetClock) -> AkshareQuotes:
+    return AkshareQuotes(AkshareCalls(runner, Sources(clock), None), clock)
 
 
 async def test_the_next_vendor_serves_where_the_first_is_blocked(
@@ -92,11 +103,11 @@ async def test_a_worker_that_was_killed_is_a_source_that_does_not_answer(clock: 
         async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
             raise failure from KeyError(f"{function} {args} {kwargs}")
 
-    broken = AkshareMarket(Broken(), clock, calendars=CALENDARS, limits=None)
+    broken = through(Broken(), clock)
     with pytest.raises(SourceUnavailable, match="market: "):
         await broken.adjustments("300308.SZ", SINCE, UNTIL)
     with pytest.raises(SourceUnavailable, match="market: "):
-        await AkshareQuotes(Broken(), clock, limits=None).quotes(["300308.SZ"])
+        await quotes(Broken(), clock).batch(["300308.SZ"])
 
 
 def halt(code: str, first: str, last: str | None, resumes: str | None, term: str = "连续停牌") -> dict[str, Any]:
@@ -167,7 +178,7 @@ def bid_ask(**changed: object) -> dict[str, Any]:
 
 async def test_single_quotes_through_akshare(http: responses.RequestsMock, clock: SetClock) -> None:
     http.get(told.EM_QUOTE, json=bid_ask(f31="-", f32="-"))  # at its limit: no seller
-    quote = (await AkshareQuotes(Inline(), clock, limits=None).quotes(["300308.SZ", "09698.HK"]))["300308.SZ"]
+    quote = (await quotes(Inline(), clock).batch(["300308.SZ", "09698.HK"])).quotes["300308.SZ"]
     assert (quote.price, quote.previous_close, quote.volume) == (Decimal(1275), Decimal("1191.81"), Decimal(34525100))
     assert quote.time == clock.now() == datetime.fromisoformat("2024-12-27T12:00:00+08:00")
     assert "time of asking" in quote.source
@@ -178,16 +189,16 @@ async def test_a_quote_of_nothing_is_none(
     http: responses.RequestsMock, clock: SetClock, nothing: dict[str, object]
 ) -> None:
     http.get(told.EM_QUOTE, json=bid_ask(**nothing))
-    assert await AkshareQuotes(Inline(), clock, limits=None).quotes(["300308.SZ"]) == {}
+    assert (await quotes(Inline(), clock).batch(["300308.SZ"])).quotes == {}
 
 
 async def test_an_unknown_share_is_left_out_and_a_ban_ends_the_round(
     http: responses.RequestsMock, clock: SetClock
 ) -> None:
     http.get(told.EM_QUOTE, json=told.NULL)
-    assert await AkshareQuotes(Inline(), clock, limits=None).quotes(["300308.SZ"]) == {}
+    assert (await quotes(Inline(), clock).batch(["300308.SZ"])).quotes == {}
     http.reset()
     http.get(told.EM_QUOTE, body=requests.ConnectionError("RemoteDisconnected"))
     with pytest.raises(SourceUnavailable, match="RemoteDisconnected"):
-        await AkshareQuotes(Inline(), clock, limits=None).quotes(["300308.SZ", "688256.SH"])
+        await quotes(Inline(), clock).batch(["300308.SZ", "688256.SH"])
     assert len(http.calls) == 1

@@ -84,8 +84,8 @@ async def test_akshare_is_wired_without_being_imported_or_asked(
     before = children()
     monkeypatch.setenv("BOT_MARKET__SOURCE", "akshare")
     monkeypatch.delenv("BOT_MARKET__RECORDED_DIR")
-    for quotes in ("batch", "akshare"):
-        monkeypatch.setenv("BOT_MARKET__QUOTES", quotes)
+    for quotes in ("tencent,sina,eastmoney", "eastmoney"):
+        monkeypatch.setenv("BOT_SOURCES__QUOTES", quotes)
         async with open_house(load_settings()) as house:
             assert (await house.people.arrive(7, "Olga", "en", 7)).may_edit
     assert children() == before

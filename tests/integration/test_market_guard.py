@@ -15,9 +15,11 @@ import requests
 
 from bot.domain.securities import Market
 from bot.market.akshare_accidents import accidents, guarded
+from bot.market.akshare_calls import AkshareCalls
 from bot.market.akshare_source import AkshareMarket
 from bot.market.guard import GAPS, HttpLimits, Pacer, install
 from bot.market.ports import MarketError, NoData, SourceChanged, SourceUnavailable
+from bot.market.sources import Sources
 from bot.workers import Worker, WorkerTimeout
 from tests.unit.market.recorded_fakes import SetClock
 
@@ -94,7 +96,7 @@ def load(url: str) -> str:
         ("/403", SourceUnavailable, "403"),
         ("/456", SourceUnavailable, "456"),
         ("/502", SourceUnavailable, "502"),
-        ("/page", SourceChanged, "no JSON"),
+        ("/page", SourceChanged, "a web page"),
     ],
 )
 def test_each_way_of_a_peer_to_fail(guard: None, peer: str, path: str, fails: type[MarketError], words: str) -> None:
@@ -129,7 +131,8 @@ async def test_a_silent_peer_ends_the_call_in_a_real_worker_and_the_worker_lives
     try:
         with pytest.raises(SourceUnavailable, match="timed out"):
             await worker.run(guarded, limits, partial(fetch, f"{peer}/silence"))
-        assert await worker.run(guarded, limits, partial(fetch, f"{peer}/json")) == {"fine": True}
+        answered = await worker.run(guarded, limits, partial(fetch, f"{peer}/json"))
+        assert (answered.value, answered.requests) == ({"fine": True}, {"127.0.0.1": 1})
     finally:
         await worker.close()
 
@@ -140,7 +143,7 @@ async def test_a_dripping_peer_is_ended_by_the_wall_clock_and_the_next_call_gets
     try:
         with pytest.raises(WorkerTimeout):
             await worker.run(guarded, limits, partial(load, f"{peer}/drip"))
-        assert await worker.run(guarded, limits, partial(load, f"{peer}/json")) == '{"fine": true}'
+        assert (await worker.run(guarded, limits, partial(load, f"{peer}/json"))).value == '{"fine": true}'
     finally:
         await worker.close()
 
@@ -149,7 +152,8 @@ async def test_new_yorks_calendar_out_of_a_real_worker() -> None:
     worker = Worker("market", limit=60)
     try:
         clock = SetClock("2026-11-23T12:00:00+08:00")
-        market = AkshareMarket(worker, clock, calendars=Path("nowhere"), limits=HttpLimits())
+        sources = Sources(clock)
+        market = AkshareMarket(AkshareCalls(worker, sources, HttpLimits()), sources, clock, calendars=Path("nowhere"))
         calendar = await asyncio.wait_for(market.calendar(Market.US), 60)
     finally:
         await worker.close()

@@ -6,16 +6,19 @@ The figures are of recorded lines: 300308 and 688256 on 2026-06-03, 00700 on 202
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import httpx
 import pytest
 
 from bot.domain.quotes import Quote
-from bot.market.failover import FirstOf
-from bot.market.ports import QuoteSource, SourceChanged, SourceUnavailable
+from bot.market.failover import CheckedQuotes
+from bot.market.health import Health, Supply
+from bot.market.ports import Batch, BatchSource, Reason, SourceChanged, SourceUnavailable
+from bot.market.quote_fetch import QuotePages
 from bot.market.sina import SinaQuotes
+from bot.market.sources import Sources
 from bot.market.tencent import TencentQuotes
 from tests.unit.market.recorded_fakes import SetClock
 
@@ -82,11 +85,9 @@ MAOTAI = (
 )
 
 
-async def ask(
-    source: Callable[[httpx.AsyncClient], QuoteSource], answer: Answer, symbols: Sequence[str]
-) -> dict[str, Quote]:
+async def ask(source: Callable[[QuotePages], BatchSource], answer: Answer, symbols: Sequence[str]) -> dict[str, Quote]:
     async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as client:
-        return dict(await source(client).quotes(symbols))
+        return dict((await source(QuotePages(client)).batch(symbols)).quotes)
 
 
 def gbk(text: str) -> Answer:
@@ -135,7 +136,7 @@ async def test_what_does_not_hold_together_is_no_quote(change: dict[int, str]) -
 
 
 async def test_a_volume_that_fits_no_price_is_left_out_and_the_price_is_kept() -> None:
-    odd = ZHONGJI | {35: "1275.00/345251/1"}
+    odd = ZHONGJI | {35: "1275.00/345251/47881189297"}  # a mean price of 1386.86, above the high
     assert (await ask(TencentQuotes, gbk(tencent_line("sz300308", odd)), ["300308.SZ"]))["300308.SZ"].volume is None
 
 
@@ -185,7 +186,7 @@ async def test_sinas_hong_kong_record_is_checked_by_its_own_change() -> None:
 
 
 @pytest.mark.parametrize("source", [TencentQuotes, SinaQuotes])
-async def test_each_way_to_fail_has_its_name(source: Callable[[httpx.AsyncClient], QuoteSource]) -> None:
+async def test_each_way_to_fail_has_its_name(source: Callable[[QuotePages], BatchSource]) -> None:
     def reset(request: httpx.Request) -> httpx.Response:
         raise httpx.ReadError("connection reset", request=request)
 
@@ -199,36 +200,99 @@ async def test_each_way_to_fail_has_its_name(source: Callable[[httpx.AsyncClient
 
 
 class Stub:
-    """A source that gives what it is told to, or fails as told."""
+    """A vendor that gives what it is told to, or fails as told; it keeps what it was asked for."""
 
-    def __init__(self, name: str, outcome: dict[str, Quote] | Exception) -> None:
+    def __init__(self, name: str, *outcome: Quote, fails: Exception | None = None) -> None:
         self.name = name
         self.outcome = outcome
+        self.refused: dict[str, Reason] = {}
+        self.fails = fails
+        self.asked: list[list[str]] = []
 
-    async def quotes(self, symbols: Sequence[str]) -> dict[str, Quote]:
-        if isinstance(self.outcome, Exception):
-            raise self.outcome
-        return {symbol: quote for symbol, quote in self.outcome.items() if symbol in symbols}
+    async def batch(self, symbols: Sequence[str]) -> Batch:
+        self.asked.append(list(symbols))
+        if self.fails is not None:
+            raise self.fails
+        return Batch({each.symbol: each for each in self.outcome if each.symbol in symbols}, self.refused)
+
+
+CLOCK = "2026-06-03T10:00:00+08:00"
+SYMBOL = "300308.SZ"
+
+
+def priced(source: str, price: str, *, minutes: float = 0, before: str = "1191") -> Quote:
+    at = SetClock(CLOCK).now() + timedelta(minutes=minutes)
+    return Quote(SYMBOL, Decimal(price), Decimal(before), at, source)
+
+
+def checked(*vendors: Stub) -> tuple[CheckedQuotes, Sources]:
+    clock = SetClock(CLOCK)
+    sources = Sources(clock)
+    return CheckedQuotes(vendors, sources, clock, differ=Decimal("0.005")), sources
+
+
+TENCENT, SINA = "tencent-quotes", "sina-quotes"
+
+
+def health(sources: Sources, name: str) -> Health:
+    return next(each for each in sources.report().sources if each.name == name)
 
 
 async def test_the_first_that_answers_serves_and_the_failure_before_it_is_kept() -> None:
-    clock = SetClock("2026-06-03T10:00:00+08:00")
-    quote = Quote("300308.SZ", Decimal(1275), Decimal(1191), clock.now(), "second")
-    first, second = Stub("first", SourceUnavailable("banned")), Stub("second", {"300308.SZ": quote})
-    source = FirstOf([first, second], clock)
-    assert await source.quotes(["300308.SZ"]) == {"300308.SZ": quote}
-    assert [(each.name, each.failures, each.last_error) for each in source.health] == [
-        ("first", 1, "banned"),
-        ("second", 0, ""),
-    ]
-    first.outcome = {}
-    assert await source.quotes(["300308.SZ"]) == {}  # it answered: what it leaves out stays out
-    assert [each.failures for each in source.health] == [0, 0]
+    quote = priced("sina", "1275")
+    first, second = Stub(TENCENT, fails=SourceUnavailable("banned", Reason.STATUS)), Stub(SINA, quote)
+    quotes, sources = checked(first, second)
+    assert await quotes.quotes([SYMBOL]) == {SYMBOL: quote}
+    assert (health(sources, TENCENT).breaker.failures, health(sources, TENCENT).words) == (1, "banned")
+    assert sources.report().in_use[Supply.QUOTES] == SINA
+    first.fails = None
+    assert await quotes.quotes([SYMBOL]) == {}  # it answered: what it leaves out stays out
+    assert health(sources, TENCENT).breaker.failures == 0
 
 
-async def test_when_all_fail_the_reasons_of_all_are_said() -> None:
-    clock = SetClock("2026-06-03T10:00:00+08:00")
-    source = FirstOf([Stub("first", SourceUnavailable("banned")), Stub("second", SourceChanged("odd"))], clock)
-    with pytest.raises(SourceUnavailable, match="banned; odd"):
-        await source.quotes(["300308.SZ"])
-    assert await source.quotes([]) == {}
+async def test_when_all_fail_the_first_reason_is_said_and_nobody_is_asked_for_nothing() -> None:
+    quotes, _ = checked(Stub(TENCENT, fails=SourceUnavailable("banned")), Stub(SINA, fails=SourceChanged("odd")))
+    with pytest.raises(SourceUnavailable, match="banned"):
+        await quotes.quotes([SYMBOL])
+    assert await quotes.quotes([]) == {}
+
+
+async def test_what_is_not_believed_is_asked_of_the_next_vendor() -> None:
+    first, second = Stub(TENCENT, priced("tencent", "1275", minutes=60)), Stub(SINA, priced("sina", "1276"))
+    quotes, sources = checked(first, second)
+    assert (await quotes.quotes([SYMBOL]))[SYMBOL].price == 1276
+    assert health(sources, TENCENT).reason is Reason.FUTURE
+
+
+async def test_a_vendor_that_is_stale_alone_is_replaced_and_a_market_that_rests_is_not_asked_twice() -> None:
+    old, fresh = priced("tencent", "1275", minutes=-30), priced("sina", "1276")
+    first, second = Stub(TENCENT, old), Stub(SINA, fresh)
+    quotes, sources = checked(first, second)
+    assert await quotes.quotes([SYMBOL]) == {SYMBOL: fresh}
+    assert (health(sources, TENCENT).reason, sources.report().in_use[Supply.QUOTES]) == (Reason.STALE, SINA)
+    second.outcome = (priced("sina", "1275", minutes=-30),)
+    for _ in range(2):
+        assert await quotes.quotes([SYMBOL]) == {SYMBOL: old}
+    assert len(second.asked) == 2
+
+
+@pytest.mark.parametrize(
+    ("other", "disputed"),
+    [
+        (priced("sina", "1281.4"), True),  # 0.502 % away
+        (priced("sina", "1281.3"), False),  # 0.494 %
+        (priced("sina", "1275", before="1300"), True),  # the same price, but no rise
+        (priced("sina", "1300", minutes=-10), False),  # of another moment
+    ],
+)
+async def test_two_vendors_that_are_half_a_percent_apart_are_a_dispute(other: Quote, disputed: bool) -> None:
+    quote = priced("tencent", "1275")
+    quotes, sources = checked(Stub(TENCENT, quote), Stub(SINA, other))
+    assert (SYMBOL in await quotes.disputes([quote])) is disputed
+    assert [each.other for each in sources.report().disputes] == ([other] if disputed else [])
+
+
+async def test_where_nobody_else_answers_there_is_no_dispute() -> None:
+    quote = priced("tencent", "1275")
+    quotes, _ = checked(Stub(TENCENT, quote), Stub(SINA, fails=SourceUnavailable("silent")))
+    assert await quotes.disputes([quote]) == {}

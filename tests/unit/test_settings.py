@@ -15,7 +15,7 @@ from bot.settings import Settings, WrongSetting, load_settings, variable_names
 DOCUMENTED = Path(__file__).parents[2] / "config" / "settings.toml"
 TOKEN = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"
 # Only examples can be shown for these: nothing is their default.
-WITHOUT_DEFAULT = {"telegram.token", "telegram.proxy", "market.recorded_dir"}
+WITHOUT_DEFAULT = {"telegram.token", "telegram.proxy", "market.recorded_dir", "sources.proxy", "sources.stand_in"}
 
 
 @pytest.fixture(autouse=True)

@@ -23,6 +23,7 @@ from bot.services.views.episodes import ConflictLine, EpisodeLine, StockTimeline
 from bot.services.views.news import AlertKind, AlertLine, Alerts, Digest
 from bot.services.views.people import Help, Privacy, SettingsView, SuitabilityQuestion, Welcome
 from bot.services.views.pieces import Notice, ReportHead, SecurityChoices, SecurityRef, Source, Target, TargetKind
+from bot.services.views.sources import DisputeLine, SourceLine, SourceState, SourcesView, SupplyLine
 
 View = (
     Notice
@@ -43,6 +44,7 @@ View = (
     | SuitabilityQuestion
     | Help
     | Privacy
+    | SourcesView
 )
 
 __all__ = [
@@ -54,6 +56,7 @@ __all__ = [
     "CoverageCard",
     "CoverageLine",
     "Digest",
+    "DisputeLine",
     "DraftCard",
     "DraftPick",
     "DraftSegment",
@@ -71,10 +74,14 @@ __all__ = [
     "SecurityRef",
     "SettingsView",
     "Source",
+    "SourceLine",
+    "SourceState",
+    "SourcesView",
     "StockChart",
     "StockTimeline",
     "Subscriptions",
     "SuitabilityQuestion",
+    "SupplyLine",
     "Tally",
     "Target",
     "TargetKind",

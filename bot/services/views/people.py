@@ -38,9 +38,10 @@ class SuitabilityQuestion:
 
 @dataclass(frozen=True, slots=True)
 class Help:
-    """The answer to /help: the commands of a subscriber or an editor."""
+    """The answer to /help: the commands of a subscriber, an editor or an owner."""
 
     editor: bool
+    owner: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,12 +22,17 @@ async def start(update: Update, context: Context) -> None:
 
 async def show_help(update: Update, context: Context) -> None:
     """``/help``: the commands."""
-    await reply(update, context, Help(editor=context.viewer.may_edit))
+    await reply(update, context, Help(editor=context.viewer.may_edit, owner=context.viewer.owns))
 
 
 async def settings(update: Update, context: Context) -> None:
     """``/settings``: language, digest, day changes, suitability."""
     await reply(update, context, await context.services.people.settings(context.viewer))
+
+
+async def sources(update: Update, context: Context) -> None:
+    """``/sources``: how the sources of prices do; for owners."""
+    await reply(update, context, context.services.sources.view(context.viewer))
 
 
 async def privacy(update: Update, context: Context) -> None:

@@ -1,7 +1,7 @@
 """Views as Telegram HTML: `render` turns a view into messages within Telegram's limits."""
 
 # Importing a module of this folder registers what it renders.
-from bot.tg.render import alerts, coverage, digests, drafts, notices, reports, settings, timelines, watchlists
+from bot.tg.render import alerts, coverage, digests, drafts, notices, reports, settings, sources, timelines, watchlists
 from bot.tg.render.dispatch import marked_as_repeat, page, render
 from bot.tg.render.message import Message, Page
 
@@ -18,6 +18,7 @@ __all__ = [
     "render",
     "reports",
     "settings",
+    "sources",
     "timelines",
     "watchlists",
 ]

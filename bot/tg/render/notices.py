@@ -85,6 +85,8 @@ def _(view: Help, voice: Voice) -> Page:
     blocks = [voice.say("help-commands"), voice.say("help-terms")]
     if view.editor:
         blocks.insert(1, voice.say("help-editor"))
+    if view.owner:
+        blocks.insert(2, voice.say("help-owner"))
     return Page(tuple(blocks))
 
 

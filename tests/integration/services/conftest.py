@@ -22,7 +22,7 @@ def clock() -> SetClock:
 @pytest.fixture(scope="session")
 def reference(tmp_path_factory: pytest.TempPathFactory) -> Reference:
     """The bundled names; read once, since nothing here changes them."""
-    return Reference(CONFIG, tmp_path_factory.mktemp("names") / "securities.csv", None)
+    return Reference(CONFIG, tmp_path_factory.mktemp("names") / "securities.csv")
 
 
 @pytest.fixture

@@ -59,7 +59,21 @@ HOSTILE = "<b>*ST宝实</b> & </code>\n\u202e\x00 &lt; <a href='x'>"
 LONG = "证券研究报告" * 14  # 84 characters
 
 
-CODES = ("symbol", "flags", "ref", "then", "language", "key", "benchmark", "currency", "warnings")
+CODES = (
+    "supply",
+    "order",
+    "in_use",
+    "reason",
+    "symbol",
+    "flags",
+    "ref",
+    "then",
+    "language",
+    "key",
+    "benchmark",
+    "currency",
+    "warnings",
+)
 T = TypeVar("T")
 
 

@@ -59,6 +59,7 @@ from bot.services.views import (
     Watchlist,
     Welcome,
 )
+from tests.unit.tg.views_of_sources import RECORDED, SICK
 
 REPORT_DAY, NEXT_DAY = date(2024, 12, 26), date(2024, 12, 27)
 WINDOW_OPENS, SETTLES = date(2025, 6, 26), date(2025, 12, 26)
@@ -314,6 +315,9 @@ VIEWS: dict[str, View] = {
     "welcome": Welcome(4711, "王磊", allowed=True, editor=True),
     "welcome of a stranger": Welcome(4711, "王磊", allowed=False, editor=False),
     "help": Help(editor=True),
+    "help for an owner": Help(editor=True, owner=True),
+    "sources on a sick day": SICK,
+    "sources of a recorded market": RECORDED,
     "privacy": Privacy(),
     "suitability": SuitabilityQuestion("R4", Target(TargetKind.REPORT, "7")),
     "choices": SecurityChoices(
