@@ -141,7 +141,7 @@ def _rules(settings: Settings) -> AlertRules:
 
 def _defaults(settings: Settings) -> Defaults:
     return Defaults(
-        owners=settings.access.owners,
+        owners=frozenset(settings.access.owners),
         open=settings.access.open,
         language=settings.language,
         digest_at=settings.digest.at,

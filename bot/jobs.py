@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from bot.domain.securities import Market
 from bot.domain.sessions import SHANGHAI
 from bot.services.routine import Routine
+from bot.services.watched import WatchedFolder
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -35,10 +36,13 @@ class Job:
     grace: timedelta
 
 
-def declare_jobs(routine: Routine, *, quote_seconds: int) -> tuple[Job, ...]:
+def declare_jobs(
+    routine: Routine, *, quote_seconds: int, watched: WatchedFolder | None = None, watch_seconds: int = 30
+) -> tuple[Job, ...]:
     """Every job of the bot, the same for a real day and for a simulated one."""
     from apscheduler.triggers.combining import OrTrigger  # noqa: PLC0415 - heavy, and only `run` and `demo` need it
     from apscheduler.triggers.cron import CronTrigger  # noqa: PLC0415
+    from apscheduler.triggers.interval import IntervalTrigger  # noqa: PLC0415
 
     def daily(hour: int | str, minute: int | str, days: str = "mon-fri") -> CronTrigger:
         return CronTrigger(day_of_week=days, hour=hour, minute=minute, timezone=SHANGHAI)
@@ -46,7 +50,10 @@ def declare_jobs(routine: Routine, *, quote_seconds: int) -> tuple[Job, ...]:
     def refresh(market: Market, slot: str) -> Callable[[datetime], Awaitable[None]]:
         return lambda due: routine.refresh(market, slot, due)
 
+    every = IntervalTrigger(seconds=watch_seconds, timezone=SHANGHAI)
+    folder = (Job("watched-folder", every, watched.look, GRACE_QUOTES),) if watched else ()
     return (
+        *folder,
         Job("refresh-us", daily(6, 0, "tue-sat"), refresh(Market.US, "close"), GRACE_REFRESH),
         Job("refresh-a", daily(15, 35), refresh(Market.A, "close"), GRACE_REFRESH),
         Job("refresh-hk", daily(16, 30), refresh(Market.HK, "close"), GRACE_REFRESH),

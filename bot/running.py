@@ -18,6 +18,7 @@ from bot.logs import set_up_logs
 from bot.services.background import Background
 from bot.services.delivery import Delivery
 from bot.services.house import Services
+from bot.services.watched import WatchedFolder
 from bot.settings import Settings, WrongSetting
 from bot.tg.client import InOrderByChat, StoringQueue, build_application, start_polling, stop_polling
 from bot.tg.context import FACE, Face, PickwatchApplication
@@ -93,13 +94,15 @@ async def running_bot(
     ``resident`` as in `open_house`.
 
     Raises:
-        WrongSetting: there is no token.
+        WrongSetting: there is no token, or no folder where one is to be watched.
     """
     if settings.telegram.token is None:
         raise WrongSetting("telegram.token (BOT_TELEGRAM__TOKEN): a token from @BotFather is needed to run the bot")
     token = settings.telegram.token.get_secret_value()
+    texts = Texts.load()
     async with AsyncExitStack() as stack:
         services = await stack.enter_async_context(open_house(settings, clock, resident=resident))
+        watched = _watched(settings, services, texts)
         await services.people.part_with_former_owners()
         stopped: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
@@ -111,7 +114,6 @@ async def running_bot(
             token, settings.telegram.api_url, settings.telegram.proxy, services.inbox, stop
         )
         drawer = worker_of(stack, "drawing", DRAWING_SECONDS, settings)
-        texts = Texts.load()
         sender = Sender(application.bot, texts, drawer, services.clock, red_up=settings.market.red_is_up)
         background = Background()
         stack.push_async_callback(background.close)
@@ -121,11 +123,38 @@ async def running_bot(
             services,
             application,
             Delivery(services.store, sender, services.pacer, services.clock, settings.language),
-            declare_jobs(services.routine, quote_seconds=settings.market.quote_seconds),
+            declare_jobs(
+                services.routine,
+                quote_seconds=settings.market.quote_seconds,
+                watched=watched,
+                watch_seconds=settings.inbox.seconds,
+            ),
             drawer,
             background,
             stopped,
         )
+
+
+def _watched(settings: Settings, services: Services, texts: Texts) -> WatchedFolder | None:
+    """The folder that the settings name.
+
+    Raises:
+        WrongSetting: there is no such folder.
+    """
+    folder = settings.inbox.dir
+    if folder is None:
+        return None
+    if not folder.is_dir():
+        raise WrongSetting(f"inbox.dir (BOT_INBOX__DIR): there is no folder {folder}")
+    return WatchedFolder(
+        folder,
+        services.store,
+        services.ingest,
+        services.drafts,
+        services.clock,
+        owners=settings.access.owners,
+        words=lambda notice: texts.plain(settings.language, notice.key, **notice.args),
+    )
 
 
 @asynccontextmanager

@@ -57,7 +57,7 @@ def _unless_off(value: object) -> object:
 
 Fraction = Annotated[Decimal, Field(gt=0, lt=1)]
 Seconds = Annotated[float, Field(gt=0)]
-Ids = Annotated[frozenset[int], NoDecode, BeforeValidator(_ids)]
+Ids = Annotated[tuple[int, ...], NoDecode, BeforeValidator(_ids)]
 Off = BeforeValidator(_unless_off)
 Quoting = Annotated[
     tuple[Literal["tencent", "sina", "eastmoney"], ...], NoDecode, BeforeValidator(_names), Field(min_length=1)
@@ -93,7 +93,7 @@ class TelegramSettings(Section):
 class AccessSettings(Section):
     """Who may use the bot."""
 
-    owners: Ids = frozenset()
+    owners: Ids = ()
     open: bool = False
 
 
@@ -131,6 +131,13 @@ class ReadingSettings(Section):
     max_pages: Annotated[int, Field(gt=0)] = 300
     seconds: Seconds = 60.0
     memory_megabytes: Annotated[int, Field(ge=256)] = 1024
+
+
+class InboxSettings(Section):
+    """A folder whose files come in by themselves."""
+
+    dir: Path | None = None
+    seconds: Annotated[int, Field(ge=5, le=3600)] = 30
 
 
 class ScoringSettings(Section):
@@ -176,6 +183,7 @@ class Settings(BaseSettings):
     market: MarketSettings = MarketSettings()
     sources: SourcesSettings = SourcesSettings()
     reading: ReadingSettings = ReadingSettings()
+    inbox: InboxSettings = InboxSettings()
     scoring: ScoringSettings = ScoringSettings()
     alerts: AlertSettings = AlertSettings()
     digest: DigestSettings = DigestSettings()

@@ -477,6 +477,12 @@ no_date = No date was found, so nothing can be measured. Please send the complet
 reading_took_too_long = Reading took too long and was stopped. Please send a smaller file, or the text itself.
 reading_failed = The file could not be read. It has been kept; please send it as text, or ask the bot's owner.
 file_cannot_be_opened = The file cannot be opened: { $reason }.
+refused-files = <b>Watched folder</b>: { $n ->
+    [one] one file could not be read.
+   *[other] { $n } files could not be read.
+}
+refused-file = • { $name }: { $why }
+refused-files-more = and { $n } more.
 ingest_not_confirmed = Not confirmed. Run it again with --yes, or confirm the draft in the chat.
 ingest_stopped = Stopped with { $left } files left; run it again to go on from there.
 ingest_summary = { $done } files: { $new } new, { $known } already here, { $merged } merged with a report already here, { $without_picks } without picks, { $failed } failed. { $picks } picks, { $unresolved } names to be resolved.

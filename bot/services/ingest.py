@@ -93,7 +93,7 @@ class Ingest:
     async def receive(self, viewer: Viewer | None, filename: str, data: bytes) -> int:
         """Store a file before anything is done with it; gives the upload's id. ``viewer`` is None on the command line.
 
-        What the same person sent before, and a stop kept from being read, goes on under its id.
+        What the same person sent before under that name goes on under its id.
 
         Raises:
             Refused: the viewer may not ingest.
@@ -110,8 +110,8 @@ class Ingest:
             received_at=self._clock.now(),
         )
         async with self._store.transaction() as tx:
-            left = [each.upload_id for each in await tx.uploads.of_content(sha256) if _goes_on(each, upload)]
-            return left[0] if left else await tx.uploads.add(upload)
+            before = [each.upload_id for each in await tx.uploads.of_content(sha256) if _same_sender(each, upload)]
+            return before[0] if before else await tx.uploads.add(upload)
 
     async def receive_file(self, viewer: Viewer | None, path: Path) -> int:
         """As `receive`, for a file on this machine; what is too large is not even loaded.
@@ -223,8 +223,8 @@ def _loaded(path: Path, limit: int) -> bytes:
     return path.read_bytes()
 
 
-def _goes_on(left: Upload, upload: Upload) -> bool:
-    return left.state is UploadState.RECEIVED and left.user_id == upload.user_id and left.file_name == upload.file_name
+def _same_sender(before: Upload, upload: Upload) -> bool:
+    return (before.user_id, before.file_name) == (upload.user_id, upload.file_name)
 
 
 def _require_picks(report: Report, *, dated: bool) -> None:

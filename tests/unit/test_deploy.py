@@ -109,7 +109,7 @@ def test_the_example_settings_are_accepted_as_they_stand(monkeypatch: pytest.Mon
             name, _, value = line.partition("=")
             monkeypatch.setenv(name, value)
     settings = load_settings()
-    assert (settings.language, settings.market.source, settings.access.owners) == ("zh", "akshare", frozenset())
+    assert (settings.language, settings.market.source, settings.access.owners) == ("zh", "akshare", ())
 
 
 def test_the_backup_described_holds_what_is_still_in_the_write_ahead_log(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from bot.domain.securities import Market
 from bot.domain.sessions import SHANGHAI
 from bot.jobs import Job, declare_jobs, schedule
 from bot.services.routine import Routine
+from bot.services.watched import WatchedFolder
 
 
 class Noted(Routine):
@@ -122,3 +123,27 @@ def test_the_scheduler_coalesces_what_was_missed_and_never_runs_a_job_beside_its
     assert {job.id for job in declared} == set(jobs)
     assert all(job.coalesce and job.max_instances == 1 for job in declared)
     assert {job.misfire_grace_time for job in declared} == {30, 6 * 3600}
+
+
+class Looked(WatchedFolder):
+    """A watched folder that counts the looks at it."""
+
+    def __init__(self) -> None:
+        self.looks = 0
+
+    async def look(self, _due: datetime) -> None:
+        self.looks += 1
+
+
+async def test_a_watched_folder_is_looked_at_every_so_many_seconds(routine: Noted) -> None:
+    folder = Looked()
+    jobs = {job.name: job for job in declare_jobs(routine, quote_seconds=60, watched=folder, watch_seconds=20)}
+    now = datetime(2024, 12, 28, 3, 0, tzinfo=SHANGHAI)  # a Saturday's night
+    first = jobs["watched-folder"].trigger.get_next_fire_time(None, now)
+    assert first is not None
+    second = jobs["watched-folder"].trigger.get_next_fire_time(first, first)
+    assert second is not None
+    assert (second - first).total_seconds() == 20
+    await jobs["watched-folder"].call(first)
+    assert folder.looks == 1
+    assert "watched-folder" not in {job.name for job in declare_jobs(routine, quote_seconds=60)}

@@ -15,7 +15,14 @@ from bot.settings import Settings, WrongSetting, load_settings, variable_names
 DOCUMENTED = Path(__file__).parents[2] / "config" / "settings.toml"
 TOKEN = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"
 # Only examples can be shown for these: nothing is their default.
-WITHOUT_DEFAULT = {"telegram.token", "telegram.proxy", "market.recorded_dir", "sources.proxy", "sources.stand_in"}
+WITHOUT_DEFAULT = {
+    "telegram.token",
+    "telegram.proxy",
+    "market.recorded_dir",
+    "inbox.dir",
+    "sources.proxy",
+    "sources.stand_in",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -79,15 +86,15 @@ def test_the_environment_goes_before_dotenv_and_dotenv_before_the_file(
     assert (settings.language, settings.reading.max_pages, settings.log.level) == ("en", 2, "DEBUG")
 
 
-@pytest.mark.parametrize("written", ["[7, 8]", "7,8", " 7 , 8 ", "8,7,"])
+@pytest.mark.parametrize("written", ["[7, 8]", "7,8", " 7 , 8 ", "7,8,"])
 def test_owners_are_a_list_with_or_without_brackets(monkeypatch: pytest.MonkeyPatch, written: str) -> None:
     monkeypatch.setenv("BOT_ACCESS__OWNERS", written)
-    assert load_settings().access.owners == {7, 8}
+    assert load_settings().access.owners == (7, 8)
 
 
 def test_one_owner_is_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("BOT_ACCESS__OWNERS", "7")
-    assert load_settings().access.owners == {7}
+    assert load_settings().access.owners == (7,)
 
 
 @pytest.mark.parametrize(("variable", "dotted"), [("BOT_DIGEST__AT", "at"), ("BOT_ALERTS__DAY_CHANGE", "day_change")])

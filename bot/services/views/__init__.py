@@ -20,7 +20,7 @@ from bot.services.views.cards import (
 )
 from bot.services.views.drafts import DraftCard, DraftPick, DraftSegment, DraftSegmentCard, DraftUnresolved
 from bot.services.views.episodes import ConflictLine, EpisodeLine, StockTimeline
-from bot.services.views.news import AlertKind, AlertLine, Alerts, Digest
+from bot.services.views.news import AlertKind, AlertLine, Alerts, Digest, RefusedFile, RefusedFiles
 from bot.services.views.people import Help, Privacy, SettingsView, SuitabilityQuestion, Welcome
 from bot.services.views.pieces import Notice, ReportHead, SecurityChoices, SecurityRef, Source, Target, TargetKind
 from bot.services.views.sources import DisputeLine, SourceLine, SourceState, SourcesView, SupplyLine
@@ -39,6 +39,7 @@ View = (
     | Subscriptions
     | Alerts
     | Digest
+    | RefusedFiles
     | SettingsView
     | Welcome
     | SuitabilityQuestion
@@ -66,6 +67,8 @@ __all__ = [
     "Help",
     "Notice",
     "Privacy",
+    "RefusedFile",
+    "RefusedFiles",
     "ReportCard",
     "ReportHead",
     "ReportLine",

@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from bot.domain.scoring.results import PickScore
-from bot.services.views.pieces import ReportHead, SecurityRef, Source
+from bot.services.views.pieces import Notice, ReportHead, SecurityRef, Source
 
 
 class AlertKind(StrEnum):
@@ -46,6 +46,22 @@ class Alerts:
     session: date
     lines: tuple[AlertLine, ...]
     source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedFile:
+    """A file by its name, with the sentence that says why it is no report."""
+
+    name: str
+    why: Notice
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedFiles:
+    """Files of the watched folder that could not be read: the first of them by name, and how many there are."""
+
+    files: tuple[RefusedFile, ...]
+    total: int
 
 
 @dataclass(frozen=True, slots=True)

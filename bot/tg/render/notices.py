@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
-from bot.services.views import Help, Notice, Privacy, SecurityChoices, SuitabilityQuestion, TargetKind, Welcome
+from bot.services.views import (
+    Help,
+    Notice,
+    Privacy,
+    RefusedFiles,
+    SecurityChoices,
+    SuitabilityQuestion,
+    TargetKind,
+    Welcome,
+)
 from bot.tg.callbacks import (
     Action,
     AskRetract,
@@ -18,6 +27,7 @@ from bot.tg.callbacks import (
     report_link,
     stock_link,
 )
+from bot.tg.i18n import join
 from bot.tg.keyboards import Button, Keyboard, button, in_rows
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
@@ -63,6 +73,17 @@ def _next_steps(view: Notice, voice: Voice) -> Keyboard:
         case _:
             pass
     return (buttons,) if buttons else ()
+
+
+@page.register
+def _(view: RefusedFiles, voice: Voice) -> Page:
+    lines = [voice.say("refused-files", n=view.total)]
+    lines += [
+        voice.say("refused-file", name=each.name, why=voice.say(each.why.key, **each.why.args)) for each in view.files
+    ]
+    if more := view.total - len(view.files):
+        lines.append(voice.say("refused-files-more", n=more))
+    return Page((join("\n", lines),))
 
 
 @page.register

@@ -40,6 +40,8 @@ from bot.services.views import (
     Help,
     Notice,
     Privacy,
+    RefusedFile,
+    RefusedFiles,
     ReportCard,
     ReportHead,
     ReportLine,
@@ -361,5 +363,12 @@ VIEWS: dict[str, View] = {
     ),
     "settings": SettingsView("zh", time(20, 45), 0.07, None),
     "settings, all off": SettingsView("en", None, None, qualified=False),
+    "refused files": RefusedFiles(
+        (
+            RefusedFile("扫描.pdf", Notice("document_no_text")),
+            RefusedFile("big.pdf", Notice("document_too_large", {"size": 26, "limit": 20})),
+        ),
+        5,
+    ),
     "confirmed": Notice("confirmed", {"title": HEAD.title, "picks": 47, "id": 7}),
 }
