@@ -29,6 +29,7 @@ class Sign(StrEnum):
     EVERYDAY_WORD = "everyday_word"
     # what was joined to it
     RATED_IN_TABLE = "rated_in_table"
+    RATED_IN_TEXT = "rated_in_text"
     CLOSE_DIFFERS = "close_differs"
     # why a name is left to a person
     NOBODY_ANSWERS = "nobody_answers"

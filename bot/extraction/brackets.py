@@ -15,7 +15,7 @@ _CODE = re.compile(
     r"^(?:\d{6}[. ]?(?:SH|SZ|SS|BJ|CH|OC|NQ)?|\d{1,5}[. ]?HK|[A-Z]{1,5}[. ](?:US|O|N|OQ|UW|UN|NASDAQ|NYSE)|(?:SH|SZ|BJ|HK|HKEX|SEHK|US|NYSE|NASDAQ)[.: ]?(?:\d{3,6}|[A-Z]{2,5}))$"
 )
 _FIVE_DIGITS = re.compile(r"^0\d{4}$")  # 00992 without a place is Hong Kong's
-_PARTS = re.compile(r"[,;、/|]|\s(?=[A-Z]{2,5}\s?(?:US|$))")
+_PARTS = re.compile(r"[,;、/|]")
 _RATING = re.compile(
     rf"^[\"“]?(?:(?P<before>{'|'.join(CHANGES)}))?(?:评级)?:?\s?(?P<word>{WORD})(?:-[ABC])?[\"”]?(?:评级)?(?P<after>{'|'.join(CHANGES)})?$"
 )

@@ -93,7 +93,9 @@ def _of_paragraph(text: str, page: int, following: Sequence[Paragraph], carried:
             segment = carried
         whole = governed + more
         words = (text[verb.start : start] + whole)[:_LONGEST_CLAUSE].strip(" ;,、\n")
-        yield Clause(verb, whole, verb.label or segment, Evidence(page, words), verb.refused, over_lines=bool(more))
+        yield Clause(
+            verb, whole, verb.label or segment or verb.topic, Evidence(page, words), verb.refused, over_lines=bool(more)
+        )
 
 
 def _stop(text: str, start: int, limit: int) -> int:

@@ -33,6 +33,9 @@ _LEADS = re.compile(
 _SEGMENT_WORD = re.compile(
     r"^(?:以及|和|及|包括)?(?P<name>.{2,10}?(?:板块|行业|领域|赛道|环节|产业链|供应链))(?:的|(?:相关)?(?:公司|企业|厂商|标的)(?:包括|有|如)?)?$"
 )
+_KIND_WORD = re.compile(
+    r"^(?:以及|和|及|包括)?(?P<name>[^的,]{2,10}?)的?(?:龙头|优质|领先|头部)?(?:企业|公司|厂商|标的|个股)(?:如|包括|有)$"
+)
 _COMPARED = re.compile(
     '界["“][^"”]*["”]?$|版["“][^"”]*["”]?$|(?:供货|绑定|供应|对标|客户|类似|媲美|合作方|竞品|竞争对手|参股|切入|进入|打入|配套|服务于?|授权|携手|联合|与|向|给)["“]?$'
 )
@@ -46,10 +49,10 @@ def read_item(text: str, names: Names, on: date | None, *, listed: bool) -> tupl
     if bracket := _in_brackets(text, names, on, listed=listed):
         return bracket
     read = read_name(text, names, on, listed=listed)
-    if any(named.known for named in read):
-        return None, read
     bracket_of = read_bracket(cleaned(text))
     bare = bracket_of.name
+    if any(named.known for named in read):
+        return (_segment(bare.removesuffix(read[0].name)) if bare.endswith(read[0].name) else None), read
     if tiled := _tiled(bare, names, on):
         return None, tiled
     if joined := _joined(bare, names, on):
@@ -57,14 +60,18 @@ def read_item(text: str, names: Names, on: date | None, *, listed: bool) -> tupl
     if found := _at_the_end(bare, bracket_of.codes, names, on):
         found = replace(found, rating=bracket_of.rating, change=bracket_of.change, target=bracket_of.target)
         before = bare[: len(bare) - len(found.name)]
-        segment = _SEGMENT_WORD.match(before)
-        name = segment["name"] if segment else before
-        return (name if segment or name in BRANCHES else None), (replace(found, currency=bracket_of.currency),)
+        return _segment(before), (replace(found, currency=bracket_of.currency),)
     if found := _at_the_start(bare, names, on):
         return None, (found,)
     if (cut := _where_lines_touch(bare, names)) is not None:
         return read_item(bare[:cut], names, on, listed=listed)
     return None, read
+
+
+def _segment(before: str) -> str | None:
+    """The branch that stands before a name: 药店板块一心堂, PC供应链公司包括甲科技, 黄金甲矿业."""
+    match = _SEGMENT_WORD.match(before) or _KIND_WORD.match(before)
+    return match["name"] if match else before if before in BRANCHES else None
 
 
 def _where_lines_touch(bare: str, names: Names) -> int | None:

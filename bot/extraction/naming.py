@@ -94,7 +94,7 @@ def read_name(printed: str, names: Names, on: date | None, *, listed: bool) -> t
         printed = cleaned(printed)
     bracket = read_bracket(printed)
     bare = (
-        re.sub("^(?:以及|和|及|与|为|是|:)(?=..)", "", bracket.name)
+        re.sub("^(?:以及|和|及|与|为|是|:|and )(?=..)", "", bracket.name)
         if not _known(bracket.name, names, on)
         else bracket.name
     )
@@ -145,7 +145,8 @@ def _undescribed(said: Named, names: Names, on: date | None) -> Named:
         meaning = names.resolve(rest[-size:], on)
         if isinstance(meaning, Found) and meaning == said.meaning:
             return replace(said, name=rest[-size:], reasons=(*said.reasons, Reason(Sign.DESCRIBED, 1.0, said.name)))
-    return said
+    cut = re.match("^.+(?:的|龙头)(?P<name>.{2,})$", said.name)
+    return replace(said, name=cut["name"]) if cut and not _known(said.name, names, None) else said
 
 
 def _meaning(name: str, codes: tuple[str, ...], names: Names, on: date | None) -> tuple[Resolution, tuple[Reason, ...]]:

@@ -12,12 +12,14 @@ from bot.extraction.benchmarks import benchmarks
 from bot.extraction.brokers import Broker, broker_in_head, find_broker
 from bot.extraction.documents import Document
 from bot.extraction.industry_lines import industry
+from bot.extraction.joins import join_prose, join_tables
 from bot.extraction.layout import front, normal_lines, paragraphs
 from bot.extraction.naming import Names
 from bot.extraction.people import analysts, licences
 from bot.extraction.picks import read_picks
 from bot.extraction.rating_tables import rating_scales, rating_section
 from bot.extraction.scale_config import NO_SCALES, ConfiguredScales
+from bot.extraction.stock_tables import table_rows
 from bot.extraction.subject import read_subject
 from bot.extraction.titles import title as read_title
 
@@ -79,6 +81,8 @@ def extract(
         # a company report recommends its own company: the subject is that pick
         own = {pick.symbol for pick in subject}
         picks = (*subject, *(pick for pick in picks if pick.symbol not in own))
+    if kind is not ReportKind.COMPANY:
+        picks = join_tables(join_prose(picks, parts, names), table_rows(parts, names, on))
     rating = header.industry_rating(head)
     signs = (broker, printed, licences(text), rating, picks)
     if sum(map(bool, signs)) < 2:  # noqa: PLR2004 - one sign alone stands in any newspaper

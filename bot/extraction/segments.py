@@ -14,18 +14,21 @@ from bot.extraction.layout import CJK
 _NAME = rf"[{CJK}A-Za-z0-9/+&\-\"“”·]"
 _POINT = r"(?:\(?\d{1,2}(?:\.\d{1,2})*[)、.](?!\d)|\([一二三四五六七八九十]{1,2}\)|[一二三四五六七八九十]{1,2}[、.]|[1-9](?=[^\d\W]{2})(?![年月日季家只个条大]))"
 _LINE = r"(?:投资)?(?:主线|方向|逻辑|机会|线索|策略|维度|链条|领域|板块|赛道)[一二三四五六1-9][:、,]?"
+_BULLETS = "●■◆►▶➢⚫◼•▪□✓✅☑★"
 _MARK = re.compile(
     rf"[【〖](?P<bracket>[^【】〖〗]{{1,20}})[】〗]"
-    rf"|(?:(?<=^)|(?<=[。;:,\n)!]))\s?{_POINT}\s?(?P<numbered>{_NAME}{{2,16}}?)(?:\([^()]{{1,16}}\))?(?=:|(?<=[板领赛产][块域道业]|行业|业链|方面)[,。])"
-    rf"|(?:(?<=^)|(?<=[。;\n!]))\s?{_LINE}(?P<line>{_NAME}{{2,16}}?)(?=[:,。])"
-    rf"|(?:(?<=^)|(?<=[。;\n!]))\s?(?P<headed>{_NAME}{{2,14}}):(?=[^:。;]{{0,24}}(?:标的|推荐|关注|看好))"
-    rf"|(?:(?<=^)|(?<=[。;\n\d]))\s?(?P<named>{_NAME}{{2,12}}(?:板块|行业|领域|产业链|赛道|方面)):"
-    rf"|(?:(?<=^)|(?<=[。\n]))(?P<opening>{_NAME}{{1,10}}):"
+    rf"|(?:(?<=^)|(?<=[。;:,\n)!{_BULLETS}]))\s?{_POINT}\s?(?P<numbered>{_NAME}{{2,16}}?)(?:\([^()]{{1,16}}\))?(?=:|(?<=[板领赛产][块域道业]|行业|业链|方面)[,。])"
+    rf"|(?<=[{CJK}])[1-9]、(?P<glued>{_NAME}{{2,12}}?):"
+    rf"|(?:(?<=^)|(?<=[。;\n!{_BULLETS}]))\s?{_LINE}(?P<line>{_NAME}{{2,16}}?)(?=[:,。])"
+    rf"|(?:(?<=^)|(?<=[。;\n!{_BULLETS}]))\s?(?P<headed>{_NAME}{{2,14}}):(?=[^:。;]{{0,24}}(?:标的|推荐|关注|看好))"
+    rf"|(?:(?<=^)|(?<=[。;\n\d{_BULLETS}]))\s?(?P<named>{_NAME}{{2,12}}(?:板块|行业|领域|产业链|赛道|方面)):"
+    rf"|(?:(?<=^)|(?<=[。\n{_BULLETS}]))\s?(?P<opening>{_NAME}{{1,10}}):"
 )
 _NO_SEGMENT = re.compile(
     "投资|建议|观点|策略|风险|点评|事件|报告|周报|行情|公告|要闻|数据|标的|推荐|关注|看好|我们|认为|展望|总结|核心|摘要|来源|组合|行业新闻|证券|资料|图表|^表|^图"
     "|公示|提升|影响|根据|通过|由于|目前|受.{1,3}影响|进入|截至|截止|同比|环比|公司$|股份$|药业$|制药$|医药$|回顾|逻辑|催化|动态|个股|重点|附录|目录|说明|声明|联系|电话|邮箱|预测|估值|本周|上周|近期|方向|^\\d"
 )
+_SECTION = re.compile("投资建议|风险|事件|点评|行情|盈利预测|本周|上周")
 _LED_BY = re.compile(
     rf"^(?:在|从|对于|其中|此外|同时|另外|而|港股|A股)?(?P<name>{_NAME}{{1,14}}?)(?P<kind>行业|板块|产业链|赛道|领域|环节|方面|端|侧|上)?(?:中|里|内)?(?:我们|,|短期|长期|中长期|可以?|建议)*$"
 )
@@ -47,7 +50,13 @@ class Mark:
 
 def marks(text: str) -> list[Mark]:
     """The segments that a paragraph marks, in printed order."""
-    return [Mark(match.end(), _name(match), match["bracket"] is not None) for match in _MARK.finditer(text)]
+    found = [Mark(match.end(), _name(match), match["bracket"] is not None) for match in _MARK.finditer(text)]
+    return [mark for mark, match in zip(found, _MARK.finditer(text), strict=True) if mark.name or not _verbal(match)]
+
+
+def _verbal(match: re.Match[str]) -> bool:
+    """Whether a head is only words of advice (建议关注:), which end no segment."""
+    return match["opening"] is not None and not _SECTION.match(match["opening"])
 
 
 def segment_at(text: str, position: int, marked: list[Mark]) -> str | None:
@@ -70,15 +79,17 @@ def heading(text: str) -> tuple[bool, str | None]:
     if not match or _NO_SEGMENT.search(match["name"]):
         return bool(match and match["point"]), None
     name = match["name"].strip()
-    if match["point"] is None and name not in BRANCHES:
-        return False, None
+    if match["point"] is None and not (name in BRANCHES and text[match.end("name") :].startswith(":")):
+        return False, None  # 医药生物 alone is the report's own industry
     return True, name if name in BRANCHES or re.search("(?:行业|板块|产业链|赛道|领域)$", name) else None
 
 
 def _name(match: re.Match[str]) -> str | None:
     if opening := match["opening"]:  # 医疗器械:… opens a section on a branch, 投资建议:… one on none
         return opening if opening in BRANCHES else None
-    name = (match["bracket"] or match["numbered"] or match["line"] or match["headed"] or match["named"]).strip()
+    name = (
+        match["bracket"] or match["numbered"] or match["glued"] or match["line"] or match["headed"] or match["named"]
+    ).strip()
     if match["bracket"] is None:
         name = re.sub("(?:方面|环节)$", "", name)
     return None if _NO_SEGMENT.search(name) else name

@@ -35,7 +35,8 @@ class Rule(StrEnum):
 class Verb:
     """One verb: its place, what it promises, whether a colon opens a printed list behind it.
 
-    ``refused`` is set where it governs names that are no picks. ``label`` is the name of a printed list (1月推荐组合).
+    ``refused`` is set where it governs names that are no picks. ``label`` is the name of a printed list (1月推荐组合),
+    ``topic`` what it is about (看好核酸检测相关标的).
     """
 
     start: int
@@ -45,6 +46,7 @@ class Verb:
     listed: bool
     refused: Rule | None = None
     label: str | None = None
+    topic: str | None = None
 
 
 _SUBJECT = "(?:标的|公司|个股|股票|组合|名单|品种|企业|股)"
@@ -115,6 +117,10 @@ _RELATED = re.compile("相关|标的|受益")
 _IN_BRACKET = re.compile(r"\([^()]*$")
 _BRACKET_GOES_ON = re.compile(r"\s?[),/;、]|\s?(?:维持|首次|上调)")
 _CONTEXT = 18
+_SHORTEST_TOPIC, _LONGEST_TOPIC = 2, 10
+_NO_TOPIC = re.compile(
+    "^(?:以下|如下|上述|其他|部分|优质|行业|板块|产业链|相关|业绩|估值|低估值|以及|充分|有望|能够|率先)|的"
+)
 
 
 def find_verbs(text: str) -> list[Verb]:
@@ -128,21 +134,26 @@ def find_verbs(text: str) -> list[Verb]:
             continue
         kind = _PATTERNS[int(str(match.lastgroup)[1:])][0]
         between = text[found[-1].end : match.start()] if found else None
-        start, words = match.start(), match[0]
+        start, words, topic = match.start(), match[0], None
         if between is not None and _RELATED.search(words) and re.fullmatch(rf"的?[{CJK}A-Za-z0-9]{{0,14}}", between):
             first = found.pop()
             kind, start, words = first.kind, first.start, f"{first.words}…{words}"
-            refused = first.refused
+            refused, topic = first.refused, _topic(between)
         else:
             refused = _refusal(text, match)
         listed = text[match.end() : match.end() + 1] == ":"
         label = _label(text, start, words) if listed else None
-        found.append(Verb(start, match.end(), kind, words, listed, refused, label))
+        found.append(Verb(start, match.end(), kind, words, listed, refused, label, topic))
     found += [
         Verb(match.start(), match.end(), PickKind.WATCH, match[0], listed=False, refused=Rule.AGAINST)
         for match in _AGAINST.finditer(text)
     ]
     return sorted(found, key=lambda verb: verb.start)
+
+
+def _topic(between: str) -> str | None:
+    topic = re.sub("^的|(?:等|的|类)$", "", between)
+    return topic if _SHORTEST_TOPIC <= len(topic) <= _LONGEST_TOPIC and not _NO_TOPIC.search(topic) else None
 
 
 def _label(text: str, start: int, words: str) -> str | None:

@@ -524,6 +524,7 @@ reason-described = found within “{ $words }”
 reason-unparted = nothing stands between the names
 reason-everyday_word = the name is a word of every day too
 reason-rated_in_table = the rating comes from the table “{ $words }”
+reason-rated_in_text = the rating comes from the words “{ $words }”
 reason-close_differs = the printed close is not that of the market ({ $words })
 reason-nobody_answers = no security is called “{ $words }”
 reason-several_answer = more than one security may be called “{ $words }”

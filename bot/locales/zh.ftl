@@ -485,6 +485,7 @@ reason-described = 从“{ $words }”中认出
 reason-unparted = 名称之间没有分隔
 reason-everyday_word = 名称也是日常词语
 reason-rated_in_table = 评级来自表格“{ $words }”
+reason-rated_in_text = 评级来自正文“{ $words }”
 reason-close_differs = 所印收盘价与行情不符（{ $words }）
 reason-nobody_answers = 没有证券叫“{ $words }”
 reason-several_answer = 不止一只证券可能叫“{ $words }”

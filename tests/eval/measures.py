@@ -11,7 +11,7 @@ from typing import Any
 
 from bot.domain.names import Found, Names
 from bot.domain.ratings import RatingChange, RatingScale, ScaleSource, Subject
-from bot.domain.reports import AnalystRole, Pick, PickKind, Report
+from bot.domain.reports import AnalystRole, Pick, Report
 from bot.extraction.brokers import Broker
 
 Annotation = dict[str, Any]
@@ -128,14 +128,25 @@ def _picks(expected: Annotation, report: Report, names: Names, on: date | None) 
     yield "securities", many({key[0] for key in wanted}, {key[0] for key in [*read, *open_names]})
     yield "segments", many(segments, {(p.symbol, p.kind.value, plain(p.segment)) for p in report.picks})
     yield "unresolved", many(open_names, open_names | (left - {(plain(e["name"]), k[1]) for k, e in wanted.items()}))
+    elsewhere = _rated_elsewhere(expected, names, on)
     for field_name in ("rating", "change", "target"):
-        yield (
-            field_name,
-            many(
-                {(key[0], value) for key, e in wanted.items() if (value := _printed(e, field_name)) is not None},
-                {(key[0], value) for key, p in read.items() if (value := _read(p, field_name)) is not None},
-            ),
-        )
+        printed = {(key[0], value) for key, e in wanted.items() if (value := _printed(e, field_name)) is not None}
+        own = {symbol for symbol, _ in printed}
+        joined = {(symbol, value) for symbol, value in elsewhere[field_name] if symbol in {key[0] for key in wanted}}
+        found = {(key[0], value) for key, p in read.items() if (value := _read(p, field_name)) is not None}
+        # a rating of a table is joined to the pick; where the annotation has one of its own, that one counts
+        yield field_name, many(printed | {each for each in joined if each[0] not in own}, found)
+
+
+def _rated_elsewhere(expected: Annotation, names: Names, on: date | None) -> dict[str, set[tuple[str, object]]]:
+    """What tables and sentences of the same report say of a stock, by field; the sentence wins."""
+    found: dict[str, dict[str, object]] = {"rating": {}, "change": {}, "target": {}}
+    for entry in [*expected.get("table_ratings", ()), *expected.get("text_ratings", ())]:
+        symbol = _symbol({**entry, "market": None}, names, on)
+        found["rating"][symbol] = entry["rating"]
+        if entry.get("rating_change"):
+            found["change"][symbol] = CHANGES[entry["rating_change"]]
+    return {name: set(values.items()) for name, values in found.items()}
 
 
 def _scales(expected: Annotation, report: Report) -> Iterator[tuple[str, Tally]]:
@@ -182,7 +193,7 @@ def _read(pick: Pick, what: str) -> object:
         return pick.rating_change
     if what == "rating":
         return pick.rating
-    return float(pick.target_price) if pick.target_price is not None and pick.kind is PickKind.SUBJECT else None
+    return float(pick.target_price) if pick.target_price is not None else None
 
 
 def _change(printed: str | None) -> RatingChange | None:
