@@ -359,6 +359,8 @@ flag-behind = { $n ->
 }
 flag-no_price_return = ⚠ The split of an ex-date is unknown, so no price return.
 flag-unknown_rating = ⚠ The rating definitions do not know this rating: figures, no verdict.
+flag-preliminary_close = ⚠ No second look has confirmed the newest close yet: provisional.
+flag-reference_missing = ⚠ The exchange's reference price of an ex-date is not here yet: provisional.
 flag-estimated = Estimated in session.
 flag-other = Note: { $code }
 

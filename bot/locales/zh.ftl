@@ -329,6 +329,8 @@ flag-behind = { $n ->
 }
 flag-no_price_return = ⚠ 除权比例不明，算不出价格收益。
 flag-unknown_rating = ⚠ 评级说明里没有这个评级，只看表现，不下结论。
+flag-preliminary_close = ⚠ 最新收盘价尚待第二次核对，数字为暂定。
+flag-reference_missing = ⚠ 除权日的交易所参考价尚缺，数字为暂定。
 flag-estimated = 盘中估算。
 flag-other = 备注：{ $code }
 

@@ -26,6 +26,9 @@ ROUNDING = Decimal("0.006")
 _COLUMNS = {Market.A: "akshare", Market.HK: "xhkg", Market.US: "xnys"}
 
 
+UNCONFIRMED = "unconfirmed"  # a method of factors.csv that guesses the reference price
+
+
 def bars(folder: Path) -> dict[str, Series]:
     """Series by symbol; rows whose ``adjust`` is not ``none`` are no raw bars and are passed over.
 
@@ -127,7 +130,10 @@ def _adjustment(row: Mapping[str, str]) -> Adjustment:
     if not ratio > 0:
         raise ValueError(f"a ratio of {ratio}")
     split, cash = _terms(row, ratio)
-    return Adjustment(date.fromisoformat(row["ex_date"]), ratio, split, cash, row.get("method") or "recorded")
+    method = row.get("method") or "recorded"
+    told = (row.get("ref_price") or "") if UNCONFIRMED not in method else ""
+    reference = Decimal(told) if told else None
+    return Adjustment(date.fromisoformat(row["ex_date"]), ratio, split, cash, method, reference)
 
 
 def _terms(row: Mapping[str, str], ratio: Decimal) -> tuple[Decimal | None, Decimal | None]:

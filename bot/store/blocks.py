@@ -1,6 +1,6 @@
 """A year's bars of one symbol as two runs of bytes: what scoring reads, and the rest.
 
-All numbers are little-endian, a column after another. Figures are the float64 nearest to the decimal, which gives back
+All numbers are little-endian, as on every machine that akshare runs on, a column after another. Figures are the float64 nearest to the decimal, which gives back
 every decimal of up to 15 digits as it was; NaN stands for what is missing.
 
 * figures: days as proleptic ordinals (int32), close, open, high, low, volume (float64), preliminary (a byte).
@@ -11,7 +11,6 @@ every decimal of up to 15 digits as it was; NaN stands for what is missing.
 from __future__ import annotations
 
 import math
-import sys
 import zlib
 from array import array
 from bisect import bisect_left, bisect_right
@@ -56,16 +55,17 @@ def pack(bars: Iterable[KeptBar]) -> Block:
     days = array("i", [each.bar.session.toordinal() for each in kept])
     instants = array("q", [(each.seen_at - _EPOCH) // _MICROSECOND for each in kept])
     numbers = {name: number for number, name in enumerate(sources)}
-    rest = [*_columns(kept, _UNSCORED), _bytes(instants), bytes(numbers[each.source] for each in kept)]
+    rest = [*_columns(kept, _UNSCORED), instants.tobytes(), bytes(numbers[each.source] for each in kept)]
     flags = bytes(each.bar.preliminary for each in kept)
-    figures = b"".join([_bytes(days), *_columns(kept, _SCORED), flags])
+    figures = b"".join([days.tobytes(), *_columns(kept, _SCORED), flags])
     return Block(kept[-1].bar.session, figures, zlib.compress(b"".join(rest), 1), sources)
 
 
 def unpack(block: Block) -> list[KeptBar]:
     """The bars, ascending."""
     count = len(block.figures) // _A_BAR
-    days, scored, flags = _figures(block.figures)
+    days, flags = _read("i", block.figures, 0, count), block.figures[-count:]
+    scored = [_read("d", block.figures, count * (4 + 8 * at), count) for at in range(len(_SCORED))]
     rest = zlib.decompress(block.rest)
     unscored = [_read("d", rest, 8 * count * at, count) for at in range(len(_UNSCORED))]
     instants = _read("q", rest, 16 * count, count)
@@ -85,43 +85,30 @@ def unpack(block: Block) -> list[KeptBar]:
 
 
 def columns_of(blocks: Sequence[bytes], since: date, until: date) -> BarColumns:
-    """The figures of ascending years in ``[since, until]``, copied, not reckoned."""
+    """The figures of ascending years in ``[since, until]``, copied once, not reckoned."""
     days, flags = array("i"), b""
     columns: list[array[float]] = [array("d") for _ in _SCORED]
     for block in blocks:
-        own_days, own, own_flags = _figures(block)
-        first, last = bisect_left(own_days, since.toordinal()), bisect_right(own_days, until.toordinal())
-        days += own_days[first:last]
-        flags += own_flags[first:last]
-        for column, more in zip(columns, own, strict=True):
-            column.extend(more[first:last] if last - first < len(own_days) else more)
+        count, view = len(block) // _A_BAR, memoryview(block)
+        sessions = view[: 4 * count].cast("i")
+        first, last = bisect_left(sessions, since.toordinal()), bisect_right(sessions, until.toordinal())
+        days.frombytes(view[4 * first : 4 * last])
+        for at, column in enumerate(columns):
+            start = count * (4 + 8 * at)
+            column.frombytes(view[start + 8 * first : start + 8 * last])
+        flags += block[-count:][first:last]
     close, open_, high, low, volume = columns
     return BarColumns(days, close, open_, high, low, volume, flags if any(flags) else b"")
-
-
-def _figures(block: bytes) -> tuple[array[int], list[array[float]], bytes]:
-    count = len(block) // _A_BAR
-    columns = [_read("d", block, count * (4 + 8 * at), count) for at in range(len(_SCORED))]
-    return _read("i", block, 0, count), columns, block[-count:]
 
 
 def _read(kind: str, block: bytes, start: int, count: int) -> array[Any]:
     column: array[Any] = array(kind)
     column.frombytes(block[start : start + count * column.itemsize])
-    if sys.byteorder == "big":
-        column.byteswap()
     return column
 
 
 def _columns(kept: Sequence[KeptBar], names: Iterable[str]) -> list[bytes]:
-    return [_bytes(array("d", [_float(getattr(each.bar, name)) for each in kept])) for name in names]
-
-
-def _bytes(column: array[int] | array[float]) -> bytes:
-    if sys.byteorder == "big":
-        column = column[:]
-        column.byteswap()
-    return column.tobytes()
+    return [array("d", [_float(getattr(each.bar, name)) for each in kept]).tobytes() for name in names]
 
 
 def _float(value: Decimal | None) -> float:

@@ -28,6 +28,7 @@ def build_panel(
     *,
     suspensions: Mapping[str, Collection[date]] | None = None,
     listings: Mapping[str, Listing] | None = None,
+    awaiting: Mapping[str, Collection[date]] | None = None,
     since: date | None = None,
 ) -> Panel:
     """Align what was loaded to the sessions of each market.
@@ -44,6 +45,7 @@ def build_panel(
             counts as one where the pick's index has a value. Given: a session without a bar that is not among them is
             a bar that has not arrived, as long as no later one has.
         listings: Beginning and end of listings by symbol, as far as known.
+        awaiting: Ex-dates by symbol whose reference price, which decides their ratio, is still missing.
         since: First day of the panel; the earliest bar or index value of the market otherwise.
     """
     listings = listings or {}
@@ -65,7 +67,7 @@ def build_panel(
             days=days,
             known_until=calendar.known_until,
             reach=reach,
-            securities=_securities(own, adjustments, days, reach, suspensions, listings),
+            securities=_securities(own, adjustments, days, reach, suspensions, listings, awaiting or {}),
             indices=_indices(values, days, reach),
         )
     return Panel(markets)
@@ -96,6 +98,7 @@ def _securities(
     reach: int,
     suspensions: Mapping[str, Collection[date]] | None,
     listings: Mapping[str, Listing],
+    awaiting: Mapping[str, Collection[date]],
 ) -> SecurityArrays:
     rows = {symbol: row for row, symbol in enumerate(bars)}
     close, open_, high, low = _prices(bars.values(), days, reach, drop_filled=True)
@@ -129,6 +132,8 @@ def _securities(
         listed=listed,
         delisted=delisted,
         merged=merged,
+        preliminary=_marked([_preliminary(each) for each in bars.values()], days, reach),
+        unconfirmed=_counted([awaiting.get(symbol, ()) for symbol in rows], days, reach),
     )
     follow_successors(arrays, {symbol: listing for symbol, listing in listings.items() if symbol in rows})
     return arrays
@@ -141,22 +146,33 @@ def _indices(indices: Mapping[str, BarColumns], days: Days, reach: int) -> Index
 
 
 def _prices(series: Collection[BarColumns], days: Days, reach: int, *, drop_filled: bool) -> list[Floats]:
-    """Close, open, high and low, NaN where there is none, and an empty row at the end."""
+    """Close, open, high and low, NaN where there is none, and an empty row at the end.
+
+    All series in one sweep: a loop over thousands of them would take longer than the copying.
+    """
+    rows = np.repeat(np.arange(len(series)), [len(bars) for bars in series])
+    columns, inside = _columns(_joined([bars.days for bars in series]).astype(np.int64), days, reach)
+    close = _joined([bars.close for bars in series])
+    if drop_filled:
+        kept = _traded(rows, close, _joined([bars.volume for bars in series]))
+        columns, inside = columns[kept[inside]], inside & kept
+    places = rows[inside] * reach + columns
     prices = np.full((4, len(series) + 1, reach), np.nan)
-    for row, bars in enumerate(series):
-        columns, inside = _columns(bars.days, days, reach)
-        values = np.array([bars.close, bars.open, bars.high, bars.low])
-        kept = _traded(bars)[inside] if drop_filled else slice(None)
-        prices[:, row, columns[kept]] = np.where(values > 0, values, np.nan)[:, inside][:, kept]
+    fields = (close, *(_joined([getattr(bars, name) for bars in series]) for name in ("open", "high", "low")))
+    for values, field in zip(fields, prices, strict=True):
+        np.put(field, places, np.where(values > 0, values, np.nan)[inside])
     prices[1:, ~np.isfinite(prices[0])] = np.nan
     return list(prices)
 
 
-def _traded(bars: BarColumns) -> Bools:
+def _joined(columns: Sequence[Sequence[float]]) -> Floats:
+    return np.concatenate([np.asarray(column, dtype=np.float64) for column in columns] or [np.empty(0)])
+
+
+def _traded(rows: Ints, close: Floats, volume: Floats) -> Bools:
     """Which bars are no copies of the day before, of no volume, with which some vendors fill a suspension."""
-    close = np.asarray(bars.close)
-    traded = np.ones(len(bars), dtype=np.bool_)
-    traded[1:] = (np.asarray(bars.volume)[1:] != 0) | (close[1:] != close[:-1])
+    traded = np.ones(len(close), dtype=np.bool_)
+    traded[1:] = (volume[1:] != 0) | (close[1:] != close[:-1]) | (rows[1:] != rows[:-1])
     return traded
 
 
@@ -165,11 +181,14 @@ def _days(ordinals: Sequence[int]) -> Days:
     return (np.array(ordinals, dtype=np.int64) - _EPOCH).astype("datetime64[D]")
 
 
-def _columns(ordinals: Sequence[int], days: Days, reach: int) -> tuple[Ints, Bools]:
+def _columns(ordinals: Ints, days: Days, reach: int) -> tuple[Ints, Bools]:
     """The columns of the dates that are sessions with data, and which dates these are."""
-    wanted = _days(ordinals)
-    found = np.searchsorted(days, wanted)
-    inside = (found < reach) & (days[np.minimum(found, len(days) - 1)] == wanted)
+    since_first = (days[:reach] - days[0]).astype(np.int64)
+    table = np.full(since_first[-1] + 1, -1)
+    table[since_first] = np.arange(reach)
+    offsets = ordinals - (int(days[0].astype(np.int64)) + _EPOCH)
+    found = np.where((offsets >= 0) & (offsets < len(table)), table[np.clip(offsets, 0, len(table) - 1)], -1)
+    inside = found >= 0
     return found[inside], inside
 
 
@@ -209,5 +228,17 @@ def _listings(listings: Sequence[Listing], days: Days) -> tuple[Ints, Ints, Bool
 def _marked(series: Sequence[Collection[date]], days: Days, reach: int) -> Bools:
     marks = np.zeros((len(series) + 1, reach), dtype=np.bool_)
     for row, dates in enumerate(series):
-        marks[row, _columns(sorted(map(date.toordinal, dates)), days, reach)[0]] = True
+        if dates:
+            marks[row, _columns(np.array([day.toordinal() for day in dates]), days, reach)[0]] = True
     return marks
+
+
+def _counted(series: Sequence[Collection[date]], days: Days, reach: int) -> Ints:
+    """How many of the dates have come up to each session."""
+    if not any(series):
+        return np.broadcast_to(np.int64(0), (len(series) + 1, reach))
+    return np.cumsum(_marked(series, days, reach), axis=1, dtype=np.int64)
+
+
+def _preliminary(bars: BarColumns) -> list[date]:
+    return [date.fromordinal(day) for day, flag in zip(bars.days, bars.preliminary, strict=False) if flag]

@@ -77,7 +77,21 @@ def _of_path(at: int, batch: Batch, figures: Figures, panel: MarketPanel) -> lis
     before = securities.last_bar[row, entry]
     if missing := int(securities.unexplained[row, end] - securities.unexplained[row, before]):
         flags.append(f"{Flag.MISSING_BARS}:{missing}")
+    if is_preliminary(at, batch, figures, panel):
+        flags.append(Flag.PRELIMINARY_CLOSE)
+    if securities.unconfirmed[row, end] > securities.unconfirmed[row, entry]:
+        flags.append(Flag.REFERENCE_MISSING)
     return [str(flag) for flag in flags]
+
+
+def is_preliminary(at: int, batch: Batch, figures: Figures, panel: MarketPanel) -> bool:
+    """Whether the close at either end of a pick's path was seen only once."""
+    securities, row = panel.securities, int(batch.rows[at])
+    ends = (
+        int(securities.last_bar[row, int(figures.entry[at])]),
+        int(securities.last_bar[row, int(figures.as_of[at])]),
+    )
+    return any(end >= 0 and securities.preliminary[row, end] for end in ends)
 
 
 def _of_scale(pick: PickInput, at: int, figures: Figures) -> list[str]:

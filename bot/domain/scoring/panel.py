@@ -24,7 +24,8 @@ class SecurityArrays:
     ``last_bar`` is the column of the last bar up to a session (-1: none yet), ``next_bar`` that of the first bar from
     it on (R: none), ``last_certain`` that of the last session whose close is certain: it has a bar, a known suspension
     or no listing any more. ``unexplained`` counts the sessions up to a session that have none of these.
-    ``gaps_are_suspensions`` says that suspensions are not known. ``listed`` and ``delisted`` are columns (-1 and
+    ``preliminary`` marks closes that no second look has confirmed, ``unconfirmed`` counts the ex-dates up to a session
+    whose reference price is still missing. ``gaps_are_suspensions`` says that suspensions are not known. ``listed`` and ``delisted`` are columns (-1 and
     UNKNOWN where not known).
     """
 
@@ -46,6 +47,8 @@ class SecurityArrays:
     listed: Ints
     delisted: Ints
     merged: Bools
+    preliminary: Bools
+    unconfirmed: Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -48,6 +48,8 @@ class Flag(StrEnum):
     With a count of sessions after a colon: ``suspended_at_entry``, ``suspended_at_settlement``, ``suspended_now``
     (before the settlement), ``waited_for_trading``, ``missing_bars`` (no bar and no known suspension), ``behind`` (the
     close used is so much older than the one asked for, since a value of the index or a bar is not there).
+    ``preliminary_close``: no second look has confirmed the close used, or that of the entry; a verdict waits for it.
+    ``reference_missing``: the exchange's reference price of an ex-date is still missing, so its ratio is the source's.
     ``no_price_return``: the split of an ex-date is unknown. ``unknown_rating``: the scale has no band of that name.
     """
 
@@ -71,6 +73,8 @@ class Flag(StrEnum):
     NO_PRICE_RETURN = "no_price_return"
     UNKNOWN_RATING = "unknown_rating"
     BEHIND = "behind"
+    PRELIMINARY_CLOSE = "preliminary_close"
+    REFERENCE_MISSING = "reference_missing"
 
 
 @dataclass(frozen=True, slots=True)

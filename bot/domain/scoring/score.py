@@ -11,7 +11,7 @@ from bot.domain.ratings import ScaleSource
 from bot.domain.scoring.arrays import UNKNOWN, Floats
 from bot.domain.scoring.batch import Batch, Figures, encode
 from bot.domain.scoring.figures import figures_of
-from bot.domain.scoring.flags import pick_flags, tradable_flags
+from bot.domain.scoring.flags import is_preliminary, pick_flags, tradable_flags
 from bot.domain.scoring.horizon import PHASES
 from bot.domain.scoring.inputs import PickInput
 from bot.domain.scoring.panel import MarketPanel, Panel
@@ -75,6 +75,7 @@ def _assemble(
     scored = bool(figures.scored[at])
     phase = PHASES[figures.phase[at]]
     held = isfinite(figures.needs[at])
+    certain = phase is Phase.SETTLED and held and not is_preliminary(at, batch, figures, panel)
     entry = int(figures.entry[at])
     used = basis if basis is ReturnBasis.CONVENTION and figures.benchmark[at] >= 0 else ReturnBasis.TOTAL
     implied = int(figures.implied[at])
@@ -97,7 +98,7 @@ def _assemble(
         benchmark=_benchmark(pick, int(figures.benchmark[at]), panel),
         phase=phase,
         implied_rating=batch.scales[batch.scale_of[at]].bands[implied].label if implied >= 0 else None,
-        verdict=_verdict(figures, at, panel) if phase is Phase.SETTLED and held else None,
+        verdict=_verdict(figures, at, panel) if certain else None,
         window=_window(figures, at),
         tradable=_tradable(figures, at, batch, panel),
         flags=pick_flags(pick, at, batch, figures, panel),
