@@ -25,6 +25,7 @@ from bot.services.ingest import Ingest
 from bot.services.pacing import Pacer, Rates
 from bot.services.people import Defaults, People
 from bot.services.reference import Reference
+from bot.services.replaying import Replaying
 from bot.services.research import Research
 from bot.services.routine import Routine
 from bot.services.scoring import Scoring
@@ -113,6 +114,7 @@ async def open_house(
             tracking=tracking,
             scoring=scoring,
             research=research,
+            replaying=Replaying(store, scoring, reference, clock, _rules(settings)),
             timelines=Timelines(store, scoring, reference, clock, brokers),
             digests=digests,
             routine=Routine(store, clock, tracking, scoring, alerting, digests, reference, research),

@@ -106,6 +106,18 @@ def score(
 
 
 @app.command()
+def replay(
+    report: Annotated[str, typer.Argument(help="Number of a report, or a file.")],
+    *,
+    to: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day; today.")] = None,
+) -> None:
+    """Run a report through history: what the bot would have told, day by day."""
+    from bot.commands.replay import replay_report  # noqa: PLC0415
+
+    _finish(asyncio.run(replay_report(report, to.date() if to else None)))
+
+
+@app.command()
 def migrate() -> None:
     """Bring the database up to date."""
     from bot.settings import load_settings  # noqa: PLC0415

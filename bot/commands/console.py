@@ -70,12 +70,12 @@ def operator(settings: Settings) -> Viewer:
 
 
 @asynccontextmanager
-async def opened() -> AsyncIterator[tuple[Settings, Services]]:
-    """The settings and the house, with logs on standard error."""
+async def opened(**overrides: object) -> AsyncIterator[tuple[Settings, Services]]:
+    """The settings and the house, with logs on standard error; ``overrides`` are settings that go before all others."""
     from bot.app import open_house  # noqa: PLC0415
     from bot.logs import set_up_logs  # noqa: PLC0415
 
-    settings = load_settings()
+    settings = load_settings(**overrides)
     set_up_logs("ERROR")  # what fails on the way is said in plain lines by the command itself
     async with open_house(settings) as services:
         yield settings, services

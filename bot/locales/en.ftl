@@ -171,6 +171,7 @@ choices-more = { $n } more are not shown; please be more specific.
 
 ## Buttons
 button-show-report = Show the report
+button-replay = Replay
 button-reports = Reports
 button-watchlist = Watchlist
 button-settings = Settings
@@ -372,6 +373,19 @@ watchlist-no-figures = No figures yet.
 target-report = “{ $title }”
 
 ## Alerts
+replay-title = <b>Replay</b> { $since } to { $until }
+replay-size = Sessions: { $sessions }, with alerts: { $days } (evening digests not counted):
+replay-count = · { $kind }: { $n }
+replay-standing = Picks as of { $day }:
+replay-band_crossed = Band crossed
+replay-window_opens = Horizon begins
+replay-settles_soon = Settles soon
+replay-settled = Settled
+replay-day_change = Large move in a day
+replay-how = Each day reckoned from what was known that day. Alerts on a day's change are off.
+replay-how-moves = Each day reckoned from what was known that day. A day's change is of its high and low, from { $change } on.
+replay-day = <b>— { $day } —</b>
+
 alerts-title = <b>Alerts</b> { $day }
 alerts-more = and { $n } more
 alert-band_crossed = <b>Crossed into another rating band</b>
@@ -447,6 +461,8 @@ confirmed = { $picks ->
 }
 discarded = Discarded “{ $title }”. You can send the file again at any time.
 report_unknown = There is no such report. /report lists them all.
+replay_before_report = The report is of { $day }; a replay ends on that day or later.
+replay_without_prices = “{ $title }” has no prices yet; replay it once they are there.
 report_retracted = “{ $title }” was retracted and is no longer scored.
 retracted = Retracted “{ $title }”: it is no longer scored, and its followers are told.
 confirm_retract = Really retract “{ $title }”? It will no longer be scored, and its followers are told.

@@ -171,6 +171,7 @@ choices-more = 另有 { $n } 只未列出，请写得更具体些。
 
 ## 按钮
 button-show-report = 查看研报
+button-replay = 回放
 button-reports = 研报列表
 button-watchlist = 我的自选
 button-settings = 设置
@@ -342,6 +343,19 @@ watchlist-no-figures = 还没有可显示的数字。
 target-report = 《{ $title }》
 
 ## 提醒
+replay-title = <b>回放</b> { $since } 至 { $until }
+replay-size = 共 { $sessions } 个交易日，其中 { $days } 日会收到提醒（每晚摘要另计）：
+replay-count = · { $kind } { $n } 条
+replay-standing = 标的截至 { $day }：
+replay-band_crossed = 跨过评级区间
+replay-window_opens = 进入评级期限
+replay-settles_soon = 即将到期
+replay-settled = 到期结论
+replay-day_change = 当日大幅涨跌
+replay-how = 逐日只用当时已有的数据重算。当日涨跌提醒已关闭。
+replay-how-moves = 逐日只用当时已有的数据重算。当日涨跌按最高价和最低价，门槛 { $change }。
+replay-day = <b>— { $day } —</b>
+
 alerts-title = <b>提醒</b> { $day }
 alerts-more = 另有 { $n } 条
 alert-band_crossed = <b>跨过评级区间</b>
@@ -414,6 +428,8 @@ already_discarded = 这份草稿已由 { $who } 于 { $when } 放弃。需要的
 confirmed = 已确认《{ $title }》：开始跟踪 { $picks } 个标的，并已为您订阅。
 discarded = 已放弃《{ $title }》。需要时可重新发送文件。
 report_unknown = 没有这篇研报。/report 可看全部。
+replay_before_report = 研报日期是 { $day }，回放要从这一天或以后结束。
+replay_without_prices = 《{ $title }》的标的还没有价格，行情取到以后再回放。
 report_retracted = 《{ $title }》已被撤回，不再计分。
 retracted = 已撤回《{ $title }》：不再计分，并会通知订阅者。
 confirm_retract = 确定撤回《{ $title }》吗？撤回后不再计分，并会通知订阅者。

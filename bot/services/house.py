@@ -13,6 +13,7 @@ from bot.services.ingest import Ingest
 from bot.services.pacing import Pacer
 from bot.services.people import People
 from bot.services.reference import Reference
+from bot.services.replaying import Replaying
 from bot.services.research import Research
 from bot.services.routine import Routine
 from bot.services.scoring import Scoring
@@ -36,6 +37,7 @@ class Services:
     tracking: Tracking
     scoring: Scoring
     research: Research
+    replaying: Replaying
     timelines: Timelines
     digests: Digests
     routine: Routine

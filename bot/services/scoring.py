@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib.metadata import version
+from typing import TYPE_CHECKING
 
 from pydantic import TypeAdapter
 
@@ -15,7 +16,7 @@ from bot.clock import Clock
 from bot.domain.quotes import Adjustment, BarColumns
 from bot.domain.ratings import Subject
 from bot.domain.scoring.inputs import Listing, PickInput
-from bot.domain.scoring.results import Path, PickScore, ReturnBasis
+from bot.domain.scoring.results import Move, Path, PickScore, ReturnBasis
 from bot.domain.securities import Market
 from bot.domain.sessions import TradingCalendar
 from bot.market.benchmarks import Benchmarks
@@ -25,6 +26,9 @@ from bot.services.views import Source
 from bot.store.records import ConfirmedPick, VerdictEntry
 from bot.store.store import Store, Transaction
 from bot.workers import Runner
+
+if TYPE_CHECKING:  # numpy waits until something is scored
+    from bot.domain.scoring.panel import Panel
 
 LEAD_DAYS = timedelta(days=40)  # a suspension before the report needs the close before it
 
@@ -44,6 +48,15 @@ class Prices:
     """What some picks were scored from: the paths of those that have one, by pick_id, where they come from, how old it is."""
 
     paths: Mapping[int, Path]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """The figures of some picks session by session, and how far their securities moved within one."""
+
+    days: Mapping[date, Sequence[Scored]]
+    moves: Sequence[Move]
     source: Source
 
 
@@ -97,6 +110,24 @@ class Scoring:
         async with self._store.snapshot() as tx:
             loaded = await self._load(tx, picks, as_of)
         return await self._reckon(picks, loaded, as_of, paths=paths)
+
+    async def day_by_day(self, picks: Sequence[ConfirmedPick], until: date, threshold: float | None) -> History:
+        """The figures of each session from the first report's on, each as it could be known when that session closed.
+
+        With a ``threshold`` also how far securities moved within a session, where it was as far as that (a fraction).
+        """
+        async with self._store.snapshot() as tx:
+            loaded = await self._load(tx, picks, until)
+        given = [self._given(pick, loaded.indices) for pick in picks]
+        run = asyncio.to_thread if self._runner is None else self._runner.run
+        days, moved = await run(_history, loaded, given, until, self._basis, threshold)
+        name = loaded.source.name
+        scored = {
+            day: [Scored(*each, name) for each in zip(picks, scores, given, strict=True)]
+            for day, scores in days.items()
+        }
+        newest = newest_close(scores for day in days.values() for scores in day)
+        return History(scored, moved, Source(name, newest, loaded.source.fetched))
 
     async def _reckon(
         self, picks: Sequence[ConfirmedPick], loaded: _Loaded, as_of: date, *, paths: bool
@@ -203,11 +234,20 @@ def _score(
     loaded: _Loaded, given: Sequence[PickInput], as_of: date, basis: ReturnBasis, *, paths: bool
 ) -> tuple[list[PickScore], list[Path | None]]:
     """Runs wherever there is room for numpy; what goes in and comes out is plain."""
-    from bot.domain.scoring.build import build_panel  # noqa: PLC0415 - numpy waits until something is scored
-    from bot.domain.scoring.path import path_of  # noqa: PLC0415
+    from bot.domain.scoring.path import path_of  # noqa: PLC0415 - numpy waits until something is scored
     from bot.domain.scoring.score import score  # noqa: PLC0415
 
-    panel = build_panel(
+    panel = _panel(loaded)
+    scores = score(given, panel, as_of, basis=basis)
+    if not paths:
+        return scores, []
+    return scores, [path_of(each, pick.market, panel) for each, pick in zip(scores, given, strict=True)]
+
+
+def _panel(loaded: _Loaded) -> Panel:
+    from bot.domain.scoring.build import build_panel  # noqa: PLC0415
+
+    return build_panel(
         loaded.bars,
         loaded.adjustments,
         loaded.calendars,
@@ -215,10 +255,23 @@ def _score(
         suspensions=loaded.suspensions,
         listings=loaded.listings,
     )
-    scores = score(given, panel, as_of, basis=basis)
-    if not paths:
-        return scores, []
-    return scores, [path_of(each, pick.market, panel) for each, pick in zip(scores, given, strict=True)]
+
+
+def _history(
+    loaded: _Loaded, given: Sequence[PickInput], until: date, basis: ReturnBasis, threshold: float | None
+) -> tuple[dict[date, list[PickScore]], list[Move]]:
+    """Runs where `_score` does. One panel serves all days: `score` looks at nothing after the day it is asked for."""
+    from bot.domain.scoring.moves import moves  # noqa: PLC0415
+    from bot.domain.scoring.score import score  # noqa: PLC0415
+
+    panel = _panel(loaded)
+    first = min(pick.published for pick in given)
+    markets = [panel.markets[market] for market in {pick.market for pick in given} if market in panel.markets]
+    days = sorted({day for each in markets for day in each.sessions[: each.reach] if first <= day <= until})
+    figures = {day: score(given, panel, day, basis=basis) for day in days}
+    if threshold is None:
+        return figures, []
+    return figures, [move for each in markets for move in moves(each, first + timedelta(1), until, threshold)]
 
 
 def _json(value: object) -> str:

@@ -42,6 +42,14 @@ class ShowReport:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowReplay:
+    """A page of a report's replay, from 0."""
+
+    report_id: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ShowReports:
     """A page of the list of reports, from 0."""
 
@@ -175,6 +183,7 @@ Action = (
     ShowCoverage
     | ShowTimeline
     | ShowReport
+    | ShowReplay
     | ShowReports
     | ShowWatchlist
     | ShowDigest
@@ -199,6 +208,7 @@ _WIRE: dict[str, type[Action]] = {
     "c": ShowCoverage,
     "tl": ShowTimeline,
     "r": ShowReport,
+    "rp": ShowReplay,
     "rs": ShowReports,
     "w": ShowWatchlist,
     "dg": ShowDigest,

@@ -176,3 +176,13 @@ class Path:
     sessions: tuple[date, ...]
     stock: tuple[float | None, ...]
     index: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The farthest a share went up or down on a session: a fraction of the reference price, and the raw price there."""
+
+    symbol: str
+    session: date
+    change: float
+    price: Decimal

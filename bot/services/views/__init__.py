@@ -23,6 +23,7 @@ from bot.services.views.episodes import ConflictLine, EpisodeLine, StockTimeline
 from bot.services.views.news import AlertKind, AlertLine, Alerts, Digest, RefusedFile, RefusedFiles
 from bot.services.views.people import Help, Privacy, SettingsView, SuitabilityQuestion, Welcome
 from bot.services.views.pieces import Notice, ReportHead, SecurityChoices, SecurityRef, Source, Target, TargetKind
+from bot.services.views.replays import Replay, ReplayDay
 from bot.services.views.sources import DisputeLine, SourceLine, SourceState, SourcesView, SupplyLine
 
 View = (
@@ -40,6 +41,7 @@ View = (
     | Alerts
     | Digest
     | RefusedFiles
+    | Replay
     | SettingsView
     | Welcome
     | SuitabilityQuestion
@@ -69,6 +71,8 @@ __all__ = [
     "Privacy",
     "RefusedFile",
     "RefusedFiles",
+    "Replay",
+    "ReplayDay",
     "ReportCard",
     "ReportHead",
     "ReportLine",

@@ -41,21 +41,9 @@ async def answer(action: actions.Action | actions.Stale, services: Services, vie
     Raises:
         Refused: it cannot be done, or the button is of an older version.
     """
+    if (shown := await _shown(action, services, viewer)) is not None:
+        return shown
     match action:
-        case actions.ShowCoverage(symbol):
-            return await services.research.coverage(symbol, viewer)
-        case actions.ShowTimeline(symbol, page):
-            return await services.timelines.of_stock(symbol, viewer, page)
-        case actions.ShowReport(report_id, page):
-            return await services.research.report(report_id, viewer, page)
-        case actions.ShowReports(page):
-            return await services.research.reports(viewer, page)
-        case actions.ShowWatchlist(page):
-            return await services.research.watchlist(viewer, page)
-        case actions.ShowDigest():
-            return await services.digests.now(viewer)
-        case actions.ShowSettings():
-            return await services.people.settings(viewer)
         case actions.Subscribe(kind, ref):
             return await services.following.subscribe(viewer, _target(kind, ref))
         case actions.Unsubscribe(kind, ref):
@@ -72,6 +60,29 @@ async def answer(action: actions.Action | actions.Stale, services: Services, vie
             raise Refused("old_button")
         case _:
             return await _draft(action, services, viewer)
+
+
+async def _shown(action: actions.Action | actions.Stale, services: Services, viewer: Viewer) -> View | None:
+    """What the buttons show that change nothing; None for all others."""
+    match action:
+        case actions.ShowCoverage(symbol):
+            return await services.research.coverage(symbol, viewer)
+        case actions.ShowTimeline(symbol, page):
+            return await services.timelines.of_stock(symbol, viewer, page)
+        case actions.ShowReport(report_id, page):
+            return await services.research.report(report_id, viewer, page)
+        case actions.ShowReplay(report_id, page):
+            return await services.replaying.report(report_id, viewer, page=page)
+        case actions.ShowReports(page):
+            return await services.research.reports(viewer, page)
+        case actions.ShowWatchlist(page):
+            return await services.research.watchlist(viewer, page)
+        case actions.ShowDigest():
+            return await services.digests.now(viewer)
+        case actions.ShowSettings():
+            return await services.people.settings(viewer)
+        case _:
+            return None
 
 
 async def _draft(action: actions.Action, services: Services, viewer: Viewer) -> View:

@@ -1,7 +1,19 @@
 """Views as Telegram HTML: `render` turns a view into messages within Telegram's limits."""
 
 # Importing a module of this folder registers what it renders.
-from bot.tg.render import alerts, coverage, digests, drafts, notices, reports, settings, sources, timelines, watchlists
+from bot.tg.render import (
+    alerts,
+    coverage,
+    digests,
+    drafts,
+    notices,
+    replays,
+    reports,
+    settings,
+    sources,
+    timelines,
+    watchlists,
+)
 from bot.tg.render.dispatch import marked_as_repeat, page, render
 from bot.tg.render.message import Message, Page
 
@@ -16,6 +28,7 @@ __all__ = [
     "notices",
     "page",
     "render",
+    "replays",
     "reports",
     "settings",
     "sources",

@@ -71,7 +71,7 @@ def _line(line: AlertLine, voice: Voice) -> Html:
         return _about_report(line.report, voice)
     first = Html(f"{name(line.security)} {_what(line, voice)}")
     second = [_figures(line, line.score, voice), _whose(line, voice)]
-    return join("\n", [first, join(SEP, [each for each in second if each])])
+    return join("\n", [each for each in (first, join(SEP, [each for each in second if each])) if each])
 
 
 def _about_report(head: ReportHead | None, voice: Voice) -> Html:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.services.views import ReportCard, ReportLine, ReportList, Tally
-from bot.tg.callbacks import ShowCoverage, ShowReport, ShowReports, Subscribe, Unsubscribe
+from bot.tg.callbacks import ShowCoverage, ShowReplay, ShowReport, ShowReports, Subscribe, Unsubscribe
 from bot.tg.i18n import Html, join
 from bot.tg.keyboards import Keyboard, button, in_rows, pager, stack
 from bot.tg.render.dispatch import page
@@ -17,10 +17,8 @@ from bot.tg.render.voice import Voice
 def _(view: ReportCard, voice: Voice) -> Page:
     summary = [voice.say("report-size", id=view.head.report_id, picks=view.picks, securities=view.securities)]
     tally = view.tally or (Tally.of(view.scores) if view.pages <= 1 else None)
-    if tally is not None and tally.settled:
-        summary.append(voice.say("report-settled", met=tally.met, settled=tally.settled))
-    if tally is not None and tally.open:
-        summary.append(voice.say("report-open", on_track=tally.on_track, open=tally.open))
+    if tally is not None:
+        summary += tally_lines(tally, voice)
     if tally is not None and 0 < (unjudged := view.picks - tally.settled - tally.open) < view.picks:
         summary.append(voice.say("report-unjudged", n=unjudged))
     if view.scores:
@@ -29,6 +27,16 @@ def _(view: ReportCard, voice: Voice) -> Page:
     blocks += [score_lines(score, voice) for score in view.scores]
     blocks.append(footer(view.source, view.scores, voice))
     return Page(tuple(blocks), _keyboard(view, voice))
+
+
+def tally_lines(tally: Tally, voice: Voice) -> list[Html]:
+    """How many picks have settled and how, and how many are open."""
+    lines = []
+    if tally.settled:
+        lines.append(voice.say("report-settled", met=tally.met, settled=tally.settled))
+    if tally.open:
+        lines.append(voice.say("report-open", on_track=tally.on_track, open=tally.open))
+    return lines
 
 
 def _keyboard(view: ReportCard, voice: Voice) -> Keyboard:
@@ -42,7 +50,7 @@ def _keyboard(view: ReportCard, voice: Voice) -> Keyboard:
     return stack(
         in_rows([button(name, ShowCoverage(symbol)) for symbol, name in symbols.items()], 3),
         pager(view.page, view.pages, view.picks, lambda to: ShowReport(report_id, to)),
-        () if view.head.retracted else ((follow,),),
+        () if view.head.retracted else ((follow, button(voice.label("button-replay"), ShowReplay(report_id))),),
         retract_button(report_id, voice) if view.may_retract and not view.head.retracted else (),
     )
 

@@ -25,6 +25,7 @@ from bot.services.ingest import Ingest
 from bot.services.pacing import Pacer, Rates
 from bot.services.people import Defaults, People, Viewer
 from bot.services.reference import Reference
+from bot.services.replaying import Replaying
 from bot.services.research import Research
 from bot.services.routine import Routine
 from bot.services.scoring import Scoring
@@ -54,6 +55,7 @@ class House:
     tracking: Tracking
     scoring: Scoring
     research: Research
+    replaying: Replaying
     timelines: Timelines
     alerting: Alerting
     digests: Digests
@@ -126,9 +128,8 @@ def build(
     following = Following(store, clock, reference)
     digests = Digests(store, tracking, scoring, reference, clock)
     research = Research(store, scoring, following, reference, clock)
-    alerting = Alerting(
-        store, tracking, quotes, reference, clock, AlertRules(Decimal("0.07"), 0.01, 2, timedelta(days=30))
-    )
+    rules = AlertRules(Decimal("0.07"), 0.01, 2, timedelta(days=30))
+    alerting = Alerting(store, tracking, quotes, reference, clock, rules)
     return House(
         store,
         clock,
@@ -148,6 +149,7 @@ def build(
         tracking,
         scoring,
         research,
+        Replaying(store, scoring, reference, clock, rules),
         Timelines(store, scoring, reference, clock, brokers),
         alerting,
         digests,

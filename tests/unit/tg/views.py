@@ -42,6 +42,8 @@ from bot.services.views import (
     Privacy,
     RefusedFile,
     RefusedFiles,
+    Replay,
+    ReplayDay,
     ReportCard,
     ReportHead,
     ReportLine,
@@ -313,6 +315,7 @@ TIMELINE = StockTimeline(
     HALF_WAY,
 )
 
+MOVED = AlertLine(AlertKind.DAY_CHANGE, SecurityRef("300502.SZ", "新易盛"), None, None, change=-0.0812)
 VIEWS: dict[str, View] = {
     "welcome": Welcome(4711, "王磊", allowed=True, editor=True),
     "welcome of a stranger": Welcome(4711, "王磊", allowed=False, editor=False),
@@ -360,6 +363,24 @@ VIEWS: dict[str, View] = {
     "digest": Digest((SETTLES,), PICKS[:3], PICKS[6:8], EVENTS[:3], UPCOMING, 45, 43, 0.6123, SETTLED),
     "digest of several sessions": Digest(
         (date(2025, 12, 24), date(2025, 12, 25), SETTLES), PICKS[:1], (), (), (), 45, 0, None, SETTLED
+    ),
+    "replay": Replay(
+        HEAD,
+        REPORT_DAY,
+        SETTLES,
+        243,
+        3,
+        ((AlertKind.DAY_CHANGE, 61), (AlertKind.BAND_CROSSED, 7), (AlertKind.SETTLED, 2)),
+        Decimal("0.07"),
+        Tally(16, 7, 3, 1),
+        (
+            ReplayDay(NEXT_DAY, (MOVED,)),
+            ReplayDay(date(2025, 7, 8), (EVENTS[2], MOVED)),
+            ReplayDay(SETTLES, EVENTS[:2]),
+        ),
+        0,
+        1,
+        SETTLED,
     ),
     "settings": SettingsView("zh", time(20, 45), 0.07, None),
     "settings, all off": SettingsView("en", None, None, qualified=False),
