@@ -94,7 +94,7 @@ def test_a_list_goes_on_behind_its_etcetera_where_it_says_so(names: Names) -> No
 
 
 def test_the_first_of_two_verbs_decides_the_kind(names: Names) -> None:
-    assert found("看好液冷相关标的：英维克。", names) == [(None, "recommended", ENVICOOL)]
+    assert found("看好液冷相关标的：英维克。", names) == [("液冷", "recommended", ENVICOOL)]
 
 
 def test_the_rating_in_the_bracket_is_the_picks_own(names: Names) -> None:
