@@ -22,6 +22,7 @@ from bot.services.happenings import AlertRules
 from bot.services.house import Services
 from bot.services.inbox import Inbox
 from bot.services.ingest import Ingest
+from bot.services.ledger import Ledger
 from bot.services.pacing import Pacer, Rates
 from bot.services.people import Defaults, People
 from bot.services.reference import Reference
@@ -88,7 +89,8 @@ async def open_house(
         history = timedelta(days=settings.market.history_days)
         tracking = Tracking(store, market.source, benchmarks, clock, history=history)
         scorer = worker_of(stack, "scoring", SCORING_SECONDS, settings) if resident else None
-        scoring = Scoring(store, reference, benchmarks, clock, ReturnBasis(settings.scoring.basis), scorer)
+        scoring = Scoring(store, reference, benchmarks, ReturnBasis(settings.scoring.basis), scorer)
+        ledger = Ledger(store, scoring, reference, clock)
         following = Following(store, clock, reference)
         digests = Digests(store, tracking, scoring, reference, clock)
         research = Research(store, scoring, following, reference, clock)
@@ -113,11 +115,12 @@ async def open_house(
             following=following,
             tracking=tracking,
             scoring=scoring,
+            ledger=ledger,
             research=research,
             replaying=Replaying(store, scoring, reference, clock, _rules(settings)),
             timelines=Timelines(store, scoring, reference, clock, brokers),
             digests=digests,
-            routine=Routine(store, clock, tracking, scoring, alerting, digests, reference, research),
+            routine=Routine(store, clock, tracking, ledger, alerting, digests, reference, research),
             sources=SourceWatch(market.source.name, market.sources, market.probes, reference, clock),
             inbox=Inbox(store, clock),
             pacer=Pacer(clock, _rates(settings)),

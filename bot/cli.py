@@ -118,6 +118,18 @@ def replay(
 
 
 @app.command()
+def verify(
+    report: Annotated[int | None, typer.Argument(metavar="[ID]", help="Number of one report.")] = None,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """Reckon every recorded verdict again from the stored prices, and say what differs."""
+    from bot.commands.verify import verify_ledger  # noqa: PLC0415
+
+    _finish(asyncio.run(verify_ledger(report_id=report, as_json=as_json)))
+
+
+@app.command()
 def migrate() -> None:
     """Bring the database up to date."""
     from bot.settings import load_settings  # noqa: PLC0415

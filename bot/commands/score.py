@@ -17,8 +17,7 @@ async def score_picks(*, report_id: int | None, as_of: date | None, as_json: boo
     async with opened() as (_, services):
         day = as_of or services.clock.now().astimezone(SHANGHAI).date()
         await fetch_prices(services, day, report_id)
-        scored = await services.scoring.score(day, report_id=report_id)
-        await services.scoring.record_verdicts(scored)
+        scored = await services.ledger.settle(day, report_id=report_id)
     if not scored:
         say("There is no confirmed pick to score: ingest a report first.")
     if as_json:

@@ -44,6 +44,11 @@ def promise_of(pick: ConfirmedPick) -> tuple[int, str, str, str]:
     return pick.report_id, pick.pick.symbol, pick.pick.kind, pick.pick.rating or ""
 
 
+def settled_cause(report_id: int, symbol: str, kind: str, rating: str | None) -> str:
+    """The cause under which the settlement of a promise is told, see `promise_of`."""
+    return f"settled:{report_id}:{symbol}:{kind}:{rating or ''}"
+
+
 def may_see(report: Report, *, qualified: bool | None) -> bool:
     """The suitability rule: R4 and above only for who has confirmed to be qualified (DESIGN 2, Access)."""
     return not report.restricted or qualified is True

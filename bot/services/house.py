@@ -10,6 +10,7 @@ from bot.services.drafts import Drafts
 from bot.services.following import Following
 from bot.services.inbox import Inbox
 from bot.services.ingest import Ingest
+from bot.services.ledger import Ledger
 from bot.services.pacing import Pacer
 from bot.services.people import People
 from bot.services.reference import Reference
@@ -36,6 +37,7 @@ class Services:
     following: Following
     tracking: Tracking
     scoring: Scoring
+    ledger: Ledger
     research: Research
     replaying: Replaying
     timelines: Timelines

@@ -13,10 +13,10 @@ from bot.market.ports import MarketError
 from bot.services.alerting import Alerting
 from bot.services.codec import dump_view
 from bot.services.digests import Digests
+from bot.services.ledger import Ledger
 from bot.services.people import Refused, Viewer
 from bot.services.reference import Reference
 from bot.services.research import Research
-from bot.services.scoring import Scoring
 from bot.services.tracking import TOGETHER, Refreshed, Tracking
 from bot.services.views import View
 from bot.store.records import OutboxMessage
@@ -40,7 +40,7 @@ class Routine:
         store: Store,
         clock: Clock,
         tracking: Tracking,
-        scoring: Scoring,
+        ledger: Ledger,
         alerting: Alerting,
         digests: Digests,
         reference: Reference,
@@ -49,7 +49,7 @@ class Routine:
         self._store = store
         self._clock = clock
         self._tracking = tracking
-        self._scoring = scoring
+        self._ledger = ledger
         self._alerting = alerting
         self._digests = digests
         self._reference = reference
@@ -150,8 +150,7 @@ class Routine:
                 refreshed = await self._tracking.refresh(market, until, corrections=corrections)
             # a second look that found nothing new changes no figure, unless the first ended before it was scored
             if refreshed.changed or again or slot != EVENING:
-                scored = await self._scoring.score(session, markets=TOGETHER[market])
-                await self._scoring.record_verdicts(scored)
+                scored = await self._ledger.settle(session, markets=TOGETHER[market])
                 await self._alerting.after_close(session, scored)
             if not refreshed.complete:
                 _log.error(

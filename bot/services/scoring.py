@@ -1,18 +1,14 @@
-"""Scoring: the figures of confirmed picks from stored prices, and the ledger of verdicts."""
+"""Scoring: the figures of confirmed picks from stored prices."""
 
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from pydantic import TypeAdapter
-
-from bot.clock import Clock
+from bot.domain.ledger import Proof, VerdictInputs, prove
 from bot.domain.quotes import Adjustment, BarColumns
 from bot.domain.ratings import Subject
 from bot.domain.scoring.inputs import Listing, PickInput
@@ -23,7 +19,7 @@ from bot.market.benchmarks import Benchmarks
 from bot.services.reference import Reference
 from bot.services.tracking import benchmark_codes
 from bot.services.views import Source
-from bot.store.records import ConfirmedPick, VerdictEntry
+from bot.store.records import ConfirmedPick
 from bot.store.store import Store, Transaction
 from bot.workers import Runner
 
@@ -68,7 +64,6 @@ class Scoring:
         store: Store,
         reference: Reference,
         benchmarks: Benchmarks,
-        clock: Clock,
         basis: ReturnBasis,
         runner: Runner | None = None,
     ) -> None:
@@ -76,7 +71,6 @@ class Scoring:
         self._store = store
         self._reference = reference
         self._benchmarks = benchmarks
-        self._clock = clock
         self._basis = basis
         self._runner = runner
 
@@ -97,8 +91,9 @@ class Scoring:
             ]
             if not picks:
                 return []
-            loaded = await self._load(tx, picks, as_of)
-        scored, _ = await self._reckon(picks, loaded, as_of, paths=False)
+            given = await self._given(tx, picks)
+            loaded = await self._load(tx, given, as_of)
+        scored, _ = await self._reckon(picks, given, loaded, as_of, paths=False)
         return scored
 
     async def score_picks(
@@ -108,8 +103,9 @@ class Scoring:
         if not picks:
             return [], Prices({}, Source("", None))
         async with self._store.snapshot() as tx:
-            loaded = await self._load(tx, picks, as_of)
-        return await self._reckon(picks, loaded, as_of, paths=paths)
+            given = await self._given(tx, picks)
+            loaded = await self._load(tx, given, as_of)
+        return await self._reckon(picks, given, loaded, as_of, paths=paths)
 
     async def day_by_day(self, picks: Sequence[ConfirmedPick], until: date, threshold: float | None) -> History:
         """The figures of each session from the first report's on, each as it could be known when that session closed.
@@ -117,8 +113,8 @@ class Scoring:
         With a ``threshold`` also how far securities moved within a session, where it was as far as that (a fraction).
         """
         async with self._store.snapshot() as tx:
-            loaded = await self._load(tx, picks, until)
-        given = [self._given(pick, loaded.indices) for pick in picks]
+            given = await self._given(tx, picks)
+            loaded = await self._load(tx, given, until)
         run = asyncio.to_thread if self._runner is None else self._runner.run
         days, moved = await run(_history, loaded, given, until, self._basis, threshold)
         name = loaded.source.name
@@ -130,46 +126,40 @@ class Scoring:
         return History(scored, moved, Source(name, newest, loaded.source.fetched))
 
     async def _reckon(
-        self, picks: Sequence[ConfirmedPick], loaded: _Loaded, as_of: date, *, paths: bool
+        self,
+        picks: Sequence[ConfirmedPick],
+        given: Sequence[PickInput],
+        loaded: _Loaded,
+        as_of: date,
+        *,
+        paths: bool,
     ) -> tuple[list[Scored], Prices]:
-        given = [self._given(pick, loaded.indices) for pick in picks]
-        run = asyncio.to_thread if self._runner is None else self._runner.run
-        scores, ways = await run(_score, loaded, given, as_of, self._basis, paths=paths)
+        scores, ways = await self._run(_score, loaded, given, as_of, self._basis, paths=paths)
         source = Source(loaded.source.name, newest_close(scores), loaded.source.fetched)
         scored = [Scored(*each, source.name) for each in zip(picks, scores, given, strict=True)]
         followed = {pick.pick_id: way for pick, way in zip(picks, ways, strict=paths) if way is not None}
         return scored, Prices(followed, source)
 
-    async def record_verdicts(self, scored: Iterable[Scored]) -> int:
-        """Write each verdict that is not in the ledger yet; gives how many were. Asked again it writes nothing."""
-        settled = [each for each in scored if each.score.verdict is not None]
-        if not settled:
-            return 0
-        async with self._store.transaction() as tx:
-            known = await tx.scores.verdicts([each.pick.pick_id for each in settled])
-            entries = [self._entry(each) for each in settled if each.pick.pick_id not in known]
-            return sum([await tx.scores.record_verdict(entry) for entry in entries])
+    async def rescore(self, given: Sequence[PickInput], as_of: date, basis: ReturnBasis) -> list[PickScore]:
+        """The figures of these inputs from the prices as they are stored now."""
+        if not given:
+            return []
+        async with self._store.snapshot() as tx:
+            loaded = await self._load(tx, given, as_of)
+        scores, _ = await self._run(_score, loaded, given, as_of, basis, paths=False)
+        return scores
 
-    def _entry(self, scored: Scored) -> VerdictEntry:
-        verdict = scored.score.verdict
-        if verdict is None:
-            raise ValueError("only settled picks have an entry in the ledger")
-        return VerdictEntry(
-            pick_id=scored.pick.pick_id,
-            settled_on=verdict.settled_on,
-            recorded_at=self._clock.now(),
-            program_version=version("pickwatch"),
-            inputs=_json(scored.given),
-            verdict=_json(scored.score),
-        )
+    async def prove(self, scored: Sequence[Scored], as_of: date) -> list[VerdictInputs]:
+        """What each of these figures was reckoned from."""
+        given = [each.given for each in scored]
+        async with self._store.snapshot() as tx:
+            loaded = await self._load(tx, given, as_of)
+        return [VerdictInputs(each.given, self._basis, _prove(each.score, each.given, loaded)) for each in scored]
 
-    async def _load(self, tx: Transaction, picks: Sequence[ConfirmedPick], as_of: date) -> _Loaded:
-        symbols = sorted({pick.pick.symbol for pick in picks})
-        since = min((pick.report.published for pick in picks if pick.report.published), default=as_of) - LEAD_DAYS
-        codes: dict[str, None] = {}
-        for pick in picks:
-            for code in benchmark_codes(pick, self._benchmarks):
-                codes |= dict.fromkeys(filter(None, [code, self._benchmarks.total_return_of(code)]))
+    async def _load(self, tx: Transaction, given: Sequence[PickInput], as_of: date) -> _Loaded:
+        symbols = sorted({each.symbol for each in given})
+        since = min((each.published for each in given), default=as_of) - LEAD_DAYS
+        codes = sorted({code for each in given for code in (each.benchmark, each.total_benchmark) if code})
         fresh = await tx.prices.freshness(symbols)
         return _Loaded(
             bars=await tx.prices.columns(symbols, since, as_of),
@@ -185,10 +175,16 @@ class Scoring:
         security = self._reference.names.by_symbol(symbol)
         return Listing(security.listed, security.delisted) if security else Listing()
 
-    def _given(self, pick: ConfirmedPick, indices: dict[str, BarColumns]) -> PickInput:
+    async def _given(self, tx: Transaction, picks: Sequence[ConfirmedPick]) -> list[PickInput]:
+        """What scoring is told of these picks."""
+        codes = {code for pick in picks for code in benchmark_codes(pick, self._benchmarks)}
+        there = await tx.prices.last_bars(codes)
+        return [self._input(pick, there) for pick in picks]
+
+    def _input(self, pick: ConfirmedPick, there: Collection[str]) -> PickInput:
         codes = benchmark_codes(pick, self._benchmarks)
         # Two alternatives are printed for the US: the first that there is data for judges.
-        benchmark = next((code for code in codes if indices.get(code)), codes[0])
+        benchmark = next((code for code in codes if code in there), codes[0])
         published = pick.report.published
         if published is None:
             raise ValueError(f"report {pick.report_id} has no date; drafts without one are refused")
@@ -204,6 +200,10 @@ class Scoring:
             benchmark=benchmark,
             total_benchmark=self._benchmarks.total_return_of(benchmark),
         )
+
+    @property
+    def _run(self) -> Callable[..., Awaitable[tuple[list[PickScore], list[Path | None]]]]:
+        return asyncio.to_thread if self._runner is None else self._runner.run
 
 
 def newest_close(scores: Iterable[PickScore]) -> date | None:
@@ -274,5 +274,8 @@ def _history(
     return figures, [move for each in markets for move in moves(each, first + timedelta(1), until, threshold)]
 
 
-def _json(value: object) -> str:
-    return json.dumps(TypeAdapter(type(value)).dump_python(value, mode="json"), ensure_ascii=False, sort_keys=True)
+def _prove(score: PickScore, given: PickInput, loaded: _Loaded) -> Proof | None:
+    bars = loaded.bars.get(given.symbol)
+    if bars is None:
+        return None
+    return prove(score, bars, loaded.adjustments.get(given.symbol, ()), loaded.indices, given.benchmark)

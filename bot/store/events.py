@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from sqlalchemy import select
+
 from bot.store.repository import Repository
 from bot.store.tables.people import events
 
@@ -25,3 +27,7 @@ class Events(Repository):
             return set()
         new = self._insert(events).on_conflict_do_nothing().returning(events.c.cause)
         return set((await self._connection.execute(new, rows)).scalars())
+
+    async def told(self, cause: str) -> set[int]:
+        """The chats for which ``cause`` came about."""
+        return set((await self._connection.execute(select(events.c.chat_id).where(events.c.cause == cause))).scalars())

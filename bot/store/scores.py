@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.store.records import PickState, VerdictEntry
 from bot.store.repository import Repository
-from bot.store.tables.research import pick_states, verdicts
+from bot.store.tables.research import pick_states, picks, verdicts
 
 
 class Scores(Repository):
@@ -41,3 +41,13 @@ class Scores(Repository):
             for row in (await self._connection.execute(query)).mappings():
                 found.setdefault(row["pick_id"], []).append(VerdictEntry(**row))
         return found
+
+    async def ledger(self, report_id: int | None = None) -> list[tuple[int, VerdictEntry]]:
+        """Every entry, or those of one report's picks, each with its report; by pick, then by number."""
+        query = select(picks.c.report_id, *verdicts.c).join(picks, picks.c.pick_id == verdicts.c.pick_id)
+        query = query if report_id is None else query.where(picks.c.report_id == report_id)
+        rows = await self._connection.execute(query.order_by(verdicts.c.pick_id, verdicts.c.number))
+        return [
+            (row["report_id"], VerdictEntry(**{column.name: row[column] for column in verdicts.c}))
+            for row in rows.mappings()
+        ]

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 
+SANDBOX = Path(__file__).parents[2] / "bot" / "sandbox"
+
 
 def _bot(*words: str, folder: Path) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "bot", *words]
-    surroundings = {"PATH": "/usr/bin:/bin", "BOT_DATA_DIR": str(folder)}
+    recorded = {"BOT_MARKET__SOURCE": "recorded", "BOT_MARKET__RECORDED_DIR": str(SANDBOX / "recorded")}
+    surroundings = {"PATH": "/usr/bin:/bin", "BOT_DATA_DIR": str(folder), **recorded}
     return subprocess.run(command, env=surroundings, capture_output=True, text=True, timeout=60, check=False)
 
 
@@ -50,3 +55,30 @@ def test_without_a_command_the_commands_are_shown(tmp_path: Path) -> None:
     assert ended.returncode == 0
     assert "extract" in ended.stdout
     assert ended.stderr == ""
+
+
+def test_every_recorded_verdict_is_proved_from_the_stored_bars(tmp_path: Path) -> None:
+    assert _bot("ingest", "--yes", str(SANDBOX / "samples" / "sample-report.txt"), folder=tmp_path).returncode == 0
+    scored = _bot("score", "--as-of", "2025-12-26", "--json", folder=tmp_path)
+    settled = [line for line in map(json.loads, scored.stdout.splitlines()) if line["verdict"]]
+    proved = _bot("verify", "--json", folder=tmp_path)
+    assert (proved.returncode, json.loads(proved.stdout)) == (
+        0,
+        {"checked": len(settled), "equal": len(settled), "differing": []},
+    )
+
+    with sqlite3.connect(tmp_path / "pickwatch.db") as database:
+        changed = "UPDATE bars SET close = close * 2 WHERE symbol = '300308.SZ' AND session = '2025-12-26'"
+        assert database.execute(changed).rowcount == 1
+    database.close()
+    differs = _bot("verify", "1", "--json", folder=tmp_path)
+    found = json.loads(differs.stdout)
+    assert (differs.returncode, found["equal"], {each["symbol"] for each in found["differing"]}) == (
+        1,
+        len(settled) - 1,
+        {"300308.SZ"},
+    )
+    assert {"total_return", "excess"} <= {each["field"] for each in found["differing"]}
+    said = _bot("verify", folder=tmp_path)
+    assert said.returncode == 1
+    assert said.stdout.splitlines()[-1] == f"{len(settled)} verdicts reckoned again: {len(settled) - 1} equal, 1 differ"

@@ -18,6 +18,7 @@ class AlertKind(StrEnum):
     WINDOW_OPENS = "window_opens"
     SETTLES_SOON = "settles_soon"
     SETTLED = "settled"
+    VERDICT_CORRECTED = "verdict_corrected"
     DAY_CHANGE = "day_change"
     REPORT_RETRACTED = "report_retracted"
     NEW_REPORT = "new_report"
@@ -25,7 +26,11 @@ class AlertKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AlertLine:
-    """One thing that happened to one pick. ``before`` and ``after`` are rating words (band crossed) or empty."""
+    """One thing that happened to one pick.
+
+    ``before`` and ``after`` are rating words (band crossed), or met, missed and none (verdict corrected, with the
+    ``reason`` of the ledger), or empty.
+    """
 
     kind: AlertKind
     security: SecurityRef
@@ -37,6 +42,7 @@ class AlertLine:
     price: Decimal | None = None
     time: datetime | None = None
     source: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ MOST_STOCKS = 6
 MOST_REPORTS = 4
 ORDER = (
     AlertKind.REPORT_RETRACTED,
+    AlertKind.VERDICT_CORRECTED,
     AlertKind.SETTLED,
     AlertKind.BAND_CROSSED,
     AlertKind.DAY_CHANGE,
@@ -91,6 +92,9 @@ def _what(line: AlertLine, voice: Voice) -> Html:
             return voice.say("alert-from-to", before=before, after=after)
         case AlertKind.SETTLED if score and score.verdict:
             return voice.say("standing-met" if score.verdict.met else "standing-missed")
+        case AlertKind.VERDICT_CORRECTED:
+            before, after = (voice.one_of("verdict-was", each) for each in (line.before, line.after))
+            return voice.say("alert-corrected", before=before, after=after, why=voice.one_of("corrected", line.reason))
         case AlertKind.DAY_CHANGE if line.change is not None:
             return Html(numbers.moved(line.change))
         case AlertKind.WINDOW_OPENS if score and score.window_opens:
@@ -111,7 +115,7 @@ def _figures(line: AlertLine, score: PickScore | None, voice: Voice) -> Html:
         return voice.say(key, price=price, time=numbers.clock(line.time), source=label)
     if score is None:
         return Html("")
-    if line.kind is AlertKind.SETTLED:
+    if line.kind in (AlertKind.SETTLED, AlertKind.VERDICT_CORRECTED):
         return excess(score, voice)
     return join(SEP, [excess(score, voice), standing(score, voice)] if score.needs else [excess(score, voice)])
 

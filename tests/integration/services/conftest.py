@@ -6,11 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.market.recorded import RecordedMarket, RecordedQuotes
 from bot.services.people import Viewer
 from bot.services.reference import Reference
 from bot.store import Store
 from tests.integration.services.house import CONFIG, OWNER, House, build
 from tests.integration.services.parts import DictMarket, SetClock
+
+SANDBOX = Path(__file__).parents[3] / "bot" / "sandbox"
 
 
 @pytest.fixture
@@ -39,6 +42,19 @@ def market(clock: SetClock) -> DictMarket:
 @pytest.fixture
 def house(store: Store, clock: SetClock, market: DictMarket, reference: Reference, tmp_path: Path) -> House:
     return build(store, clock, market, market, reference, tmp_path)
+
+
+@pytest.fixture
+async def recorded(store: Store, clock: SetClock, reference: Reference, tmp_path: Path) -> House:
+    """The sample report ingested on its evening, its prices fetched a year later."""
+    market = RecordedMarket(SANDBOX / "recorded", clock)
+    house = build(store, clock, market, RecordedQuotes(market, clock), reference, tmp_path)
+    upload = await house.ingest.receive(None, "sample.txt", (SANDBOX / "samples" / "sample-report.txt").read_bytes())
+    card = await house.ingest.read(upload)
+    await house.drafts.confirm(card.draft_id, None)
+    clock.set("2025-12-27T09:00")
+    await house.tracking.follow_up(card.draft_id)
+    return house
 
 
 @pytest.fixture

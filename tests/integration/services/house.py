@@ -22,6 +22,7 @@ from bot.services.following import Following
 from bot.services.happenings import AlertRules
 from bot.services.inbox import Inbox
 from bot.services.ingest import Ingest
+from bot.services.ledger import Ledger
 from bot.services.pacing import Pacer, Rates
 from bot.services.people import Defaults, People, Viewer
 from bot.services.reference import Reference
@@ -54,6 +55,7 @@ class House:
     following: Following
     tracking: Tracking
     scoring: Scoring
+    ledger: Ledger
     research: Research
     replaying: Replaying
     timelines: Timelines
@@ -124,7 +126,8 @@ def build(
     """Everything that app.py wires, on fakes."""
     benchmarks, brokers = load_benchmarks(CONFIG), load_brokers(CONFIG / "brokers.toml")
     tracking = Tracking(store, market, benchmarks, clock, history=timedelta(days=30))
-    scoring = Scoring(store, reference, benchmarks, clock, ReturnBasis.TOTAL)
+    scoring = Scoring(store, reference, benchmarks, ReturnBasis.TOTAL)
+    ledger = Ledger(store, scoring, reference, clock)
     following = Following(store, clock, reference)
     digests = Digests(store, tracking, scoring, reference, clock)
     research = Research(store, scoring, following, reference, clock)
@@ -148,12 +151,13 @@ def build(
         following,
         tracking,
         scoring,
+        ledger,
         research,
         Replaying(store, scoring, reference, clock, rules),
         Timelines(store, scoring, reference, clock, brokers),
         alerting,
         digests,
-        Routine(store, clock, tracking, scoring, alerting, digests, reference, research),
+        Routine(store, clock, tracking, ledger, alerting, digests, reference, research),
         Inbox(store, clock),
     )
 

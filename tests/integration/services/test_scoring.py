@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import gzip
-import json
 from collections.abc import Iterator
 from datetime import date
 from math import prod
@@ -15,31 +14,14 @@ import pytest
 from bot.domain.reports import PickKind
 from bot.domain.scoring.results import Phase
 from bot.domain.securities import Market
-from bot.market.recorded import RecordedMarket, RecordedQuotes
 from bot.services.people import Viewer
-from bot.services.reference import Reference
 from bot.services.scoring import Scored
-from bot.store import Store
-from bot.store.records import VerdictEntry
-from tests.integration.services.house import House, build
-from tests.integration.services.parts import DictMarket, SetClock, pick, report
+from tests.integration.services.house import House
+from tests.integration.services.parts import DictMarket, pick, report
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 SANDBOX = Path(__file__).parents[3] / "bot" / "sandbox"
 ENTRY, SETTLED = date(2024, 12, 26), date(2025, 12, 26)
-
-
-@pytest.fixture
-async def recorded(store: Store, clock: SetClock, reference: Reference, tmp_path: Path) -> House:
-    """The sample report ingested on its evening, its prices fetched a year later."""
-    market = RecordedMarket(SANDBOX / "recorded", clock)
-    house = build(store, clock, market, RecordedQuotes(market, clock), reference, tmp_path)
-    upload = await house.ingest.receive(None, "sample.txt", (SANDBOX / "samples" / "sample-report.txt").read_bytes())
-    card = await house.ingest.read(upload)
-    await house.drafts.confirm(card.draft_id, None)
-    clock.set("2025-12-27T09:00")
-    await house.tracking.follow_up(card.draft_id)
-    return house
 
 
 def rows(name: str) -> Iterator[dict[str, str]]:
@@ -93,23 +75,6 @@ async def test_other_markets_have_their_own_entry_and_say_where_there_is_no_inde
     assert "no_benchmark_data" in new_york.flags
 
 
-async def test_each_verdict_is_recorded_once_with_what_it_was_reckoned_from(recorded: House, store: Store) -> None:
-    scored = await recorded.scoring.score(SETTLED)
-    settled = [each for each in scored if each.score.verdict]
-    assert await recorded.scoring.record_verdicts(scored) == len(settled) > 10
-    assert await recorded.scoring.record_verdicts(scored) == 0
-    assert await recorded.scoring.record_verdicts(await recorded.scoring.score(date(2025, 12, 27))) == 0
-    (entry,) = await _entries(store, settled[0])
-    assert (entry.settled_on, entry.number) == (SETTLED, 1)
-    assert json.loads(entry.inputs)["symbol"] == settled[0].score.symbol
-    assert json.loads(entry.verdict)["excess"] == settled[0].score.excess
-
-
-async def _entries(store: Store, scored: Scored) -> list[VerdictEntry]:
-    async with store.snapshot() as tx:
-        return (await tx.scores.verdicts([scored.pick.pick_id]))[scored.pick.pick_id]
-
-
 async def test_before_the_report_and_before_the_settlement_nothing_is_decided(recorded: House) -> None:
     for day, phase in (
         (date(2024, 12, 25), Phase.PENDING),
@@ -119,7 +84,6 @@ async def test_before_the_report_and_before_the_settlement_nothing_is_decided(re
     ):
         scored = [each for each in await recorded.scoring.score(day) if each.score.symbol == "300308.SZ"]
         assert {each.score.phase for each in scored} == {phase}, day
-        assert await recorded.scoring.record_verdicts(scored) == 0
         assert all((each.score.excess is None) == (phase is Phase.PENDING) for each in scored)
 
 

@@ -355,6 +355,15 @@ VIEWS: dict[str, View] = {
         (dataclasses.replace(EVENTS[3], report=None, score=None),),
         Source("sina + tencent", date(2025, 7, 8), datetime(2025, 7, 8, 6, 32, tzinfo=UTC)),
     ),
+    "verdict corrected": Alerts(
+        SETTLES,
+        (
+            AlertLine(
+                AlertKind.VERDICT_CORRECTED, ZHONGJI, HEAD, AT_THE_END, before="missed", after="met", reason="prices"
+            ),
+        ),
+        SETTLED,
+    ),
     "new report": Alerts(
         REPORT_DAY,
         (AlertLine(AlertKind.NEW_REPORT, SecurityRef("", ""), HEAD, None),),
