@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-import sqlite3
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
+
+from bot.domain.bars import Look
+from bot.store import Store
 
 SANDBOX = Path(__file__).parents[2] / "bot" / "sandbox"
 
@@ -57,6 +62,17 @@ def test_without_a_command_the_commands_are_shown(tmp_path: Path) -> None:
     assert ended.stderr == ""
 
 
+async def _doubled(folder: Path) -> None:
+    """A close of the settlement as nobody would correct it."""
+    store = Store(f"sqlite+aiosqlite:///{folder / 'pickwatch.db'}")
+    async with store.transaction() as tx:
+        day = date(2025, 12, 26)
+        (bar,) = (await tx.prices.bars(["300308.SZ"], day, day))["300308.SZ"]
+        wrong = replace(bar, close=bar.close * 2)
+        await tx.prices.save_deliveries({"300308.SZ": [wrong]}, Look("recorded", datetime(2025, 12, 28, tzinfo=UTC)))
+    await store.close()
+
+
 def test_every_recorded_verdict_is_proved_from_the_stored_bars(tmp_path: Path) -> None:
     assert _bot("ingest", "--yes", str(SANDBOX / "samples" / "sample-report.txt"), folder=tmp_path).returncode == 0
     scored = _bot("score", "--as-of", "2025-12-26", "--json", folder=tmp_path)
@@ -67,10 +83,7 @@ def test_every_recorded_verdict_is_proved_from_the_stored_bars(tmp_path: Path) -
         {"checked": len(settled), "equal": len(settled), "differing": []},
     )
 
-    with sqlite3.connect(tmp_path / "pickwatch.db") as database:
-        changed = "UPDATE bars SET close = close * 2 WHERE symbol = '300308.SZ' AND session = '2025-12-26'"
-        assert database.execute(changed).rowcount == 1
-    database.close()
+    asyncio.run(_doubled(tmp_path))
     differs = _bot("verify", "1", "--json", folder=tmp_path)
     found = json.loads(differs.stdout)
     assert (differs.returncode, found["equal"], {each["symbol"] for each in found["differing"]}) == (

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 import pytest
 
+from bot.domain.bars import Look
 from bot.domain.ledger import Reason
 from bot.domain.quotes import Bar
 from bot.domain.scoring.results import ReturnBasis
@@ -73,7 +74,7 @@ async def _settled(house: House, market: DictMarket) -> int:
 async def _corrected(house: House, price: str) -> None:
     async with house.store.transaction() as tx:
         bar = Bar(SETTLED, Decimal(price), open=Decimal(price))
-        await tx.prices.save_bars(STOCK, [bar], source="dictionary", at=shanghai("2025-07-01T12:00"))
+        await tx.prices.save_deliveries({STOCK: [bar]}, Look("dictionary", shanghai("2025-07-01T12:00")))
 
 
 async def test_a_corrected_bar_gives_a_new_entry_with_its_reason_and_who_was_told_hears_of_it(
