@@ -22,7 +22,7 @@ from bot.domain.ledger import (
     judged,
     reason_of,
 )
-from bot.domain.scoring.results import Phase, PickScore, ReturnBasis
+from bot.domain.scoring.results import PickScore, ReturnBasis
 from bot.domain.securities import Market
 from bot.domain.sessions import SHANGHAI
 from bot.services.cards import head_of_pick, may_see, settled_cause
@@ -216,10 +216,9 @@ def _overtaken(latest: Entry, now: Scored, as_of: date) -> bool:
     """Whether a recorded verdict does not hold any more; before its settlement nothing can be said of it."""
     if as_of < latest.entry.settled_on or latest.score.verdict is now.score.verdict is None:
         return False
-    if now.score.phase is Phase.SETTLED:
-        return bool(differences(latest.score, now.score))
-    # prices that cannot be had take no verdict back; a report of another date, a pick of another horizon do
-    return judged(latest.inputs.pick) != judged(now.given)
+    if now.score.verdict is None:  # prices that cannot be had, or are in dispute, take no verdict back; an editor does
+        return judged(latest.inputs.pick) != judged(now.given)
+    return bool(differences(latest.score, now.score))
 
 
 def _json(adapter: TypeAdapter[Any], value: object) -> str:

@@ -161,7 +161,7 @@ async def test_a_date_that_an_editor_corrects_takes_a_verdict_back_until_the_rig
     ((line,),) = [view.lines for view in await waiting(store, chat_id=ANN) if isinstance(view, Alerts)]
     assert (line.before, line.after) == ("met", "none")
     assert (await house.ledger.verify()).checked == 0
-    await refreshed(house, "2025-07-07T20:30")
+    await refreshed(house, "2025-07-07T15:35", "2025-07-07T20:30")
     third = (await house.ledger.entries())[-1]
     assert (third.entry.number, third.entry.corrects, third.entry.settled_on) == (3, 2, date(2025, 7, 7))
 
