@@ -15,6 +15,7 @@ from bot.extraction.documents import MEGABYTE, Limits
 from bot.extraction.scale_config import FOLDER, load_scales
 from bot.market.benchmarks import load_benchmarks
 from bot.services.alerting import Alerting
+from bot.services.closes import CloseCheck
 from bot.services.digests import Digests
 from bot.services.drafts import Drafts
 from bot.services.following import Following
@@ -110,6 +111,7 @@ async def open_house(
                 limits=Limits(int(settings.reading.max_megabytes * MEGABYTE), settings.reading.max_pages),
                 brokers=brokers,
                 scales=load_scales(settings.config_dir / FOLDER),
+                closes=CloseCheck(store, market.source, reference, clock),
             ),
             drafts=Drafts(store, reference, clock),
             following=following,

@@ -14,6 +14,7 @@ from typing import Any
 from bot.commands.console import opened, out, out_json, out_view, say, sentence, shown_progress
 from bot.commands.prices import fetch_prices
 from bot.services.batches import FileTaken, reports_in, take_all
+from bot.services.closes import WARNINGS
 from bot.services.house import Services
 from bot.services.ingest import Origin
 from bot.services.people import Refused
@@ -72,6 +73,7 @@ class _Run:
             stored = await self._confirm(stored)
         if stored.state is ReportState.CONFIRMED:
             out(f"{path.name}: {_line(stored)}")
+            self._tell_closes(stored)
         else:
             say(f"{path.name}: {self._say('ingest_not_confirmed')}")
         await self._follow_up()
@@ -100,6 +102,7 @@ class _Run:
             out_json(self._object(file, stored))
         elif stored is not None:
             out(f"{file.path}: {_line(stored)}")
+            self._tell_closes(stored)
         elif file.without_picks:
             out(f"{file.path}: {self._reason(file)}")
 
@@ -146,6 +149,13 @@ class _Run:
             say(f"  {failure}")
         if drafts := self.counts[ReportState.DRAFT]:
             say(self._say("ingest_drafts", n=drafts))
+
+    def _tell_closes(self, stored: StoredReport) -> None:
+        """What the printed closes say, below the file's line."""
+        for warning in stored.report.warnings:
+            key, _, about = warning.partition(": ")
+            if key in WARNINGS:
+                out(f"  ! {self._say(f'warning-{key}', about=about)}")
 
     def _reason(self, file: FileTaken) -> str:
         return self._say(file.refused.key, **file.refused.args) if file.refused else ""

@@ -83,7 +83,7 @@ class Pick:
 
     ``name`` is as printed, ``listed_name`` and ``symbol`` are today's. ``confidence`` runs from 0 to 1, and ``reasons``
     say what it came from; they are empty in reports that were stored before reasons were kept. ``close`` is the closing
-    price that the report prints for it, in its own currency.
+    price that the report prints for it, in its own currency, ``close_on`` the day that stands with it, if one does.
     """
 
     name: str
@@ -100,6 +100,7 @@ class Pick:
     confidence: float
     reasons: tuple[Reason, ...] = ()
     close: Decimal | None = None
+    close_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -222,6 +222,9 @@ warning-no_months = The rating definitions name no horizon.
 warning-no_benchmark = No benchmark is named; the default one will serve.
 warning-no_picks = No picks were found.
 warning-unresolved_names = Some names fit no security for certain, see above.
+warning-close_differs = The printed close is not the market's; please check the security and the date (printed / market): { $about }
+warning-close_fits = The printed close is that of another security: { $about }
+warning-close_not_checked = The printed close was not checked, for want of that day's bar: { $about }
 warning-other = Also: { $text }
 
 ## Report card and list

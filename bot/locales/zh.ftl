@@ -216,6 +216,9 @@ warning-no_months = 评级说明没有写期限。
 warning-no_benchmark = 没有写明基准指数，将用默认基准。
 warning-no_picks = 没有找到荐股标的。
 warning-unresolved_names = 有名称对不上证券，见上。
+warning-close_differs = 所印收盘价与行情不符，请核对证券和日期（所印 / 行情）：{ $about }
+warning-close_fits = 所印收盘价与另一只证券相符：{ $about }
+warning-close_not_checked = 所印收盘价未核对，没有当日行情：{ $about }
 warning-other = 其他：{ $text }
 
 ## 研报卡片与列表

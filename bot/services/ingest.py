@@ -26,6 +26,7 @@ from bot.extraction.marks import printed_days, words_sha256
 from bot.extraction.report import NotAReport, extract
 from bot.extraction.scale_config import NO_SCALES, ConfiguredScales
 from bot.services.cards import draft_card
+from bot.services.closes import CloseCheck
 from bot.services.people import Refused, Viewer
 from bot.services.reference import Reference
 from bot.services.uploads import UploadedFiles
@@ -69,7 +70,7 @@ class Taken:
 class Ingest:
     """From a file to a draft. Reading runs in a worker process: the file comes from strangers."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - wired in one place, by name
         self,
         store: Store,
         files: UploadedFiles,
@@ -80,6 +81,7 @@ class Ingest:
         limits: Limits,
         brokers: tuple[Broker, ...],
         scales: ConfiguredScales = NO_SCALES,
+        closes: CloseCheck | None = None,
     ) -> None:
         self._store = store
         self._files = files
@@ -89,6 +91,7 @@ class Ingest:
         self._limits = limits
         self._brokers = brokers
         self._scales = scales
+        self._closes = closes
 
     async def receive(self, viewer: Viewer | None, filename: str, data: bytes) -> int:
         """Store a file before anything is done with it; gives the upload's id. ``viewer`` is None on the command line.
@@ -158,11 +161,13 @@ class Ingest:
         try:
             report, document = await self._extract(upload)
             _require_picks(report, dated=dated)
-            return Examined(upload, report, words_sha256(document), printed_days(document))
         except Refused as refused:
             async with self._store.transaction() as tx:
                 await tx.uploads.set_state(upload_id, UploadState.FAILED, error=refused.notice.key)
             raise
+        if self._closes is not None:
+            report = await self._closes.checked(report)
+        return Examined(upload, report, words_sha256(document), printed_days(document))
 
     async def keep(self, examined: Examined, *, beside: bool = False) -> Taken:
         """Store what was examined as a draft, or find the report that it is already.

@@ -15,6 +15,7 @@ from bot.extraction.documents import Limits
 from bot.market.benchmarks import load_benchmarks
 from bot.market.ports import MarketSource, QuoteSource
 from bot.services.alerting import Alerting
+from bot.services.closes import CloseCheck
 from bot.services.delivery import Delivery
 from bot.services.digests import Digests
 from bot.services.drafts import Drafts
@@ -146,6 +147,7 @@ def build(
             clock,
             limits=Limits(),
             brokers=brokers,
+            closes=CloseCheck(store, market, reference, clock),
         ),
         Drafts(store, reference, clock),
         following,
