@@ -77,7 +77,7 @@ class CloseCheck:
             said[NOT_CHECKED].append(f"{pick.name} {pick.close}")
             return pick
         market = closes.bars[-1]
-        words = f"{pick.close} / {market.close:f}, {market.session}"
+        words = f"{pick.close} / {_with_cents(market.close)}, {market.session}"
         said[DIFFERS].append(f"{pick.name} {words}")
         for other in self._others(pick) if subject else ():
             if (await self._closes(other.symbol, pick.close_on, published, ask=True)).hold(pick.close):
@@ -121,6 +121,11 @@ class CloseCheck:
 
     def _today(self) -> date:
         return self._clock.now().astimezone(SHANGHAI).date()
+
+
+def _with_cents(close: Decimal) -> str:
+    """A close with two places at least, however it came out of the store."""
+    return f"{close:f}" if close != round(close, 2) else f"{close:.2f}"
 
 
 def _doubted(pick: Pick, reason: Reason) -> Pick:

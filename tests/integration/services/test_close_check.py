@@ -150,7 +150,7 @@ async def test_the_twin_listing_whose_price_it_is_is_named(check: CloseCheck, ma
     )
     checked = await check.checked(report(zte))
     assert checked.warnings == (
-        "close_differs: 中兴通讯 24.35 / 40, 2024-12-26",
+        "close_differs: 中兴通讯 24.35 / 40.00, 2024-12-26",
         "close_fits: 中兴通讯 00763",
     )
     assert checked.picks[0].confidence == 0.45
