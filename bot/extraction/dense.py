@@ -7,8 +7,8 @@ A front page is a row of labels, and a label begins a line: a date, 证券研究
 from __future__ import annotations
 
 import re
-import unicodedata
 
+from bot.extraction.characters import one_spelling
 from bot.extraction.rating_lines import CHANGES
 from bot.extraction.rating_words import RATING_WORDS, WORD
 
@@ -69,7 +69,7 @@ def is_glued(text: str) -> bool:
 
 def unglued(text: str) -> list[str]:
     """A glued text as lines: its front page label by label, the rest by its bullets and headings."""
-    text = re.sub("[\ue000-\uf8ff]", "⚫", unicodedata.normalize("NFKC", text))  # bullets of the fonts for symbols
+    text = re.sub("[\ue000-\uf8ff]", "⚫", one_spelling(text))  # bullets of the fonts for symbols
     text = _REMINDERS.sub("\n", _TEMPLATE.sub("\n", text))
     text = _BEGINS.sub(r"\n\g<0>", text)
     front, rest = text[:_FRONT], text[_FRONT:]

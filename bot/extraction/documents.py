@@ -6,13 +6,9 @@ run it on what strangers send; its Document and its errors travel back through p
 
 from __future__ import annotations
 
-import codecs
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
-
-from bot.extraction.sidebars import columns
 
 MEGABYTE = 1_000_000
 
@@ -151,6 +147,33 @@ class PictureDocument(DocumentError):
         return "The file is a picture; send the report as a PDF or as text."
 
 
+class OfficeDocument(DocumentError):
+    """It is a file of Word, Excel, PowerPoint or WPS."""
+
+    key = "document_office"
+
+    def __str__(self) -> str:
+        return "The file is from Word, Excel or their like; save it as a PDF and send that."
+
+
+class ArchiveDocument(DocumentError):
+    """It holds other files."""
+
+    key = "document_archive"
+
+    def __str__(self) -> str:
+        return "The file is an archive; unpack it and send the reports in it one by one."
+
+
+class NotAPdf(DocumentError):
+    """It is called a PDF and is something else, often the page of a web site that wanted a login."""
+
+    key = "document_not_pdf"
+
+    def __str__(self) -> str:
+        return "The file is called a PDF and is none; open it to see what it is, or download the report again."
+
+
 class UnreadableDocument(DocumentError):
     """Neither a PDF nor text."""
 
@@ -160,8 +183,11 @@ class UnreadableDocument(DocumentError):
         return "The file is neither a PDF nor text."
 
 
-_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\x00", b"MM\x00*")
-_BINARIES = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"\x7fELF")
+_PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\x00", b"MM\x00*")
+_OFFICE = (b"\xd0\xcf\x11\xe0", b"{\\rtf")
+_OFFICE_PARTS = (b"[Content_Types].xml", b"word/", b"xl/", b"ppt/", b"mimetypeapplication/vnd.")
+_ARCHIVES = (b"PK\x03\x04", b"PK\x05\x06", b"\x1f\x8b", b"Rar!", b"7z\xbc\xaf", b"BZh", b"\xfd7zXZ")
+_BINARIES = (b"\x7fELF", b"%!PS")
 _DEFAULT_LIMITS = Limits()
 
 
@@ -180,14 +206,15 @@ def read_document(data: bytes, filename: str, limits: Limits = _DEFAULT_LIMITS) 
         from bot.extraction.pdf import read_pdf  # noqa: PLC0415 - pypdfium2 waits until a PDF comes
 
         return read_pdf(data, limits.pages)
-    if data.startswith(_PICTURES) or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
-        raise PictureDocument
-    if data.startswith(_BINARIES):
-        raise UnreadableDocument
+    _refuse(data)
+    if filename.lower().endswith(".pdf"):
+        raise NotAPdf
     if len(data) > limits.text:
         raise TextTooLong(len(data), limits.text)
-    text = _decoded(data)
-    return _text_document(text, _kind(filename, text))
+    from bot.extraction.texts import decoded, kind_of, text_document  # noqa: PLC0415 - it knows this module's types
+
+    text = decoded(data)
+    return text_document(text, kind_of(filename, text))
 
 
 def read_text(text: str, limits: Limits = _DEFAULT_LIMITS) -> Document:
@@ -201,53 +228,20 @@ def read_text(text: str, limits: Limits = _DEFAULT_LIMITS) -> Document:
     size = len(text.encode(errors="replace"))
     if size > limits.text:
         raise TextTooLong(size, limits.text)
-    return _text_document(text, DocumentKind.TEXT)
+    from bot.extraction.texts import text_document  # noqa: PLC0415 - it knows this module's types
+
+    return text_document(text, DocumentKind.TEXT)
 
 
-def _decoded(data: bytes) -> str:
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encodings: tuple[str, ...] = ("utf-16",)
-    else:
-        if b"\x00" in data:
-            raise UnreadableDocument
-        encodings = ("utf-8-sig", "gb18030")
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise UnreadableDocument
-
-
-def _kind(filename: str, text: str) -> DocumentKind:
-    """By the name; what is called text and holds a whole page or tables of HTML is read as such."""
-    suffix = filename.lower().rpartition(".")[2]
-    held = DocumentKind.TEXT
-    if re.match(r"\s*(?:<!doctype html|<html)", text, re.IGNORECASE):
-        held = DocumentKind.HTML
-    elif re.search(r"<table[\s>]", text, re.IGNORECASE) and "</t" in text:
-        held = DocumentKind.MARKDOWN
-    return {
-        "md": DocumentKind.MARKDOWN,
-        "markdown": DocumentKind.MARKDOWN,
-        "htm": DocumentKind.HTML,
-        "html": DocumentKind.HTML,
-    }.get(suffix, held)
-
-
-def _text_document(text: str, kind: DocumentKind) -> Document:
-    if kind is not DocumentKind.TEXT:
-        from bot.extraction.markup import plain  # noqa: PLC0415 - most documents have no markup
-
-        text = plain(text, kind)
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    pages = text.strip("\n\f").split("\f")  # pdftotext ends a page with a form feed
-    lines = tuple(line for number, page in enumerate(pages, 1) for line in _page_lines(page, number))
-    return Document(kind, lines, len(pages))
-
-
-def _page_lines(page: str, number: int) -> list[Line]:
-    lines = page.split("\n")
-    if "        " in page and (parted := columns(lines)):
-        return [Line(text, number, column) for column, side in enumerate(parted) for text in side]
-    return [Line(text, number) for text in lines]
+def _refuse(data: bytes) -> None:
+    """Name what is plainly another kind of file."""
+    bitmap = data.startswith(b"BM") and b"\x00" in data[:16]  # BMW begins a text
+    if data.startswith(_PICTURES) or bitmap or (data[:4] == b"RIFF" and data[8:12] == b"WEBP"):
+        raise PictureDocument
+    zipped = data.startswith(_ARCHIVES[0])
+    if data.startswith(_OFFICE) or (zipped and any(part in data[:4096] for part in _OFFICE_PARTS)):
+        raise OfficeDocument
+    if data.startswith(_ARCHIVES) or data[257:262] == b"ustar":
+        raise ArchiveDocument
+    if data.startswith(_BINARIES):
+        raise UnreadableDocument

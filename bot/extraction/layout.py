@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from bot.extraction.characters import one_spelling
 from bot.extraction.dense import is_glued, unglued
 from bot.extraction.documents import Document, DocumentKind, Line
 
 CJK = "\u3400-\u4dbf\u4e00-\u9fff"
 _BESIDE_CJK = re.compile(rf"(?<=[{CJK}]) +(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) +(?=[{CJK}])")
 _BULLET = re.compile(r"^\s*(?:[●■◆►▶➢⚫◼•·▪□✓Ø\ue000-\uf8ff]|\(?\d{1,2}[)、])\s*")
+_PRIVATE = re.compile("(?<=\\S)[\ue000-\uf8ff]+")  # signs of private fonts; one that opens a text is a bullet
 _FORMULA = re.compile(r"(-?)\s?\$((?:[\s\d.,%+~/()\-]|\\%|\\sim|\\pm)+)\$")
 _TEMPLATE = re.compile(r"\[?Table_\w*\]?|#[A-Za-z]{6,}#?")
 _LABEL = re.compile(
@@ -42,8 +43,8 @@ class Paragraph:
 
 
 def normal_text(text: str) -> str:
-    """NFKC, with no space between a Chinese character and a Latin letter or digit, and single spaces elsewhere (DESIGN 3)."""
-    text = unicodedata.normalize("NFKC", text).replace("\u200b", "").replace("\ufeff", "")
+    """One spelling of each character, with no space between a Chinese character and a Latin letter or digit, and single spaces elsewhere (DESIGN 3)."""
+    text = _PRIVATE.sub(" ", one_spelling(text))
     if "$" in text:
         text = _FORMULA.sub(_without_formula, text)
     text = re.sub(r"[^\S\t\n]+", " ", _TEMPLATE.sub("", text))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import groupby
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
+from bot.extraction.characters import garbage, without_unseen
 from bot.extraction.columns import Fragment, in_reading_order
 from bot.extraction.documents import (
     DamagedDocument,
@@ -27,7 +29,6 @@ from bot.extraction.watermarks import without_watermarks
 _FEWEST_CHARACTERS = 20
 _REPORT = 3  # pages; a note on one page may do without a sentence
 _PROSE = re.compile("[。，；]|[a-z][,.;] [A-Za-z]")
-_GARBAGE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ue000-\uf8ff\ufffd]")
 
 
 def read_pdf(data: bytes, most_pages: int) -> Document:
@@ -53,13 +54,14 @@ def read_pdf(data: bytes, most_pages: int) -> Document:
         pdf.close()
     kept = without_watermarks([part for _, part in parts])
     lines = tuple(_lines([(number, part) for (number, _), part in zip(parts, kept, strict=True)]))
-    garbled = sum(len(_GARBAGE.findall(line.text)) for line in lines)
+    garbled = sum(garbage(line.text) for line in lines)
     readable = sum(len(line.text.strip()) for line in lines) - garbled
     if garbled > readable or (readable >= _FEWEST_CHARACTERS * pages and _lost_its_prose(lines, pages)):
         raise LostProse
     if readable < _FEWEST_CHARACTERS * pages:
         raise NoTextLayer
-    return Document(DocumentKind.PDF, tuple(line for line in lines if line.text), pages)
+    seen = (replace(line, text=text) for line in lines if (text := without_unseen(line.text).strip(" ")))
+    return Document(DocumentKind.PDF, tuple(seen), pages)
 
 
 def _lost_its_prose(lines: tuple[Line, ...], pages: int) -> bool:

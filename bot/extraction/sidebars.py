@@ -79,9 +79,11 @@ def _pieces(line: str) -> list[tuple[int, str]]:
         return []
     found = []
     start = len(line) - len(line.lstrip(" "))
+    place = start
     for gap in [*_GAP.finditer(line, start), None]:
-        end = gap.start() if gap else len(line)
-        place = sum(2 if character >= "\u2e80" else 1 for character in line[:start])
-        found.append((place, line[start:end].strip()))
-        start = gap.end() if gap else end
+        piece = line[start : gap.start() if gap else len(line)]
+        found.append((place, piece.strip()))
+        if gap:
+            place += sum(2 if character >= "\u2e80" else 1 for character in piece) + gap.end() - gap.start()
+            start = gap.end()
     return found

@@ -536,6 +536,9 @@ document_encrypted = The PDF is protected by a password. Please send it without 
 document_damaged = The PDF is damaged and cannot be opened. Please download it again and resend it.
 document_no_text = The PDF holds pictures and no text. Please send one with text, or the text itself.
 document_picture = This is a picture. Please send the report as a PDF or as text.
+document_office = This file is from Word, Excel or the like. Please save it as a PDF and send that.
+document_archive = This is an archive. Please unpack it and send the reports in it one by one.
+document_not_pdf = The file is called a PDF and is none. Please open it to see what it is, or download the report again.
 document_unreadable = This file is neither a PDF nor text. Please send a PDF, text, Markdown or HTML file.
 document_no_report = This does not look like a broker's report: no broker, no rating definitions, no picks.
 

@@ -497,6 +497,9 @@ document_encrypted = PDF 有密码保护，请发送去掉密码的版本。
 document_damaged = PDF 已损坏，打不开。请重新下载后再发。
 document_no_text = PDF 里只有图片，没有文字。请发送带文字的 PDF 或文本。
 document_picture = 这是一张图片。请发送研报的 PDF 或文本。
+document_office = 这是 Word、Excel 之类的文件。请另存为 PDF 后发送。
+document_archive = 这是压缩包。请解压后逐个发送里面的研报。
+document_not_pdf = 文件名是 PDF，内容不是 PDF。请打开看一下内容，或重新下载研报。
 document_unreadable = 这个文件既不是 PDF，也不是文本。请发送 PDF、文本、Markdown 或 HTML。
 document_no_report = 这不像一篇券商研报：没有券商，也没有评级说明或荐股标的。
 

@@ -118,7 +118,7 @@ async def test_only_editors_ingest_and_retract(house: House, store: Store, owner
         (b"%PDF-" + bytes(25_000_000), "a.pdf", Notice("document_too_large", {"size": 26, "limit": 20})),
         (b"a " * 2_500_000, "a.txt", Notice("document_text_too_long", {"size": 5, "limit": 2})),
         (b"\x89PNG\r\n\x1a\n" + bytes(100), "a.png", Notice("document_picture")),
-        (b"PK\x03\x04" + bytes(100), "a.docx", Notice("document_unreadable")),
+        (b"PK\x03\x04" + bytes(100), "a.docx", Notice("document_archive")),
         (b"%PDF-1.7\nnothing more", "a.pdf", Notice("document_damaged")),
         ("今天天气很好，适合散步。".encode(), "a.txt", Notice("document_no_report")),
         (TEXT.replace("2024年12月26日".encode(), b"").replace(b"2024", b"x"), "a.txt", Notice("no_date")),

@@ -7,6 +7,7 @@ import pytest
 from fpdf import FPDF
 
 from bot.extraction.documents import (
+    ArchiveDocument,
     DamagedDocument,
     DocumentError,
     DocumentKind,
@@ -89,7 +90,7 @@ BAD: list[tuple[bytes, type[DocumentError], str]] = [
     ("研".encode() * 1_700_000, TextTooLong, "document_text_too_long"),
     (PNG, PictureDocument, "document_picture"),
     (b"\xff\xd8\xff\xe0" + bytes(9), PictureDocument, "document_picture"),
-    (b"PK\x03\x04" + bytes(30), UnreadableDocument, "document_unreadable"),
+    (b"PK\x03\x04" + bytes(30), ArchiveDocument, "document_archive"),
     (b"abc\x00\x01\x02def", UnreadableDocument, "document_unreadable"),
     (b"%PDF-1.7\nno object, no end", DamagedDocument, "document_damaged"),
 ]
