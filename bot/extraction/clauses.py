@@ -13,7 +13,7 @@ from bot.extraction.verbs import Rule, Verb, find_verbs
 
 _QUOTED_TITLE = re.compile("《[^《》]*》")
 _EMPHASIS = re.compile(r"[【〖]([^【】〖〗]{2,24})[】〗](?:(?=([【〖]))|)")
-_RISKS = re.compile(r"^\W*(?:[一二三四五六七八九十\d.]{1,3}[、.\s]*)?(?:主要|投资)?风险(?:提示|因素|分析|警示)")
+_RISKS = re.compile(r"^\W{0,9}(?:[一二三四五六七八九十\d.]{1,3}[、.\s]{0,3})?(?:主要|投资)?风险(?:提示|因素|分析|警示)")
 _RISKS_INSIDE = re.compile(r"(?<=[。;!\s])(?:主要|投资)?风险(?:提示|因素)\s?:")
 _LIST_END = re.compile(r"[。【〖\t!?]")
 _POINT = re.compile(r"^\s?(?:\(?\d{1,2}[)、.](?!\d)|[1-9](?=[^\d\W]{2})(?![年月日季]))")

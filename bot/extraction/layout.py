@@ -25,6 +25,8 @@ _WRAPPED = 40  # narrower lines are headings, labels and cells
 _FULL = 0.88  # of the widest line: a line that ran on
 _WIDE_LINES = 3  # so many in a text show that its lines were broken
 _SHORTEST_FRONT = 5
+_MOST_LINES = 600  # of a first page
+_LONGEST_PARAGRAPH = 4000
 _LONGEST_FRONT = 6000  # letters; a text without pages does not tell where its first one ends
 _LONGEST_HEADING = 16
 _HEADS = 3  # a running head stands among so many first and last lines of a page
@@ -82,7 +84,12 @@ def front(lines: Iterable[Line]) -> tuple[Line, ...]:
     letters = 0
     for line in lines:
         letters += len(line.text)
-        if line.page > 1 or letters > _LONGEST_FRONT or (len(kept) > _SHORTEST_FRONT and is_disclosure(line.text)):
+        if (
+            line.page > 1
+            or letters > _LONGEST_FRONT
+            or len(kept) > _MOST_LINES
+            or (len(kept) > _SHORTEST_FRONT and is_disclosure(line.text))
+        ):
             break
         if line.text:
             kept.append(line)
@@ -113,8 +120,17 @@ def _joined(block: list[Line], kind: DocumentKind) -> Iterator[Paragraph]:
         text = _append(text, line.text)
         following = block[index + 1].text if index + 1 < len(block) else None
         if not (wraps and following and _runs_on(line.text, following, full)):
-            yield Paragraph(text, line.page)
+            yield from (Paragraph(piece, line.page) for piece in _bounded(text))
             text = ""
+
+
+def _bounded(text: str) -> Iterator[str]:
+    """A text longer than any paragraph in pieces, cut behind a sentence: later stages may look far along a paragraph."""
+    while len(text) > _LONGEST_PARAGRAPH:
+        end = text.rfind("。", 1, _LONGEST_PARAGRAPH) + 1 or _LONGEST_PARAGRAPH
+        yield text[:end]
+        text = text[end:]
+    yield text
 
 
 def _runs_on(text: str, following: str, full: int) -> bool:
