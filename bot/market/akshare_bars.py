@@ -9,18 +9,20 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from bot.domain.quotes import Bar
 from bot.domain.securities import Market, market_of
 from bot.market.akshare_accidents import accidents
-from bot.market.akshare_frames import Columns, bars, decimal_or_none, rows
+from bot.market.akshare_frames import LOT, Columns, bars, decimal_or_none, rows
 from bot.market.baostock_bars import baostock
-from bot.market.ports import NoData, SourceChanged
+from bot.market.ports import NoData, Reason, SourceChanged
 
 _ENGLISH = Columns("date", "close", "open", "high", "low", "volume")
-_EM = Columns("日期", "收盘", "开盘", "最高", "最低", "成交量", "成交额", lots=True)
+_SHARES, _LOTS = (Decimal(1), LOT), (LOT, Decimal(1))  # the usual unit first
+_EM = Columns("日期", "收盘", "开盘", "最高", "最低", "成交量", "成交额", lots=_LOTS)
 _CSI = Columns(
     "日期", "收盘", "开盘", "最高", "最低", "成交量", "成交金额", per_volume=1_000_000, per_amount=100_000_000
 )
@@ -55,7 +57,7 @@ def sina(symbol: str, since: date, until: date) -> tuple[Bar, ...]:
             case Market.NEEQ:
                 raise NoData(f"{asked}: NEEQ is not covered")
             case _:
-                columns = Columns("date", "close", "open", "high", "low", "volume", "amount", lots=True)
+                columns = Columns("date", "close", "open", "high", "low", "volume", "amount", lots=_SHARES)
                 return bars(ak.stock_zh_a_daily(symbol=prefixed(symbol)), columns, since, until, asked=asked)
 
 
@@ -73,7 +75,8 @@ def tencent(symbol: str, since: date, until: date) -> tuple[Bar, ...]:
         frame = ak.stock_zh_a_hist_tx(
             symbol=prefixed(symbol), start_date=since.isoformat(), end_date=until.isoformat(), adjust="", timeout=15
         )
-        columns = Columns("date", "close", "open", "high", "low", "volume", "amount", lots=True)
+        units = (1 / LOT,) if symbol.startswith("689") else _LOTS if symbol.startswith("000") else _SHARES
+        columns = Columns("date", "close", "open", "high", "low", "volume", "amount", lots=units)
         return bars(frame, columns, since, until, asked=asked)
 
 
@@ -89,11 +92,12 @@ def eastmoney(symbol: str, since: date, until: date) -> tuple[Bar, ...]:
                 frame = ak.stock_zh_a_hist(symbol=code, start_date=first, end_date=last, adjust="", timeout=15)
             case Market.HK:
                 frame = ak.stock_hk_hist(symbol=code, start_date=first, end_date=last, adjust="")
+                return bars(frame, replace(_EM, lots=_SHARES), since, until, asked=asked)
             case Market.US:
                 for exchange in (105, 106, 107):  # Nasdaq, New York, American
                     with suppress(NoData), accidents(asked):
                         frame = ak.stock_us_hist(symbol=f"{exchange}.{code}", start_date=first, end_date=last)
-                        return bars(frame, _EM, since, until, asked=asked)
+                        return bars(frame, replace(_EM, lots=_SHARES), since, until, asked=asked)
                 raise NoData(f"{asked}: under none of its prefixes")
             case _:
                 raise NoData(f"{asked}: NEEQ is not covered")
@@ -118,7 +122,9 @@ def csindex(code: str, since: date, until: date) -> tuple[Bar, ...]:
             if close is None or change is None or percent is None or close == change:
                 continue
             if abs(change / (close - change) * 100 - percent) > _NOTICE:
-                raise SourceChanged(f"{asked}: close, change and percentage of {row['日期']} do not fit together")
+                raise SourceChanged(
+                    f"{asked}: close, change and percentage of {row['日期']} do not fit together", Reason.IMPLAUSIBLE
+                )
         return bars(frame, _CSI, since, until, asked=asked, index=True)
 
 

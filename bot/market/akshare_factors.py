@@ -16,7 +16,7 @@ from bot.domain.quotes import Adjustment, Bar
 from bot.domain.securities import Market, market_of
 from bot.market.akshare_accidents import accidents
 from bot.market.akshare_bars import prefixed, sina
-from bot.market.ports import NoData, SourceChanged
+from bot.market.ports import NoData, Reason, SourceChanged
 
 _A = "https://finance.sina.com.cn/realstock/company/{}/hfq.js"
 _HK = "https://finance.sina.com.cn/stock/hkstock/{}/hfq.js"
@@ -89,11 +89,11 @@ def read_factors(text: str, *, asked: str) -> tuple[Factor, ...]:
     except (ValueError, KeyError, TypeError, AttributeError, InvalidOperation) as error:
         raise SourceChanged(f"{asked}: the factor file cannot be read ({type(error).__name__})") from None
     if doubled:
-        raise SourceChanged(f"{asked}: a day with two factors")
+        raise SourceChanged(f"{asked}: a day with two factors", Reason.IMPLAUSIBLE)
     if not found:
         raise NoData(f"{asked}: the source has nothing")
     if not all(each.factor.is_finite() and each.cash.is_finite() and each.factor > 0 for each in found.values()):
-        raise SourceChanged(f"{asked}: a factor that is not above 0")
+        raise SourceChanged(f"{asked}: a factor that is not above 0", Reason.IMPLAUSIBLE)
     return tuple(found[day] for day in sorted(found))
 
 
@@ -137,4 +137,4 @@ def _divide(dividend: Decimal, divisor: Decimal) -> Decimal:
 
 def _require(plausible: bool, asked: str, day: date) -> None:  # noqa: FBT001 - a condition, as assert takes one
     if not plausible:
-        raise SourceChanged(f"{asked}: what it says of {day} cannot be")
+        raise SourceChanged(f"{asked}: what it says of {day} cannot be", Reason.IMPLAUSIBLE)

@@ -7,29 +7,31 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from bot.domain.quotes import Bar
-from bot.market.ports import NoData, SourceChanged
+from bot.market.ports import NoData, Reason, SourceChanged
 
 if TYPE_CHECKING:
     import pandas as pd
 
 DECIMALS = 4  # the finest that any of the sources prints; binary dust beyond it is cut off
 SLACK = Decimal("0.01")  # of the day's range, for amounts that were rounded to 10,000 yuan
-LOT = 100
+LOT = Decimal(100)
 SATURDAY = 5
+FARTHEST = timedelta(days=20)  # no day that has closed lies so far behind today
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
     """What a function calls its columns; None where it has no such column.
 
-    ``per_volume`` and ``per_amount`` are what one unit of a column is in shares and in currency. ``lots`` says that the
-    volume may be in lots of 100 or in shares, which the amount then settles.
+    ``per_volume`` and ``per_amount`` are what one unit of a column is in shares and in currency. Where the volume may be
+    in lots or in shares, ``lots`` has what it may have to be multiplied by, the usual first; the amount then settles it.
     """
 
     session: str
@@ -41,7 +43,7 @@ class Columns:
     amount: str | None = None
     per_volume: int = 1
     per_amount: int = 1
-    lots: bool = False
+    lots: tuple[Decimal, ...] = ()
 
 
 def bars(
@@ -72,8 +74,13 @@ def bars(
                 continue
             _check(bar, asked)
             if found.setdefault(day, bar) != bar:
-                raise SourceChanged(f"{asked}: two different bars of {day}")
-    return tuple(found[day] for day in sorted(found))
+                raise _Impossible(f"{asked}: two different bars of {day}")
+        elif day > until + FARTHEST:
+            raise SourceChanged(f"{asked}: a bar of {day}, which is to come", Reason.FUTURE)
+    ordered = tuple(found[day] for day in sorted(found))
+    if not index:
+        _require_no_copies(ordered, asked)
+    return ordered
 
 
 def rows(frame: pd.DataFrame, names: Sequence[str], *, asked: str) -> list[Mapping[str, object]]:
@@ -109,6 +116,12 @@ def decimal_or_none(value: object) -> Decimal | None:
     return Decimal(int(number)) if number == int(number) else Decimal(repr(round(number, DECIMALS)))
 
 
+class _Impossible(SourceChanged):
+    """A value cannot be what it is said to be."""
+
+    reason = Reason.IMPLAUSIBLE
+
+
 _NAMES = ("open", "high", "low", "close", "volume", "amount")
 
 
@@ -134,7 +147,7 @@ def _number(value: object, asked: str) -> Decimal | None:
 def _bar(day: date, values: Mapping[str, Decimal | None], columns: Columns, asked: str) -> Bar:
     close = values["close"]
     if close is None:
-        raise SourceChanged(f"{asked}: no close on {day}")
+        raise _Impossible(f"{asked}: no close on {day}")
     bar = Bar(
         day,
         close,
@@ -144,34 +157,47 @@ def _bar(day: date, values: Mapping[str, Decimal | None], columns: Columns, aske
         _times(values.get("volume"), columns.per_volume),
         _times(values.get("amount"), columns.per_amount) or None,
     )
-    return _in_shares(bar, asked) if columns.lots and bar.volume else bar
+    return _in_shares(bar, columns.lots, asked) if columns.lots and bar.volume else bar
+
+
+def all_whole(*prices: Decimal | None) -> bool:
+    """Whether no price has decimals: prices in cents with a volume in lots look like prices in yuan with one in shares."""
+    return all(price is None or price == price.to_integral_value() for price in prices)
 
 
 def _times(value: Decimal | None, unit: int) -> Decimal | None:
     return None if value is None else value * unit
 
 
-def _in_shares(bar: Bar, asked: str) -> Bar:
-    """Lots, shares, or shares taken for lots: the mean price amount / volume has to lie within the day's range."""
+def _in_shares(bar: Bar, lots: Sequence[Decimal], asked: str) -> Bar:
+    """The mean price amount / volume has to lie within the day's range, for one of the units that it may be in."""
     if bar.amount is None or bar.volume is None or bar.low is None or bar.high is None:
         raise SourceChanged(f"{asked}: nothing on {bar.session} tells whether the volume is in lots")
-    for volume in (bar.volume, bar.volume * LOT, bar.volume / LOT):
+    for each in lots:
+        volume = bar.volume * each
         if bar.low * (1 - SLACK) <= bar.amount / volume <= bar.high * (1 + SLACK):
-            return Bar(bar.session, bar.close, bar.open, bar.high, bar.low, volume, bar.amount)
-    raise SourceChanged(
-        f"{asked}: amount {bar.amount} and volume {bar.volume} of {bar.session} fit no price of the day"
-    )
+            if each != lots[0] and all_whole(bar.open, bar.high, bar.low, bar.close):
+                raise _Impossible(f"{asked}: the prices of {bar.session} are in cents, or the volume in other units")
+            return replace(bar, volume=volume)
+    raise _Impossible(f"{asked}: amount {bar.amount} and volume {bar.volume} of {bar.session} fit no price of the day")
+
+
+def _require_no_copies(found: Sequence[Bar], asked: str) -> None:
+    """A vendor may fill a suspension with copies of the day before, volume and all; no two real days are the same."""
+    for before, bar in pairwise(found):
+        if bar.volume and replace(before, session=bar.session) == bar:
+            raise _Impossible(f"{asked}: the bar of {bar.session} is a copy of that of {before.session}")
 
 
 def _check(bar: Bar, asked: str) -> None:
     prices = [price for price in (bar.open, bar.high, bar.low, bar.close) if price is not None]
     if min(prices) <= 0:
-        raise SourceChanged(f"{asked}: a price of {min(prices)} on {bar.session}")
+        raise _Impossible(f"{asked}: a price of {min(prices)} on {bar.session}")
     if bar.low is not None and bar.low > min(prices):
-        raise SourceChanged(f"{asked}: on {bar.session} the low {bar.low} is above {min(prices)}")
+        raise _Impossible(f"{asked}: on {bar.session} the low {bar.low} is above {min(prices)}")
     if bar.high is not None and bar.high < max(prices):
-        raise SourceChanged(f"{asked}: on {bar.session} the high {bar.high} is below {max(prices)}")
+        raise _Impossible(f"{asked}: on {bar.session} the high {bar.high} is below {max(prices)}")
     if bar.session.weekday() >= SATURDAY:
-        raise SourceChanged(f"{asked}: a bar on the weekend day {bar.session}")
+        raise _Impossible(f"{asked}: a bar on the weekend day {bar.session}")
     if (bar.volume is not None and bar.volume < 0) or (bar.amount is not None and bar.amount < 0):
-        raise SourceChanged(f"{asked}: a negative volume or amount on {bar.session}")
+        raise _Impossible(f"{asked}: a negative volume or amount on {bar.session}")

@@ -138,7 +138,7 @@ class Guard:
             request.url = f"{limits.stand_in}/{host}{parts.path}?{parts.query}"
         options |= {
             "stream": True,
-            "timeout": options.get("timeout") or (limits.connect, limits.read),
+            "timeout": (limits.connect, limits.read),
             "proxies": {} if limits.proxy is None else {"http": limits.proxy, "https": limits.proxy},
         }
         began = time.monotonic()

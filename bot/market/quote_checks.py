@@ -27,6 +27,15 @@ def number(text: str) -> Decimal | None:
     return value if value.is_finite() and value > 0 else None
 
 
+def absent(text: str) -> bool:
+    """Whether a field says that there is nothing (an empty text, ``-``, 0, NaN), and not something that is no number."""
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        return text.strip("- ") == ""
+    return value.is_nan() or value == 0
+
+
 def in_shares(
     volume: Decimal | None, amount: Decimal | None, low: Decimal | None, high: Decimal | None
 ) -> Decimal | None:
@@ -59,11 +68,16 @@ def plausible(quote: Quote, change: str = "") -> bool:
     return abs(quote.price - quote.previous_close - printed) <= HALF_CENT
 
 
-def units_fit(price: Decimal, volume: Decimal | None, amount: Decimal | None) -> bool:
-    """Whether amount / volume, in shares or in lots, is anywhere near the price: prices in cents are not."""
+def units_fit(price: Decimal, volume: Decimal | None, amount: Decimal | None, *, lots: bool) -> bool:
+    """Whether amount / volume, in shares or in lots, is anywhere near the price: prices in cents are not.
+
+    With volumes usually in ``lots`` prices in cents look like prices in yuan with volumes in shares; their having no
+    decimals tells them.
+    """
     if volume is None or amount is None:
         return True
-    return any(price / FAR < amount / shares < price * FAR for shares in (volume, volume * LOT))
+    fits = [price / FAR < amount / shares < price * FAR for shares in (volume, volume * LOT)]
+    return fits[lots] or (fits[not lots] and price != price.to_integral_value())
 
 
 def sorted_out(read: Mapping[str, Quote | Reason | None]) -> Batch:

@@ -11,7 +11,7 @@ from bot.domain.quotes import Quote
 from bot.domain.securities import Market, market_of
 from bot.domain.sessions import ZONES
 from bot.market.ports import Batch, Reason, SourceChanged
-from bot.market.quote_checks import batches, in_shares, number, plausible, sorted_out, units_fit
+from bot.market.quote_checks import absent, batches, in_shares, number, plausible, sorted_out, units_fit
 from bot.market.quote_fetch import QuotePages
 
 URL = "https://hq.sinajs.cn/list="
@@ -71,12 +71,12 @@ def _quote(symbol: str, fields: Sequence[str]) -> Quote | Reason | None:
     opened, previous, price, high, low, volume, amount = (number(fields[place]) for place in at)
     time = _time(fields[day], fields[day + 1], ZONES[market])
     if opened is None or previous is None or price is None or volume is None:
-        return None
+        return None if any(absent(fields[place]) for place in (*at[:3], at[5])) else Reason.SHAPE
     if time is None:
         return Reason.SHAPE
     shares = in_shares(volume, amount, low, high)
     quote = Quote(symbol, price, previous, time, "sina", opened, high, low, shares, amount)
-    fits = plausible(quote, fields[7] if market is Market.HK else "") and units_fit(price, volume, amount)
+    fits = plausible(quote, fields[7] if market is Market.HK else "") and units_fit(price, volume, amount, lots=False)
     return quote if fits else Reason.IMPLAUSIBLE
 
 

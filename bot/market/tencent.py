@@ -11,7 +11,7 @@ from bot.domain.quotes import Quote
 from bot.domain.securities import Market, market_of
 from bot.domain.sessions import ZONES
 from bot.market.ports import Batch, Reason, SourceChanged
-from bot.market.quote_checks import batches, in_shares, number, plausible, sorted_out, units_fit
+from bot.market.quote_checks import absent, batches, in_shares, number, plausible, sorted_out, units_fit
 from bot.market.quote_fetch import QuotePages
 
 URL = "https://qt.gtimg.cn/q="
@@ -66,7 +66,7 @@ def _quote(symbol: str, fields: Sequence[str]) -> Quote | Reason | None:
         return Reason.SHAPE
     price, previous, opened, volume = (number(fields[at]) for at in (3, 4, 5, 6))
     if price is None or previous is None or opened is None or volume is None:
-        return None
+        return None if any(absent(fields[at]) for at in (3, 4, 5, 6)) else Reason.SHAPE
     time = _time(fields[30], ZONES[market])
     if time is None:
         return Reason.SHAPE
@@ -87,7 +87,9 @@ def _quote(symbol: str, fields: Sequence[str]) -> Quote | Reason | None:
         limit_up=number(fields[47]) if limited else None,
         limit_down=number(fields[48]) if limited else None,
     )
-    return quote if plausible(quote, fields[31]) and units_fit(price, volume, amount) else Reason.IMPLAUSIBLE
+    lots = mainland and not symbol.startswith("68")
+    fits = plausible(quote, fields[31]) and units_fit(price, volume, amount, lots=lots)
+    return quote if fits else Reason.IMPLAUSIBLE
 
 
 def _time(text: str, zone: ZoneInfo) -> datetime | None:
