@@ -14,7 +14,9 @@ from bot.extraction.brokers import load_brokers
 from bot.extraction.documents import MEGABYTE, Limits
 from bot.extraction.scale_config import FOLDER, load_scales
 from bot.market.benchmarks import load_benchmarks
+from bot.market.industries import load_industries
 from bot.services.alerting import Alerting
+from bot.services.baskets import Baskets
 from bot.services.closes import CloseCheck
 from bot.services.digests import Digests
 from bot.services.drafts import Drafts
@@ -88,7 +90,8 @@ async def open_house(
         reference = Reference(settings.config_dir, refreshed, market.calls, market.sources)
         benchmarks = load_benchmarks(settings.config_dir)
         history = timedelta(days=settings.market.history_days)
-        tracking = Tracking(store, market.source, benchmarks, clock, history=history)
+        industries = load_industries(settings.config_dir)
+        tracking = Tracking(store, market.source, benchmarks, clock, history=history, industries=industries)
         scorer = worker_of(stack, "scoring", SCORING_SECONDS, settings) if resident else None
         scoring = Scoring(store, reference, benchmarks, ReturnBasis(settings.scoring.basis), scorer)
         ledger = Ledger(store, scoring, reference, clock)
@@ -119,6 +122,7 @@ async def open_house(
             scoring=scoring,
             ledger=ledger,
             research=research,
+            baskets=Baskets(store, scoring, industries, benchmarks, clock),
             replaying=Replaying(store, scoring, reference, clock, _rules(settings)),
             timelines=Timelines(store, scoring, reference, clock, brokers),
             digests=digests,

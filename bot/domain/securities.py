@@ -66,7 +66,7 @@ def market_of(symbol: str) -> Market:
     """The market that a symbol's suffix names.
 
     Raises:
-        ValueError: the suffix is none of SH, SZ, BJ, NQ, HK, US.
+        ValueError: the suffix is none of SH, SZ, BJ, NQ, SI (an index of A shares), HK, US.
     """
     suffix = symbol.rpartition(".")[2]
     try:
@@ -75,4 +75,12 @@ def market_of(symbol: str) -> Market:
         raise ValueError(f"{symbol}: no market ends in .{suffix}") from None
 
 
-_MARKETS = {"SH": Market.A, "SZ": Market.A, "BJ": Market.BSE, "NQ": Market.NEEQ, "HK": Market.HK, "US": Market.US}
+_MARKETS = {
+    "SH": Market.A,
+    "SZ": Market.A,
+    "BJ": Market.BSE,
+    "NQ": Market.NEEQ,
+    "SI": Market.A,
+    "HK": Market.HK,
+    "US": Market.US,
+}

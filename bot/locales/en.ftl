@@ -171,6 +171,7 @@ choices-more = { $n } more are not shown; please be more specific.
 
 ## Buttons
 button-show-report = Show the report
+button-baskets = Baskets
 button-replay = Replay
 button-reports = Reports
 button-watchlist = Watchlist
@@ -376,6 +377,17 @@ watchlist-no-figures = No figures yet.
 target-report = “{ $title }”
 
 ## Alerts
+basket-title = <b>Equal-weight baskets</b>
+basket-how = The same amount in each security, bought at the close of the report's day and held to its last or settlement close, each against its own benchmark.
+basket-of-report = <b>All picks</b>
+basket-of-kind = <b>By kind</b>
+basket-of-segment = <b>By segment</b>
+basket-size = securities: { $n }
+basket-size-priced = securities: { $n }, with data: { $priced }
+basket-figures = Excess { $excess } (basket { $own }, benchmark { $benchmark })
+basket-industry = <b>Industry rating</b> { $name }
+basket-assumed = The scale prints words alone; neutral is taken as ±5 pp.
+
 replay-title = <b>Replay</b> { $since } to { $until }
 replay-size = Sessions: { $sessions }, with alerts: { $days } (evening digests not counted):
 replay-count = · { $kind }: { $n }

@@ -171,6 +171,7 @@ choices-more = 另有 { $n } 只未列出，请写得更具体些。
 
 ## 按钮
 button-show-report = 查看研报
+button-baskets = 组合表现
 button-replay = 回放
 button-reports = 研报列表
 button-watchlist = 我的自选
@@ -346,6 +347,17 @@ watchlist-no-figures = 还没有可显示的数字。
 target-report = 《{ $title }》
 
 ## 提醒
+basket-title = <b>等权组合</b>
+basket-how = 每只证券等额买入并持有，从研报日收盘到各自的最新或到期收盘，各比各的基准。
+basket-of-report = <b>全部标的</b>
+basket-of-kind = <b>按类型</b>
+basket-of-segment = <b>按板块</b>
+basket-size = { $n } 只
+basket-size-priced = { $n } 只，其中 { $priced } 只有数据
+basket-figures = 超额 { $excess }（组合 { $own }，基准 { $benchmark }）
+basket-industry = <b>行业评级</b> { $name }
+basket-assumed = 评级表只有文字，持平按 ±5 个百分点计。
+
 replay-title = <b>回放</b> { $since } 至 { $until }
 replay-size = 共 { $sessions } 个交易日，其中 { $days } 日会收到提醒（每晚摘要另计）：
 replay-count = · { $kind } { $n } 条

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.clock import Clock
+from bot.services.baskets import Baskets
 from bot.services.digests import Digests
 from bot.services.drafts import Drafts
 from bot.services.following import Following
@@ -39,6 +40,7 @@ class Services:
     scoring: Scoring
     ledger: Ledger
     research: Research
+    baskets: Baskets
     replaying: Replaying
     timelines: Timelines
     digests: Digests

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -148,6 +148,19 @@ class Scoring:
             loaded = await self._load(tx, given, as_of)
         scores, _ = await self._run(_score, loaded, given, as_of, basis, paths=False)
         return scores
+
+    async def score_index(self, given: PickInput, as_of: date) -> tuple[PickScore, Path | None, Source]:
+        """The figures of an index that is judged as a security is: price return against the price index (METHODOLOGY 5).
+
+        The symbol of ``given`` is the index's code with the suffix that indices have.
+        """
+        code = given.symbol.partition(".")[0]
+        async with self._store.snapshot() as tx:
+            loaded = await self._load(tx, [given], as_of)
+            own = await tx.prices.columns([code], given.published - LEAD_DAYS, as_of)
+        loaded = replace(loaded, bars={given.symbol: own[code]})
+        scores, paths = await self._run(_score, loaded, [given], as_of, ReturnBasis.PRICE, paths=True)
+        return scores[0], paths[0], loaded.source
 
     async def prove(self, scored: Sequence[Scored], as_of: date) -> list[VerdictInputs]:
         """What each of these figures was reckoned from."""

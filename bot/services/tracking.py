@@ -14,6 +14,7 @@ from bot.domain.reports import Report
 from bot.domain.securities import Market, market_of
 from bot.domain.sessions import ZONES, TradingCalendar, UnknownSession
 from bot.market.benchmarks import Benchmarks
+from bot.market.industries import Industries
 from bot.market.ports import MarketError, MarketSource, NoData
 from bot.store.records import ConfirmedPick
 from bot.store.store import Store, Transaction
@@ -58,11 +59,19 @@ class Tracking:
     """Keeps bars, ex-dates, suspensions, index values and calendars of all picks up to date."""
 
     def __init__(
-        self, store: Store, source: MarketSource, benchmarks: Benchmarks, clock: Clock, *, history: timedelta
+        self,
+        store: Store,
+        source: MarketSource,
+        benchmarks: Benchmarks,
+        clock: Clock,
+        *,
+        history: timedelta,
+        industries: Industries | None = None,
     ) -> None:
         self._store = store
         self._source = source
         self._benchmarks = benchmarks
+        self._industries = industries or Industries(())
         self._clock = clock
         self._history = history
         self._asked_calendar: dict[Market, datetime] = {}
@@ -181,6 +190,7 @@ class Tracking:
             codes = [pick.pick.symbol]
             for index in benchmark_codes(pick, self._benchmarks):
                 codes += [index, *filter(None, [self._benchmarks.total_return_of(index)])]
+            codes += industry_codes(pick, self._industries, self._benchmarks)
             for code in codes:
                 wanted[code] = min(first, wanted.get(code, first))
         return wanted
@@ -264,6 +274,20 @@ class Tracking:
         except MarketError as error:
             _log.warning("suspensions could not be refreshed: %s", error)
             return ()
+
+
+def industry_codes(pick: ConfirmedPick, industries: Industries, benchmarks: Benchmarks) -> list[str]:
+    """The index that the rating of a report's industry is scored on, and the one it is scored against."""
+    if pick.report.industry_rating is None or pick.pick.market not in TOGETHER[Market.A]:
+        return []
+    index = industries.of(pick.report.industry)
+    return [] if index is None else [index.code, broad_benchmark(pick.report, benchmarks)]
+
+
+def broad_benchmark(report: Report, benchmarks: Benchmarks) -> str:
+    """The code of the index that a report measures industries by: its own for A shares, else the market's."""
+    named = (benchmark.code for benchmark in report.benchmarks.get(Market.A, ()))
+    return next((code for code in named if code is not None), benchmarks.default(Market.A).code)
 
 
 def benchmark_codes(pick: ConfirmedPick, benchmarks: Benchmarks) -> list[str]:

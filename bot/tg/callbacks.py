@@ -50,6 +50,13 @@ class ShowReplay:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowBaskets:
+    """The baskets of a report."""
+
+    report_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class ShowReports:
     """A page of the list of reports, from 0."""
 
@@ -184,6 +191,7 @@ Action = (
     | ShowTimeline
     | ShowReport
     | ShowReplay
+    | ShowBaskets
     | ShowReports
     | ShowWatchlist
     | ShowDigest
@@ -209,6 +217,7 @@ _WIRE: dict[str, type[Action]] = {
     "tl": ShowTimeline,
     "r": ShowReport,
     "rp": ShowReplay,
+    "rb": ShowBaskets,
     "rs": ShowReports,
     "w": ShowWatchlist,
     "dg": ShowDigest,

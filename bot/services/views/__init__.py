@@ -6,6 +6,7 @@ for the one who uploaded it (DESIGN 2). ``page`` and ``segment`` count from 0, `
 
 from __future__ import annotations
 
+from bot.services.views.baskets import BasketCard, BasketChart, BasketLine, BasketOf, ChartLine, IndustryLine
 from bot.services.views.cards import (
     ChartBand,
     CoverageCard,
@@ -31,6 +32,7 @@ View = (
     | SecurityChoices
     | DraftCard
     | DraftSegmentCard
+    | BasketCard
     | ReportCard
     | ReportList
     | CoverageCard
@@ -54,7 +56,12 @@ __all__ = [
     "AlertKind",
     "AlertLine",
     "Alerts",
+    "BasketCard",
+    "BasketChart",
+    "BasketLine",
+    "BasketOf",
     "ChartBand",
+    "ChartLine",
     "ConflictLine",
     "CoverageCard",
     "CoverageLine",
@@ -67,6 +74,7 @@ __all__ = [
     "DraftUnresolved",
     "EpisodeLine",
     "Help",
+    "IndustryLine",
     "Notice",
     "Privacy",
     "RefusedFile",

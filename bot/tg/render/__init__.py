@@ -3,6 +3,7 @@
 # Importing a module of this folder registers what it renders.
 from bot.tg.render import (
     alerts,
+    baskets,
     coverage,
     digests,
     drafts,
@@ -21,6 +22,7 @@ __all__ = [
     "Message",
     "Page",
     "alerts",
+    "baskets",
     "coverage",
     "digests",
     "drafts",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.services.views import ReportCard, ReportLine, ReportList, Tally
-from bot.tg.callbacks import ShowCoverage, ShowReplay, ShowReport, ShowReports, Subscribe, Unsubscribe
+from bot.tg.callbacks import ShowBaskets, ShowCoverage, ShowReplay, ShowReport, ShowReports, Subscribe, Unsubscribe
 from bot.tg.i18n import Html, join
 from bot.tg.keyboards import Keyboard, button, in_rows, pager, stack
 from bot.tg.render.dispatch import page
@@ -47,10 +47,14 @@ def _keyboard(view: ReportCard, voice: Voice) -> Keyboard:
         if view.following
         else button(voice.label("button-subscribe-report"), Subscribe("report", str(report_id)), "primary")
     )
+    more = (
+        button(voice.label("button-baskets"), ShowBaskets(report_id)),
+        button(voice.label("button-replay"), ShowReplay(report_id)),
+    )
     return stack(
         in_rows([button(name, ShowCoverage(symbol)) for symbol, name in symbols.items()], 3),
         pager(view.page, view.pages, view.picks, lambda to: ShowReport(report_id, to)),
-        () if view.head.retracted else ((follow, button(voice.label("button-replay"), ShowReplay(report_id))),),
+        () if view.head.retracted else ((follow,), *in_rows(more, 2)),
         retract_button(report_id, voice) if view.may_retract and not view.head.retracted else (),
     )
 

@@ -13,8 +13,10 @@ from bot.domain.scoring.results import ReturnBasis
 from bot.extraction.brokers import load_brokers
 from bot.extraction.documents import Limits
 from bot.market.benchmarks import load_benchmarks
+from bot.market.industries import load_industries
 from bot.market.ports import MarketSource, QuoteSource
 from bot.services.alerting import Alerting
+from bot.services.baskets import Baskets
 from bot.services.closes import CloseCheck
 from bot.services.delivery import Delivery
 from bot.services.digests import Digests
@@ -59,6 +61,7 @@ class House:
     ledger: Ledger
     research: Research
     replaying: Replaying
+    baskets: Baskets
     timelines: Timelines
     alerting: Alerting
     digests: Digests
@@ -126,7 +129,8 @@ def build(
 ) -> House:
     """Everything that app.py wires, on fakes."""
     benchmarks, brokers = load_benchmarks(CONFIG), load_brokers(CONFIG / "brokers.toml")
-    tracking = Tracking(store, market, benchmarks, clock, history=timedelta(days=30))
+    industries = load_industries(CONFIG)
+    tracking = Tracking(store, market, benchmarks, clock, history=timedelta(days=30), industries=industries)
     scoring = Scoring(store, reference, benchmarks, ReturnBasis.TOTAL)
     ledger = Ledger(store, scoring, reference, clock)
     following = Following(store, clock, reference)
@@ -156,6 +160,7 @@ def build(
         ledger,
         research,
         Replaying(store, scoring, reference, clock, rules),
+        Baskets(store, scoring, industries, benchmarks, clock),
         Timelines(store, scoring, reference, clock, brokers),
         alerting,
         digests,
