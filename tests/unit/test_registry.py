@@ -1,11 +1,14 @@
 from __future__ import annotations
 
 import csv
+import re
+import tomllib
 from datetime import date
 from pathlib import Path
 
 import pytest
 
+from bot.domain.names import Found
 from bot.domain.securities import DatedName, Market, Security
 from bot.market.registry import COLUMNS, BadRegistry, load_securities, read_securities, save_securities
 from bot.market.renames import Listed, merge_names
@@ -180,3 +183,25 @@ def test_no_former_name_ends_before_it_begins() -> None:
             end = named.ended_between[1] if named.ended_between else named.until
             assert named.since is None or end is None or named.since <= end, (security, named)
             assert named.ended_between is None or named.ended_between[0] < named.ended_between[1]
+
+
+def test_every_company_abroad_stands_once_with_a_code_of_its_market() -> None:
+    companies = tomllib.loads((CONFIG / "overseas.toml").read_text("utf-8"))
+    symbols = [entry[key]["symbol"] for entry in companies.values() for key in ("hk", "us") if key in entry]
+    mainland = [entry["a"] for entry in companies.values() if "a" in entry]
+    assert len(symbols) == len(set(symbols))
+    assert len(mainland) == len(set(mainland))
+    assert all(re.fullmatch(r"\d{5}\.HK|[A-Z]{1,5}\.US", symbol) for symbol in symbols)
+    assert all(entry["pinyin"].isalnum() and entry["pinyin"].isupper() for entry in companies.values())
+
+
+def test_no_name_abroad_takes_that_of_another_company() -> None:
+    names = load_securities(CONFIG)
+    unclear = {
+        name: meaning
+        for security in names
+        if security.market in {Market.HK, Market.US}
+        for name in (security.name, *security.aliases)
+        if not isinstance(meaning := names.resolve(name), Found)
+    }
+    assert unclear == {}
