@@ -15,6 +15,7 @@ from functools import cached_property
 
 from bot.domain.name_dates import Bore, bore, gone
 from bot.domain.name_forms import base_form, normal, read_code
+from bot.domain.name_neighbours import NameNeighbours
 from bot.domain.name_spans import NameSpans
 from bot.domain.securities import LISTING_ORDER, Security
 
@@ -131,6 +132,11 @@ class Names:
     def spans(self) -> NameSpans:
         """The short names and their shorter forms (京东方 of 京东方A), to be searched for in a text."""
         return NameSpans({*self._short_names, *self._base_names})
+
+    @cached_property
+    def neighbours(self) -> NameNeighbours:
+        """What near misses are looked for in (`bot.extraction.near_names`)."""
+        return NameNeighbours(self._securities)
 
     def _named(self, text: str) -> Iterable[Security]:
         found = self._short_names.get(text, ())

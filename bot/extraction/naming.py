@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from bot.domain.confidence import Reason, Sign
+from bot.domain.name_neighbours import NameNeighbours
 from bot.domain.name_spans import NameSpans
 from bot.domain.names import Found, Resolution, Unclear, Unknown
 from bot.domain.ratings import RatingChange
@@ -27,6 +28,11 @@ class Names(Protocol):
     @property
     def spans(self) -> NameSpans:
         """Where known names stand in a text."""
+        ...
+
+    @property
+    def neighbours(self) -> NameNeighbours:
+        """What near misses are looked for in."""
         ...
 
 

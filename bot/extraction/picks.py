@@ -20,6 +20,7 @@ from bot.extraction.layout import Paragraph
 from bot.extraction.list_names import read_item
 from bot.extraction.lists import Item, items
 from bot.extraction.naming import EVERYDAY, Named, Names, may_be_company
+from bot.extraction.near_names import near_names
 from bot.extraction.verbs import Rule, is_belief
 
 _LISTED, _IN_A_SENTENCE, _BELIEVED_IN = 0.97, 0.85, 0.65
@@ -78,7 +79,9 @@ def read_picks(paragraphs: Sequence[Paragraph], names: Names, on: date | None, *
                 case _ if named.name in EVERYDAY:
                     refused.append(_refused(clause, named, Rule.EVERYDAY_WORD))
                 case _ if clause.verb.listed and not clause.refused and may_be_company(named.name):
-                    unresolved.setdefault((segment, clause.verb.kind, named.name), _open(clause, segment, named, ()))
+                    near = tuple(security.symbol for security in near_names(named.name, names.neighbours, on))
+                    waiting = _open(clause, segment, named, near)
+                    unresolved.setdefault((segment, clause.verb.kind, named.name), waiting)
     in_segment = {(kind, symbol) for segment, kind, symbol in picks if segment}
     kept = tuple(p for (segment, kind, symbol), p in picks.items() if segment or (kind, symbol) not in in_segment)
     return Read(kept, tuple(unresolved.values()), tuple(refused))
@@ -123,7 +126,8 @@ def _again(pick: Pick, named: Named) -> Pick:
 
 
 def _open(clause: Clause, segment: str | None, named: Named, candidates: tuple[str, ...]) -> Unresolved:
-    reasons = named.reasons or (Reason(Sign.NOBODY_ANSWERS, 1.0, named.name),)
+    nobody = Sign.NEAR_MISS if candidates else Sign.NOBODY_ANSWERS
+    reasons = named.reasons or (Reason(nobody, 1.0, named.name),)
     return Unresolved(named.name, segment, clause.verb.kind, clause.evidence, candidates, reasons)
 
 
