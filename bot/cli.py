@@ -62,12 +62,14 @@ def extract(
     files: Files,
     *,
     as_json: JsonOption = False,
-    explain: Annotated[bool, typer.Option("--explain", help="Show where each pick was read.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show how each pick came about, and what was refused by which rule.")
+    ] = False,
 ) -> None:
     """Read reports and print what they say; no network, no database."""
     from bot.commands.extract import extract_files  # noqa: PLC0415
 
-    _finish(extract_files(files, as_json=as_json, explain=explain))
+    _finish(extract_files(files, as_json=as_json, explaining=explain))
 
 
 @app.command()

@@ -13,6 +13,7 @@ class Sign(StrEnum):
     """What was seen of a pick; the value is stored, and ``reason_`` and the value is its text in the locales."""
 
     # how the report recommends it
+    SUBJECT = "subject"
     LISTED = "listed"
     IN_SENTENCE = "in_sentence"
     BELIEVED_IN = "believed_in"

@@ -2,10 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
+from bot.domain.confidence import Reason
 from bot.domain.ratings import RatingScale
 from bot.domain.reports import Evidence, Pick, Report, Unresolved
+from bot.extraction.picks import Refused
+
+
+def explained_json(report: Report, refused: Iterable[Refused], file: str) -> dict[str, Any]:
+    """The object of `report_json` with the ``reasons`` of each pick and unresolved name, and what was ``refused`` by which rule."""
+    found = report_json(report, file)
+    for printed, pick in zip(found["picks"], report.picks, strict=True):
+        printed["reasons"] = _reasons(pick.reasons)
+        printed["close"] = float(pick.close) if pick.close is not None else None
+    for printed, name in zip(found["unresolved"], report.unresolved, strict=True):
+        printed["reasons"] = _reasons(name.reasons)
+    found["refused"] = [
+        {"name": each.name, "symbol": each.symbol, "rule": each.rule.value, "page": each.page, "text": each.words}
+        for each in refused
+    ]
+    return found
+
+
+def _reasons(reasons: Iterable[Reason]) -> list[dict[str, Any]]:
+    return [{"sign": reason.sign.value, "weight": reason.weight, "words": reason.words} for reason in reasons]
 
 
 def report_json(report: Report, file: str) -> dict[str, Any]:

@@ -84,7 +84,7 @@ def _of_paragraph(text: str, page: int, following: Sequence[Paragraph], carried:
         limit = verbs[number + 1].start if number + 1 < len(verbs) else len(text)
         start = verb.end + verb.listed
         stop = _stop(text, start, limit)
-        governed = text[start:stop]
+        governed = text[start:stop].replace("。", ";")  # only between the points of a list
         more = _continued(governed, following, verb) if stop == len(text) and not verb.refused else ""
         if not governed.strip(" ;,、") and not more:
             continue

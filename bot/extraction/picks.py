@@ -7,16 +7,17 @@ often a sector.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.domain.confidence import Reason, Sign, confidence
+from bot.domain.name_forms import normal
 from bot.domain.names import Found, Unclear
 from bot.domain.reports import Pick, PickKind, Unresolved
 from bot.domain.securities import Market, Security, market_of
 from bot.extraction.clauses import Clause, clauses
-from bot.extraction.layout import Paragraph
+from bot.extraction.layout import Paragraph, is_disclosure
 from bot.extraction.list_names import read_item
 from bot.extraction.lists import Item, items
 from bot.extraction.naming import EVERYDAY, Named, Names, may_be_company
@@ -24,6 +25,12 @@ from bot.extraction.near_names import near_names
 from bot.extraction.verbs import Rule, is_belief
 
 _LISTED, _IN_A_SENTENCE, _BELIEVED_IN = 0.97, 0.85, 0.65
+_SHORTEST_MENTION, _AROUND = (
+    3,
+    24,
+)  # letters of a name that is told where no verb governs it, and of what is shown around it
+_PARTS_OF_A_LIST = frozenset(("", "、", "/", "|"))
+_MOST_OPEN = 3  # items of a list in which nothing is known and each may be a company
 _LONGEST_UNKNOWN = 8  # letters; a longer item of a sentence that is no name is prose
 _HOME = {Market.A: "CNY", Market.BSE: "CNY", Market.NEEQ: "CNY"}
 
@@ -62,12 +69,13 @@ def read_picks(paragraphs: Sequence[Paragraph], names: Names, on: date | None, *
         return isinstance(names.resolve(text.partition("(")[0], on), Found)
 
     for clause in clauses(paragraphs, is_name):
+        if clause.refused:
+            refused += _mentioned(clause, clause.refused, names, on)
+            continue
         for segment, named in _named(clause, names, on):
             match named.meaning:
                 case _ if named.name == broker:
                     refused.append(_refused(clause, named, Rule.THE_BROKER))
-                case Found() | Unclear() if clause.refused:
-                    refused.append(_refused(clause, named, clause.refused))
                 case Found(security):
                     key = (segment, clause.verb.kind, security.symbol)
                     picks[key] = _again(picks[key], named) if key in picks else _pick(clause, segment, named, security)
@@ -78,13 +86,30 @@ def read_picks(paragraphs: Sequence[Paragraph], names: Names, on: date | None, *
                     )
                 case _ if named.name in EVERYDAY:
                     refused.append(_refused(clause, named, Rule.EVERYDAY_WORD))
-                case _ if clause.verb.listed and not clause.refused and may_be_company(named.name):
+                case _ if clause.verb.listed and may_be_company(named.name):
                     near = tuple(security.symbol for security in near_names(named.name, names.neighbours, on))
                     waiting = _open(clause, segment, named, near)
                     unresolved.setdefault((segment, clause.verb.kind, named.name), waiting)
     in_segment = {(kind, symbol) for segment, kind, symbol in picks if segment}
     kept = tuple(p for (segment, kind, symbol), p in picks.items() if segment or (kind, symbol) not in in_segment)
     return Read(kept, tuple(unresolved.values()), tuple(refused))
+
+
+def ungoverned(
+    paragraphs: Sequence[Paragraph], names: Names, on: date | None, told: Collection[str | None]
+) -> Iterator[Refused]:
+    """The securities that a report names where no verb governs them, each once; ``told`` are symbols already accounted for."""
+    seen = set(told)
+    for paragraph in paragraphs:
+        text = normal(paragraph.text)
+        if is_disclosure(paragraph.text):
+            return
+        for start, end in names.spans.find(text):
+            meaning = names.resolve(text[start:end], on)
+            if end - start >= _SHORTEST_MENTION and isinstance(meaning, Found) and meaning.security.symbol not in seen:
+                seen.add(meaning.security.symbol)
+                words = text[max(0, start - _AROUND) : end + _AROUND]
+                yield Refused(text[start:end], meaning.security.symbol, paragraph.page, words, Rule.NO_VERB)
 
 
 def _pick(clause: Clause, segment: str | None, named: Named, security: Security) -> Pick:
@@ -131,6 +156,14 @@ def _open(clause: Clause, segment: str | None, named: Named, candidates: tuple[s
     return Unresolved(named.name, segment, clause.verb.kind, clause.evidence, candidates, reasons)
 
 
+def _mentioned(clause: Clause, rule: Rule, names: Names, on: date | None) -> Iterator[Refused]:
+    text = normal(clause.text)
+    for start, end in names.spans.find(text):
+        meaning = names.resolve(text[start:end], on)
+        if end - start >= _SHORTEST_MENTION and isinstance(meaning, Found):
+            yield Refused(text[start:end], meaning.security.symbol, clause.evidence.page, clause.evidence.text, rule)
+
+
 def _refused(clause: Clause, named: Named, rule: Rule) -> Refused:
     symbol = named.security.symbol if named.security else None
     return Refused(named.name, symbol, clause.evidence.page, clause.evidence.text, rule)
@@ -148,8 +181,12 @@ def _named(clause: Clause, names: Names, on: date | None) -> Iterator[tuple[str 
     """The names of a clause with their segments. In a sentence the list ends with the first words that are no name."""
     known = False
     branch: str | None = None
-    for item, segment, read in _read_items(clause, names, on):
+    read_items = _read_items(clause, names, on)
+    among = len(read_items) <= _MOST_OPEN or any(named.known for _, _, read in read_items for named in read)
+    for item, segment, read in read_items:
         found = any(named.known for named in read)
+        if not found and not (among and item.after in _PARTS_OF_A_LIST):
+            continue  # prose behind a colon
         if not found and not (clause.verb.listed or clause.over_lines):
             if known and len(item.text) > _LONGEST_UNKNOWN and item.segment is None and item.after != ";":
                 return

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import ClassVar
 
+from bot.domain.confidence import Reason, Sign
 from bot.domain.ratings import Subject
 from bot.domain.reports import IndustryRating, Report, ReportKind, Unresolved
 from bot.extraction import header
@@ -13,10 +15,10 @@ from bot.extraction.brokers import Broker, broker_in_head, find_broker
 from bot.extraction.documents import Document
 from bot.extraction.industry_lines import industry
 from bot.extraction.joins import join_prose, join_tables
-from bot.extraction.layout import front, normal_lines, paragraphs
+from bot.extraction.layout import Paragraph, front, normal_lines, paragraphs
 from bot.extraction.naming import Names
 from bot.extraction.people import analysts, licences
-from bot.extraction.picks import read_picks
+from bot.extraction.picks import Refused, read_picks, ungoverned
 from bot.extraction.rating_tables import rating_scales, rating_section
 from bot.extraction.scale_config import NO_SCALES, ConfiguredScales
 from bot.extraction.stock_tables import table_rows
@@ -56,7 +58,25 @@ def extract(
     Raises:
         NotAReport: fewer than two of these were found: a broker, a rating scale, a licence number, a rating line, a pick.
     """
-    brokers = tuple(brokers)
+    return _read(document, names, tuple(brokers), configured)[0]
+
+
+def explain(
+    document: Document, names: Names, brokers: Iterable[Broker] = (), configured: ConfiguredScales = NO_SCALES
+) -> tuple[Report, tuple[Refused, ...]]:
+    """As `extract`, with every security that the text names and that is no pick, and the rule that refused it.
+
+    Raises:
+        NotAReport: as `extract`.
+    """
+    report, parts, refused = _read(document, names, tuple(brokers), configured)
+    told = {pick.symbol for pick in report.picks} | {each.symbol for each in refused}
+    return report, (*refused, *ungoverned(parts, names, report.published, told))
+
+
+def _read(
+    document: Document, names: Names, brokers: tuple[Broker, ...], configured: ConfiguredScales
+) -> tuple[Report, tuple[Paragraph, ...], tuple[Refused, ...]]:
     lines = normal_lines(document)
     head = front(lines)
     parts = paragraphs(lines, document.kind)
@@ -80,6 +100,9 @@ def extract(
     elif subject is not None:
         # a company report recommends its own company: the subject is that pick
         own = {pick.symbol for pick in subject}
+        subject = tuple(
+            replace(pick, reasons=(Reason(Sign.SUBJECT, pick.confidence, pick.name), *pick.reasons)) for pick in subject
+        )
         picks = (*subject, *(pick for pick in picks if pick.symbol not in own))
     if kind is not ReportKind.COMPANY:
         picks = join_tables(join_prose(picks, parts, names), table_rows(parts, names, on))
@@ -89,7 +112,7 @@ def extract(
         raise NotAReport
     title = read_title(head)
     months = any(scale.months for scale in scales if scale.subject is Subject.STOCK)
-    return Report(
+    report = Report(
         broker=broker,
         kind=kind,
         title=title,
@@ -115,6 +138,7 @@ def extract(
         ),
         pages=document.pages,
     )
+    return report, parts, read.refused
 
 
 def _industry_rating(kind: ReportKind, rating: IndustryRating | None) -> IndustryRating | None:

@@ -24,8 +24,6 @@ class Rule(StrEnum):
     OF_OTHERS = "of_others"
     RATING_WORD = "rating_word"
     RISK = "risk"
-    DISCLOSURE = "disclosure"
-    LEADING_NOWHERE = "leading_nowhere"
     EVERYDAY_WORD = "everyday_word"
     THE_BROKER = "the_broker"
     NO_VERB = "no_verb"

@@ -555,6 +555,7 @@ document_unreadable = This file is neither a PDF nor text. Please send a PDF, te
 document_no_report = This does not look like a broker's report: no broker, no rating definitions, no picks.
 
 ## Why a pick is sure or doubtful: for bot extract --explain and for the card
+reason-subject = the company that the report is about: { $words }
 reason-listed = stands in the list behind “{ $words }”
 reason-in_sentence = governed by “{ $words }” in a sentence
 reason-believed_in = only “{ $words }”, which says little
@@ -636,3 +637,17 @@ reason-future = data from the future
 reason-worker = the process that fetches ended, or a part is not installed
 reason-budget = today's requests are used up
 reason-paused = left alone
+
+## Named in a report and no pick: by which rule
+rule-past = recommended before, not now
+rule-negated = negated
+rule-against = advice against it
+rule-of_others = recommended by others
+rule-rating_word = the word is a rating here
+rule-risk = among the risks
+rule-everyday_word = only a word of every day here
+rule-the_broker = the broker itself
+rule-no_verb = no words recommend it
+explain-confidence = confidence { $percent } %
+explain-refused = Named, and no picks:
+explain-page = page { $page }

@@ -516,6 +516,7 @@ document_unreadable = 这个文件既不是 PDF，也不是文本。请发送 PD
 document_no_report = 这不像一篇券商研报：没有券商，也没有评级说明或荐股标的。
 
 ## 标的为何可信或存疑：bot extract --explain 和确认卡片共用
+reason-subject = 公司报告所写的公司：{ $words }
 reason-listed = 列在“{ $words }”之后的名单里
 reason-in_sentence = 由句中的“{ $words }”带出
 reason-believed_in = 只说“{ $words }”，语气较弱
@@ -594,3 +595,17 @@ reason-future = 数据的时间在未来
 reason-worker = 取数进程中断，或者没有安装
 reason-budget = 今天的请求次数用完了
 reason-paused = 暂停中
+
+## 文中提到但不算标的：按哪条规则
+rule-past = 此前已推荐，不是这次的
+rule-negated = 被否定
+rule-against = 建议规避或调出
+rule-of_others = 别人的推荐
+rule-rating_word = “推荐”在这里是评级
+rule-risk = 在风险提示里
+rule-everyday_word = 在这里只是日常词语
+rule-the_broker = 就是这家券商
+rule-no_verb = 没有推荐它的词
+explain-confidence = 可信度 { $percent }%
+explain-refused = 提到但不算标的：
+explain-page = 第 { $page } 页
