@@ -14,9 +14,7 @@ from bot.extraction.surnames import COMPOUND, SINGLE
 
 # House, 1 or 5, year, month, number; what follows may be glued to it (a telephone number, a date)
 LICENCE = re.compile(r"(?<![A-Z])(?:CFA)?([SA]\d{7}(?:0[1-9]|1[0-2])\d{4})(?![A-Z])|(?<=[:号码])\s?([SA]\d{12})(?!\d)")
-_TITLE = (
-    r"(?:证券|首席|资深|高级|联席|执业)*(?:分析师|研究员)|联系人|(?:研究|分析师?)助理|研究支持|助理分析师|助理研究员"
-)
+_TITLE = r"(?:证券|首席|资深|高级|联席|执业)*(?:分析师|研究员|分析员)|联系人|(?:研究|分析师?)助理|研究支持|助理分析师|助理研究员"
 _LOOSE = rf"[{CJK}]{{2,4}}"
 _PERSON = rf"(?:(?:{'|'.join(COMPOUND)})[{CJK}]{{1,2}}|[{SINGLE}][{CJK}]{{1,2}})"
 _BRANCH = rf"(?:(?:{'|'.join(sorted(INDUSTRIES, key=len, reverse=True))})(?:行业)?)?"
@@ -24,21 +22,25 @@ _BRANCH = rf"(?:(?:{'|'.join(sorted(INDUSTRIES, key=len, reverse=True))})(?:行�
 _LABELS = "执业|证券执业|证书|登记|资格|电话|手机|邮箱|邮件|微信|传真|地址|证券分析师|分析师|联系人|研究助理|研究员|研究支持|首席|资深|高级|SAC|SFC|香港"
 _AFTER = rf"(?=\s*(?:$|[^{CJK}\s]|{_LABELS})|\s*\n|\s)"
 _LICENCE_LABEL = r"(?:SAC|SFC|执业|证券执业|登记编|证书编)"
+# a name on a line of its own, then its post, telephone and e-mail, then its number
+_CONTACTS = r"(?:[^\n]{0,40}@[^\n]*\n|[\d\-+() ]{7,24}\n|[^\n]{0,12}(?:分析师|首席|研究员|分析员)[^\n]{0,8}\n)"
 _SIGNED = re.compile(
     rf"(?P<bracketed>{_LOOSE})\s?\((?P<title1>{_TITLE})\)"
-    rf"|(?P<title3>{_TITLE})[::\s]?\s?(?P<glued>{_PERSON}(?:[\s、,/|]+{_PERSON})*){_AFTER}"
+    rf"|(?<![及与和])(?P<title3>{_TITLE})[::\s]?\s?(?P<glued>{_PERSON}(?:[\s、,/|]+{_PERSON})*){_AFTER}"
     rf"|(?<![{CJK}(])(?P<title2>{_TITLE})(?P<labelled>[::\s]\s*)(?P<names>{_LOOSE}(?:[\s、,/|]+{_LOOSE})*)(?![{CJK}])"
     rf"|(?:(?<![{CJK}])|(?<=作者|信息|公司|院所|究所|中心))(?P<before>{_PERSON})[\s|]*{_BRANCH}(?P<title4>(?:行业)?(?:{_TITLE}))(?=\s*(?:$|[^{CJK}\s:]|{_LABELS})|\n)"
     rf"|(?:^|(?<=[\n心所院部者息]))(?P<alone>{_PERSON})(?=\s?(?:{_LICENCE_LABEL}|S\d{{7}}|\n(?:SAC|S\d{{6}}|{_TITLE}:|执业|登记)))"
+    rf"|(?<![{CJK}])(?P<numbered>{_PERSON})(?=[SA]\d{{13}})"
+    rf"|^\W*(?P<apart>{_PERSON})(?:,\s?CFA)?[\t ]*(?:[\d\-+() ]{{7,24}})?(?=\n{_CONTACTS}{{0,4}}[^\n]{{0,16}}?[SA]\d{{12,13}})"
     r"|(?P<licence>(?<![A-Z])(?:CFA)?(?:[SA]\d{7}(?:0[1-9]|1[0-2])\d{4}|(?<=[:号码])[SA]\d{12}(?!\d)))"
-    rf"|^\W*(?P<heading>{_TITLE})\W*$",
+    rf"|^\W*(?P<heading>分析师[及与和]联系人|{_TITLE})\W*$",
     re.MULTILINE,
 )
 _NAMES_ALONE = re.compile(rf"\s*({_PERSON}(?:[\s、/|]+{_PERSON})*)[^\S\n]*(?=\n|$)")
 # Words that stand where a name could: a person's name does not hold them.
 _NO_NAME = re.compile(
     "研究|分析|证券|证书|编号|登记|执业|承诺|声明|介绍|邮箱|电话|资格|团队|报告|公司|行业|评级|走势|相关|数据|图表|要点|摘要|核心|观点|事件|市场|风险|股价"
-    "|联系|首席|助理|资深|职务|姓名|作者|手机|认为|简介|投资|信息"
+    "|联系|首席|助理|资深|职务|姓名|作者|手机|认为|简介|投资|信息|组$"
 )
 
 
@@ -89,7 +91,15 @@ def _marks(text: str) -> Iterator[_Signer | str]:
             continue
         title = match["title1"] or match["title2"] or match["title3"] or match["title4"]
         role = _role(title) if title else role
-        printed = match["bracketed"] or match["names"] or match["glued"] or match["before"] or match["alone"]
+        printed = (
+            match["bracketed"]
+            or match["names"]
+            or match["glued"]
+            or match["before"]
+            or match["alone"]
+            or match["apart"]
+            or match["numbered"]
+        )
         names = _names(printed)
         yield from (_Signer(name, role) for name in names)
         if title and not names:  # a label whose name comes later: look again behind the label
@@ -98,10 +108,15 @@ def _marks(text: str) -> Iterator[_Signer | str]:
 
 def _names(text: str) -> list[str]:
     return [
-        name
-        for name in re.findall(_LOOSE, text)
-        if not _NO_NAME.search(name) and (len(name) < 4 or name.startswith(COMPOUND))  # noqa: PLR2004 - a long name has a compound surname
+        name for run in re.findall(_LOOSE, text) if (name := _without_what_ran_in(run)) and not _NO_NAME.search(name)
     ]
+
+
+def _without_what_ran_in(run: str) -> str | None:
+    """A name of two or three letters, or four with a compound surname; 周报林示例 is 林示例."""
+    if len(run) < 4 or run.startswith(COMPOUND):  # noqa: PLR2004 - a long name has a compound surname
+        return run
+    return next((run[start:] for start in (1, 2) if re.fullmatch(_PERSON, run[start:])), None)
 
 
 def _role(title: str) -> AnalystRole:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.extraction.layout import CJK
-from bot.extraction.rating_words import COMPARING, GRADE, RATING_WORDS, UNRATED, WORD
+from bot.extraction.rating_words import COMPARING, GRADE, UNRATED, WORD, closed_up
 
 # A word is defined where something parts it from what stands before, or where its definition follows at once.
 _DEFINED = r"预|未来|相对|分析师|行业|股票|个股|公司|股价|超越|指|我们|强于|弱于|优于|领先|落后|报告|因|由于|投资收益|潜在|明显|基本与|\s?[<>]|[—–-]{1,2}(?=[预未相股报])"
@@ -20,10 +20,6 @@ _LABEL = re.compile(
 )
 _DEFINING = re.compile(rf"(?:{WORD}):\s?$")
 _COMPARED = re.compile(r"\s?(?:于|相对|基准|沪深|大盘|市场|同期|指数|-?\d|大于|介于)")  # 减持:涨幅落后基准5%
-_TWO = 2
-_SPACED = re.compile(  # 买 入
-    "|".join(rf"{word[0]}[^\S\t\n]{{1,4}}{word[1]}" for word in RATING_WORDS if len(word) == _TWO) + r"|无\s投资评级"
-)
 _BEHIND = re.compile(
     rf"(?P<band>-?\d{{1,3}}(?:\.\d{{1,3}})?%(?:\s?[~\-—–至]\s?-?\d{{1,3}}(?:\.\d{{1,3}})?%)?(?:以上|以下|之间)?)为[\"“]?(?P<word>{WORD})[\"”]?(?:评级)?"
 )
@@ -56,8 +52,7 @@ class Definition:
 
 def in_order(text: str) -> str:
     """A text in which each rating word stands whole and before its definition: 买 入, 30%以上为买入评级."""
-    text = _SPACED.sub(lambda word: re.sub(r"\s", "", word[0]), text)
-    text = _MIDDLE.sub(r"\g<word>:\g<first>\g<second>", text)
+    text = _MIDDLE.sub(r"\g<word>:\g<first>\g<second>", closed_up(text))
     return _BEHIND.sub(r"\g<word>:\g<band>", text)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 # A table that lists its words in this order ends where a better word comes.
 GRADES = (
     ("强烈推荐", "强推", "买入", "强力买进", "强烈买入"),
@@ -37,3 +39,9 @@ RATING_WORDS = tuple(
     sorted((word for word in GRADE if word not in {"领先", "同步", "无"}), key=lambda word: (-len(word), word))
 )
 WORD = "|".join(RATING_WORDS)
+_SPACED = re.compile("|".join(r"[^\S\t\n]{1,4}".join(word) for word in RATING_WORDS) + r"|无\s投资评级")
+
+
+def closed_up(text: str) -> str:
+    """A text in which a rating word that was set with spaces (买 入, 强 烈 推 荐) stands as one word."""
+    return _SPACED.sub(lambda word: re.sub(r"\s", "", word[0]), text)

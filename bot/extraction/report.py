@@ -56,7 +56,7 @@ def extract(
     the warning ``no_scale``. A report without any pick is a Report with the warning ``no_picks``.
 
     Raises:
-        NotAReport: fewer than two of these were found: a broker, a rating scale, a licence number, a rating line, a pick.
+        NotAReport: fewer than two of these were found: a broker, a rating scale, a licence number, a rating line, a pick, a kind of report with its date.
     """
     return _read(document, names, tuple(brokers), configured)[0]
 
@@ -89,6 +89,9 @@ def _read(
         kind = ReportKind.INDUSTRY
     day = header.published(head)
     on = day.day if day else None
+    rating = header.industry_rating(head)
+    if kind is ReportKind.STRATEGY and branch and rating:
+        kind = ReportKind.INDUSTRY  # 投资策略周报|电子, with the industry's rating
     section = rating_section(text)
     printed, indices = rating_scales(section), benchmarks(section)
     scales = printed or configured.of(broker, on)
@@ -106,11 +109,10 @@ def _read(
         picks = (*subject, *(pick for pick in picks if pick.symbol not in own))
     if kind is not ReportKind.COMPANY:
         picks = join_tables(join_prose(picks, parts, names), table_rows(parts, names, on))
-    rating = header.industry_rating(head)
-    signs = (broker, printed, licences(text), rating, picks)
+    signs = (broker, printed, licences(text), rating, picks, kind is not ReportKind.OTHER and day)
     if sum(map(bool, signs)) < 2:  # noqa: PLR2004 - one sign alone stands in any newspaper
         raise NotAReport
-    title = read_title(head)
+    title = read_title(head, branch)
     months = any(scale.months for scale in scales if scale.subject is Subject.STOCK)
     report = Report(
         broker=broker,

@@ -5,45 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 
-from bot.domain.names import Unclear
+from bot.domain.names import Found, Unclear
 from bot.domain.reports import Evidence, Pick, PickKind, Unresolved
 from bot.domain.securities import Market, market_of
 from bot.extraction.documents import Line
+from bot.extraction.header import CODE_LABEL
 from bot.extraction.layout import CJK
 from bot.extraction.naming import Named, Names, read_name
+from bot.extraction.prices import close, target
 from bot.extraction.rating_lines import rating_in_prose, rating_line
 
-_NAMED = re.compile(rf"(?P<name>[{CJK}A-Za-z0-9*·\-]{{2,14}})\s?\(\s?(?P<codes>[0-9A-Z][0-9A-Z./,、; ]{{1,30}}?)\s?\)")
+_NAMED = re.compile(
+    rf"(?P<name>[{CJK}A-Za-z0-9*·\-]{{2,14}})\s?\(\s?(?P<codes>[0-9A-Z][0-9A-Z./,、; ]{{1,30}}?)\s?(?:[,、/]\s?[{CJK}]{{2,6}})?\)"
+)
 # without a bracket only as a line of its own: 甲科技 600000.SH
 _BESIDE = re.compile(
-    rf"^\W*(?P<name>[{CJK}A-Za-z*·\-]{{2,10}}?)[\s|:,]*(?P<codes>\d{{6}}[. ](?:SH|SZ|BJ|CH)|\d{{1,5}}[. ]HK|[A-Z]{{2,5}}[. ](?:US|UN|UW))\W*$"
+    rf"^\W*(?P<name>(?!(?:股票|证券)?代码)[{CJK}A-Za-z*·\-]{{2,10}}?)[\s|:,]*(?P<codes>\d{{6}}[. ](?:SH|SZ|BJ|CH)|\d{{1,5}}[. ]HK|[A-Z]{{2,5}}[. ](?:US|UN|UW))\W*$"
 )
 _CODE = re.compile(r"\d{5,6}(?:[. ]?[A-Z]{2})?|\d{1,4}[. ]HK|[A-Z]{2,5}[. ](?:US|O|N)")
-_TARGET = re.compile(
-    r"(?:目标价(?:格|位)?|TP|Target Price)\s?(?:\((?P<inside>[^)]{1,6})\))?\s?[:|]?\s?(?P<before>人民币|港币|港元|美元|HK\$|US\$|RMB|HKD|USD|CNY)?\s?"
-    r"(?P<price>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d{1,5}(?:\.\d{1,2})?)(?!\s?[%\d]|\s?[-~]\s?\d|\s?个月)\s?(?P<unit>港元|港币|美元|元)?"
-)
-# 当前价/目标价:60.50/75.00元
-_BOTH_PRICES = re.compile(
-    r"(?P<inside>)(?P<before>)(?:当前|现|收盘)价/目标价(?:\([^)]{1,6}\))?\s?:?\s?[\d.]+元?/(?P<price>\d{1,5}(?:\.\d{1,2})?)(?P<unit>港元|港币|美元|元)?"
-)
-_CURRENCIES = {
-    "港元": "HKD",
-    "港币": "HKD",
-    "HK$": "HKD",
-    "HKD": "HKD",
-    "美元": "USD",
-    "US$": "USD",
-    "USD": "USD",
-    "人民币": "CNY",
-    "RMB": "CNY",
-    "CNY": "CNY",
-}
-_HOME = {Market.A: "CNY", Market.BSE: "CNY", Market.NEEQ: "CNY"}
 _SHARES = {Market.A: "A股", Market.HK: "H股"}
 _CONFIDENCE, _IN_PROSE = 0.97, 0.9
+_HONG_KONG_DIGITS = 5
 _SHORT = 60  # letters of a line that may be a heading
 
 
@@ -59,7 +42,7 @@ def read_subject(lines: Sequence[Line], names: Names, on: date | None) -> tuple[
             read = [read_name(f"{match['name']}({code})", names, on, listed=True)[0] for code in codes]
             found = {each.security.symbol: each for each in read if each.security is not None}
             if found:
-                return tuple(_subject(each, lines, line, alone=len(found) == 1) for each in found.values())
+                return tuple(_subject(each, lines, line, on, alone=len(found) == 1) for each in found.values())
             if open_name is None and len(line.text) <= _SHORT and _CODE.fullmatch(codes[0]):
                 meaning = read[0].meaning
                 candidates = meaning.candidates if isinstance(meaning, Unclear) else ()
@@ -67,10 +50,27 @@ def read_subject(lines: Sequence[Line], names: Names, on: date | None) -> tuple[
                 open_name = Unresolved(
                     read[0].name, None, PickKind.SUBJECT, Evidence(line.page, line.text[:160]), symbols
                 )
-    return open_name
+    return _by_code(lines, names, on) or open_name
 
 
-def _subject(named: Named, lines: Sequence[Line], line: Line, *, alone: bool) -> Pick:
+def _by_code(lines: Sequence[Line], names: Names, on: date | None) -> tuple[Pick, ...] | None:
+    """The company whose code stands in a box (股票代码 300308.SZ), its name apart from it."""
+    for line in lines:
+        match = CODE_LABEL.search(line.text)
+        code = match["code"].replace(" ", ".") if match else ""
+        meaning = names.resolve(code if len(code) > _HONG_KONG_DIGITS else f"{code}.HK", on) if code else None
+        if isinstance(meaning, Found):
+            borne = (
+                meaning.security.name,
+                *meaning.security.aliases,
+                *(former.name for former in meaning.security.former),
+            )
+            printed = (name for name in borne if any(name in other.text for other in lines))
+            return (_subject(Named(next(printed, borne[0]), meaning), lines, line, on, alone=True),)
+    return None
+
+
+def _subject(named: Named, lines: Sequence[Line], line: Line, on: date | None, *, alone: bool) -> Pick:
     security = named.security
     if security is None:
         raise ValueError(f"{named.name} is no certain security")
@@ -79,8 +79,12 @@ def _subject(named: Named, lines: Sequence[Line], line: Line, *, alone: bool) ->
     rating = None if alone else rating_line(text for text in texts if _SHARES.get(market, "-") in text.replace(" ", ""))
     rating = rating or rating_line(texts)
     sure = _CONFIDENCE if rating else _IN_PROSE
-    rating = rating or rating_in_prose("".join(texts))
-    price, currency = _target(lines, market)
+    said = rating_in_prose("".join(texts))
+    if rating and rating[1] is None and said and said[0] == rating[0]:
+        rating = said  # the box gives the word, the text what was done: 首次覆盖,给予“买入”评级
+    rating = rating or said
+    price, currency = target([other.text for other in lines], market)
+    closed = close(texts, market, on) if alone else None
     return Pick(
         name=named.name,
         listed_name=security.name,
@@ -94,13 +98,6 @@ def _subject(named: Named, lines: Sequence[Line], line: Line, *, alone: bool) ->
         currency=currency,
         evidence=Evidence(line.page, line.text[:160]),
         confidence=sure,
+        close=closed.price if closed else None,
+        close_on=closed.day if closed else None,
     )
-
-
-def _target(lines: Sequence[Line], market: Market) -> tuple[Decimal | None, str | None]:
-    """Target price and currency; 元 on a Hong Kong share may be either currency, so it is None."""
-    for line in lines:
-        if match := _BOTH_PRICES.search(line.text) or _TARGET.search(line.text):
-            printed = match["before"] or match["unit"] or match["inside"] or ""
-            return Decimal(match["price"].replace(",", "")), _CURRENCIES.get(printed, _HOME.get(market))
-    return None, None
