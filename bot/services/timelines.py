@@ -88,7 +88,7 @@ def _line(episode: Episode, found: Told, score: PickScore, at_close: PickScore |
         settles=episode.settles,
         backfilled=episode.backfilled,
         closed=early.reason if early else None,
-        close_on=early.on if early else None,
+        closed_on=early.on if early else None,
         at_close=at_close,
     )
 

@@ -16,7 +16,7 @@ from bot.services.views.pieces import ReportHead, SecurityRef, Source
 class EpisodeLine:
     """One episode: ``head`` is of the report that opened it, ``reports`` counts all of them.
 
-    ``closed`` is an early close on ``close_on``, when it stood as ``at_close`` says. ``score`` is to date, and at the
+    ``closed`` is an early close on ``closed_on``, when it stood as ``at_close`` says. ``score`` is to date, and at the
     settlement once that has come, closed early or not.
     """
 
@@ -29,7 +29,7 @@ class EpisodeLine:
     settles: date | None
     backfilled: bool
     closed: Closing | None = None
-    close_on: date | None = None
+    closed_on: date | None = None
     at_close: PickScore | None = None
 
 

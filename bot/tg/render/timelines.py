@@ -59,8 +59,8 @@ def _episode(line: EpisodeLine, voice: Voice) -> Html:
     if line.backfilled:
         words.append(voice.say("timeline-backfilled"))
     lines = [Html(f"<b>{escape(line.house)}</b> {escape(said)} {span}"), join(SEP, words)]
-    if line.closed is not None and line.close_on is not None:
-        lines.append(voice.say(f"closed-{line.closed}", day=voice.day(line.close_on)))
+    if line.closed is not None and line.closed_on is not None:
+        lines.append(voice.say(f"closed-{line.closed}", day=voice.day(line.closed_on)))
         if line.at_close is not None and line.at_close.excess is not None:
             lines.append(voice.say("timeline-at-close", excess=numbers.moved(line.at_close.excess)))
     lines.append(join(SEP, [excess(line.score, voice), standing(line.score, voice)]))

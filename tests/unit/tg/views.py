@@ -305,7 +305,7 @@ TIMELINE = StockTimeline(
             date(2026, 4, 21),
             backfilled=True,
             closed=Closing.CHANGED,
-            close_on=date(2025, 6, 3),
+            closed_on=date(2025, 6, 3),
             at_close=dataclasses.replace(RATED, excess=-0.0312),
         ),
         EpisodeLine("开源证券", HEAD, Opening.FIRST, 4, None, AT_THE_END, SETTLES, backfilled=False),
