@@ -91,7 +91,16 @@ async def open_house(
         benchmarks = load_benchmarks(settings.config_dir)
         history = timedelta(days=settings.market.history_days)
         industries = load_industries(settings.config_dir)
-        tracking = Tracking(store, market.source, benchmarks, clock, history=history, industries=industries)
+        tracking = Tracking(
+            store,
+            market.source,
+            benchmarks,
+            clock,
+            history=history,
+            industries=industries,
+            quotes=market.quotes,
+            actions=market.actions,
+        )
         scorer = worker_of(stack, "scoring", SCORING_SECONDS, settings) if resident else None
         scoring = Scoring(store, reference, benchmarks, ReturnBasis(settings.scoring.basis), scorer)
         ledger = Ledger(store, scoring, reference, clock)

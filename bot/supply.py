@@ -14,7 +14,7 @@ from bot.workers import Runner
 
 if TYPE_CHECKING:
     from bot.market.akshare_calls import AkshareCalls
-    from bot.market.ports import BatchSource, MarketSource, QuoteSource
+    from bot.market.ports import ActionSource, BatchSource, MarketSource, QuoteSource
     from bot.market.sources import Sources
 
 FILE = "sources.json"
@@ -30,6 +30,7 @@ class MarketParts:
     sources: Sources | None = None
     calls: AkshareCalls | None = None
     probes: Mapping[str, Callable[[], Awaitable[object]]] = field(default_factory=dict)
+    actions: ActionSource | None = None
 
 
 async def open_market(settings: Settings, clock: Clock, worker: Runner, stack: AsyncExitStack) -> MarketParts:
@@ -69,7 +70,7 @@ async def open_market(settings: Settings, clock: Clock, worker: Runner, stack: A
     }
     source = AkshareMarket(calls, sources, clock, calendars=settings.config_dir / "calendar")
     quotes = CheckedQuotes([vendors[name] for name in chosen.quotes], sources, clock, differ=chosen.differ)
-    return MarketParts(source, quotes, sources, calls, {**quotes.probes(), **source.probes()})
+    return MarketParts(source, quotes, sources, calls, {**quotes.probes(), **source.probes()}, source)
 
 
 def _sources(settings: Settings, clock: Clock) -> Sources:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from bot.settings import Settings, load_settings
 
 if TYPE_CHECKING:  # the libraries of the database, which not every command needs
+    from bot.services.fetching import Progress
     from bot.services.house import Services
     from bot.services.people import Viewer
-    from bot.services.tracking import Progress
     from bot.services.views import View
     from bot.tg.i18n import Texts
 

@@ -8,7 +8,7 @@ from bot.commands.console import opened, operator, out, out_view, shown_progress
 from bot.domain.sessions import SHANGHAI
 from bot.market.ports import MarketError
 from bot.services.house import Services
-from bot.services.tracking import TOGETHER
+from bot.services.sessions import TOGETHER
 from bot.settings import Settings
 
 WARN_BEFORE = timedelta(days=30)

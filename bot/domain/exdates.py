@@ -11,6 +11,7 @@ from enum import StrEnum
 from bot.domain.quotes import Adjustment, Bar, CorporateAction
 
 CENT = Decimal("0.01")
+EXCHANGE = "exchange"  # the source of a ratio that reference price and close give
 HALF_A_CENT = Decimal("0.0051")  # exchanges round a reference price to the cent
 WHOLE_CENT = Decimal("0.00005")  # how near to a cent a factor of ten digits must lead to be one of a reference price
 TOLERANCE = Decimal("0.001")
@@ -74,7 +75,7 @@ def decide(
         previous = before(bar.session)
         if previous is not None and not previous.preliminary and abs(previous.close - bar.reference) > HALF_A_CENT:
             ratio = _divide(previous.close, bar.reference)
-            found[bar.session] = Adjustment(bar.session, ratio, source="exchange", reference=bar.reference)
+            found[bar.session] = Adjustment(bar.session, ratio, source=EXCHANGE, reference=bar.reference)
     return tuple(found[day] for day in sorted(found))
 
 
@@ -133,7 +134,7 @@ def _decided(claim: Adjustment, previous: Bar | None, reference: Decimal | None,
         return replace(claim, reference=reference)
     ratio = _divide(previous.close, reference)
     # of the claim's parts the split is not known to be right either
-    return Adjustment(claim.ex_date, ratio, None, None, "exchange", reference)
+    return Adjustment(claim.ex_date, ratio, None, None, EXCHANGE, reference)
 
 
 class _Before:

@@ -109,6 +109,38 @@ class TradingCalendar:
             raise UnknownSession(f"{self.market}: the calendar does not reach {day} (known to {self.known_until})")
 
 
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """A day on which two sources that know it differ; ``trades`` is what the one in force says."""
+
+    day: date
+    trades: bool
+    in_force: str
+    against: str
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days (both included) of a calendar for which a source is in force."""
+
+    source: str
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
+class MergedCalendar:
+    """A calendar, where its sources do not agree, and which of them is in force when."""
+
+    calendar: TradingCalendar
+    contradictions: tuple[Contradiction, ...] = ()
+    spans: tuple[Span, ...] = ()
+
+    def days_left(self, today: date) -> int:
+        """For how many days after ``today`` it is known whether they are sessions; negative once it has run out."""
+        return (self.calendar.known_until - today).days
+
+
 def add_months(day: date, months: int) -> date:
     """The same day ``months`` later, clipped to the end of the month (08-31 + 6 months = 02-28)."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

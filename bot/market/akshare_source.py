@@ -15,13 +15,13 @@ from pathlib import Path
 from bot.clock import Clock
 from bot.domain.quotes import Adjustment, Bar, CorporateAction, Suspension
 from bot.domain.securities import Market, market_of
-from bot.domain.sessions import ZONES, TradingCalendar
+from bot.domain.sessions import ZONES, MergedCalendar, TradingCalendar
 from bot.market import akshare_bars as vendors
 from bot.market.akshare_actions import eastmoney_actions, sina_actions
 from bot.market.akshare_calls import AkshareCalls
 from bot.market.akshare_factors import sina_adjustments
 from bot.market.akshare_reference import exchange_sessions, halts, library_sessions
-from bot.market.calendars import MergedCalendar, SessionList, load_overrides, merge
+from bot.market.calendars import SessionList, load_overrides, merge
 from bot.market.closing import close_of, last_closed_day, market_of_index
 from bot.market.health import Supply
 from bot.market.ports import MarketError, NoData, Reason
@@ -144,7 +144,7 @@ class AkshareMarket:
         return asked
 
     async def merged_calendar(self, market: Market) -> MergedCalendar:
-        """The calendar with its sources' contradictions, for `bot doctor --calendar`.
+        """See `MarketSource.merged_calendar`; at most 12 hours old.
 
         Raises:
             NoData: no source answered, and no override is there.
@@ -160,18 +160,7 @@ class AkshareMarket:
             calendar = TradingCalendar(
                 market, merged.calendar.sessions, merged.calendar.known_until, merged.calendar.source
             )
-            if merged.contradictions:
-                first = merged.contradictions[0]
-                days = len({each.day for each in merged.contradictions})
-                LOG.warning(
-                    "%s: %s is contradicted by %s on %s, the first of %s such days",
-                    market,
-                    first.in_force,
-                    first.against,
-                    first.day,
-                    days,
-                )
-            kept = self._calendars[market] = _Kept(now, MergedCalendar(calendar, merged.contradictions))
+            kept = self._calendars[market] = _Kept(now, replace(merged, calendar=calendar))
         return kept.merged
 
     async def _session_lists(self, market: Market) -> list[SessionList]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
 
 from bot.domain.securities import Market
-from bot.domain.sessions import TradingCalendar
+from bot.domain.sessions import Contradiction, MergedCalendar, Span, TradingCalendar
 from bot.market.ports import NoData
 
 
@@ -74,28 +74,6 @@ class SessionList:
         return day in self.sessions
 
 
-@dataclass(frozen=True, slots=True)
-class Contradiction:
-    """A day on which two sources that know it differ; ``trades`` is what the one in force says."""
-
-    day: date
-    trades: bool
-    in_force: str
-    against: str
-
-
-@dataclass(frozen=True, slots=True)
-class MergedCalendar:
-    """A calendar, and where its sources do not agree."""
-
-    calendar: TradingCalendar
-    contradictions: tuple[Contradiction, ...]
-
-    def days_left(self, today: date) -> int:
-        """For how many days after ``today`` it is known whether they are sessions; negative once it has run out."""
-        return (self.calendar.known_until - today).days
-
-
 def merge(market: Market, overrides: Sequence[Override], lists: Sequence[SessionList]) -> MergedCalendar:
     """One calendar: an override for its year wins, then the first list that knows the day.
 
@@ -112,10 +90,15 @@ def merge(market: Market, overrides: Sequence[Override], lists: Sequence[Session
     sessions: list[date] = []
     contradictions: list[Contradiction] = []
     used: dict[str, None] = {}  # in order of use
+    spans: list[Span] = []
     day = min(starts)
     while knowing := [each for each in sources if each.knows(day)]:
         first, *others = knowing
         used[first.source] = None
+        if spans and spans[-1].source == first.source:
+            spans[-1] = replace(spans[-1], last=day)
+        else:
+            spans.append(Span(first.source, day, day))
         if first.trades(day):
             sessions.append(day)
         contradictions += [
@@ -127,7 +110,7 @@ def merge(market: Market, overrides: Sequence[Override], lists: Sequence[Session
     if not sessions:
         raise NoData(f"No session of {market} is known")
     calendar = TradingCalendar(market, tuple(sessions), day - timedelta(days=1), source="; ".join(used))
-    return MergedCalendar(calendar, tuple(contradictions))
+    return MergedCalendar(calendar, tuple(contradictions), tuple(spans))
 
 
 def load_overrides(folder: Path) -> tuple[Override, ...]:

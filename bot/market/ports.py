@@ -11,7 +11,7 @@ from typing import Protocol
 
 from bot.domain.quotes import Adjustment, Bar, CorporateAction, Quote, Suspension
 from bot.domain.securities import Market
-from bot.domain.sessions import TradingCalendar
+from bot.domain.sessions import MergedCalendar, TradingCalendar
 
 
 class Reason(StrEnum):
@@ -112,6 +112,10 @@ class MarketSource(Protocol):
         Raises:
             NoData: the source knows nothing of the market's sessions.
         """
+        ...
+
+    async def merged_calendar(self, market: Market) -> MergedCalendar:
+        """As `calendar`, with what it was made of and where that does not agree."""
         ...
 
 

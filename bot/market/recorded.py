@@ -12,7 +12,7 @@ from typing import TypeVar
 from bot.clock import Clock
 from bot.domain.quotes import Adjustment, Bar, Quote, Suspension
 from bot.domain.securities import Market, market_of
-from bot.domain.sessions import OPENS, ZONES, TradingCalendar, UnknownSession
+from bot.domain.sessions import OPENS, ZONES, MergedCalendar, Span, TradingCalendar, UnknownSession
 from bot.market import recorded_files as files
 from bot.market.closing import close_of, last_closed_day, market_of_index, open_of
 from bot.market.ports import Dispute, NoData
@@ -80,6 +80,11 @@ class RecordedMarket:
         if market not in self._calendars:
             self._calendars[market] = await self._calendar(market)
         return self._calendars[market]
+
+    async def merged_calendar(self, market: Market) -> MergedCalendar:
+        """See `MarketSource.merged_calendar`; there is one source."""
+        calendar = await self.calendar(market)
+        return MergedCalendar(calendar, (), (Span(calendar.source, calendar.sessions[0], calendar.known_until),))
 
     async def session_and_before(self, symbol: str, session: date) -> tuple[Bar | None, Bar | None]:
         """The bar of a session, closed or not on the clock, and the last one before it: for `RecordedQuotes` alone."""

@@ -18,7 +18,8 @@ from bot.services.following import Followed, by_chat
 from bot.services.happenings import AlertRules, Happened, happened_at_close
 from bot.services.reference import Reference
 from bot.services.scoring import Scored, newest_close
-from bot.services.tracking import TOGETHER, Tracking
+from bot.services.sessions import TOGETHER
+from bot.services.tracking import Tracking
 from bot.services.views import AlertKind, AlertLine, Alerts, Notice, Source
 from bot.store.records import ConfirmedPick, OutboxMessage, PickState, Role, User
 from bot.store.store import Store, Transaction

@@ -17,7 +17,8 @@ from bot.services.ledger import Ledger
 from bot.services.people import Refused, Viewer
 from bot.services.reference import Reference
 from bot.services.research import Research
-from bot.services.tracking import TOGETHER, Refreshed, Tracking
+from bot.services.sessions import TOGETHER
+from bot.services.tracking import Refreshed, Tracking
 from bot.services.views import View
 from bot.store.records import OutboxMessage
 from bot.store.store import Store

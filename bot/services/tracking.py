@@ -3,33 +3,30 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from bot.clock import Clock
-from bot.domain.bars import Look
-from bot.domain.quotes import Adjustment, Bar, Suspension
+from bot.domain.bars import Correction, Look
+from bot.domain.quotes import Bar
 from bot.domain.reports import Report
 from bot.domain.securities import Market, market_of
-from bot.domain.sessions import ZONES, TradingCalendar, UnknownSession
+from bot.domain.sessions import TradingCalendar, UnknownSession
 from bot.market.benchmarks import Benchmarks
 from bot.market.industries import Industries
-from bot.market.ports import MarketError, MarketSource, NoData
+from bot.market.ports import ActionSource, MarketError, MarketSource, QuoteSource
+from bot.services.fetching import Fetched, Progress, closing_bars, fetch, is_over
+from bot.services.sessions import TOGETHER, Sessions
+from bot.services.truth import Believed, believe, check_terms
 from bot.store.records import ConfirmedPick
 from bot.store.store import Store, Transaction
 
 _log = logging.getLogger(__name__)
 
-# Beijing's shares trade on the sessions of Shanghai and Shenzhen and are refreshed with them.
-TOGETHER = {Market.A: (Market.A, Market.BSE, Market.NEEQ), Market.HK: (Market.HK,), Market.US: (Market.US,)}
 CORRECTIONS = timedelta(days=6)
-AHEAD = timedelta(days=7)  # a calendar that ends sooner is asked for anew
-ASK_AGAIN = timedelta(hours=12)  # but not at each look at the quotes
-
-
-# Told before each security is asked for: its code, how many are done, how many there are.
-Progress = Callable[[str, int, int], None]
+LEFT_OUT = 20  # so many securities without a closing quote are asked for one by one; more wait for the evening
+CLOSES = "closing quotes"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +34,25 @@ class Refreshed:
     """What a refresh brought: how many bars and ex-dates are new or changed, and what could not be had, with the reason.
 
     ``complete`` is False where most of what was asked for got no answer: what is scored now would be yesterday's.
+    ``corrections`` are figures that had been taken for certain.
     """
 
     changed: int
     failed: dict[str, str]
     complete: bool = True
+    corrections: tuple[Correction, ...] = ()
+
+    def __add__(self, other: Refreshed) -> Refreshed:
+        """Both together."""
+        return Refreshed(
+            self.changed + other.changed,
+            self.failed | other.failed,
+            self.complete and other.complete,
+            self.corrections + other.corrections,
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class _Fetched:
-    """Answers of the source that wait for one transaction."""
-
-    bars: dict[str, tuple[Bar, ...]]
-    adjustments: dict[str, tuple[Adjustment, ...]]
-    suspensions: tuple[Suspension, ...]
-    failed: dict[str, str]
-    unanswered: set[str]  # those of the failed for which asking again may help
-
-
-class Tracking:
+class Tracking(Sessions):
     """Keeps bars, ex-dates, suspensions, index values and calendars of all picks up to date."""
 
     def __init__(
@@ -67,15 +64,16 @@ class Tracking:
         *,
         history: timedelta,
         industries: Industries | None = None,
+        quotes: QuoteSource | None = None,
+        actions: ActionSource | None = None,
     ) -> None:
-        self._store = store
-        self._source = source
+        """``quotes`` tell a day's closes in few requests, ``actions`` the terms by which ratios are checked."""
+        super().__init__(store, source, clock)
         self._benchmarks = benchmarks
         self._industries = industries or Industries(())
-        self._clock = clock
         self._history = history
-        self._asked_calendar: dict[Market, datetime] = {}
-        self._calendars: dict[Market, TradingCalendar] = {}
+        self._quotes = quotes
+        self._actions = actions
         self._told: dict[str, str] = {}
 
     async def refresh(
@@ -90,83 +88,47 @@ class Tracking:
         """Fetch what is new up to the session ``until`` for the picks of a market (of one report, if named).
 
         With ``corrections`` the bars of the last days are asked for again, not only those after the last known one.
+        Without, and where nothing but today's session is missing, closing quotes in a batch stand for daily bars until
+        the look for corrections confirms them.
 
         A source that fails for one security does not keep the others from being refreshed; what failed is in the
         result and is fetched by the next refresh.
         """
         async with self._store.snapshot() as tx:
-            picks = [
-                pick
-                for pick in await tx.reports.confirmed_picks(report_id=report_id)
-                if pick.pick.market in TOGETHER[market]
-            ]
-            wanted = self._wanted(picks)
+            wanted = self._wanted(await self._picks(tx, market, report_id))
             since = await self._since(tx, wanted, CORRECTIONS if corrections else timedelta())
+            newest = await tx.prices.last_bars(wanted)
         if not wanted:
             return Refreshed(0, {})
         try:
-            await self.refresh_calendar(market)
+            calendar: TradingCalendar | None = await self.refresh_calendar(market)
         except MarketError as error:
             _log.warning("the calendar of %s could not be refreshed: %s", market, error)
-        fetched = await self._fetch(wanted, since, until, progress)
-        changed = await self._save(fetched, since)
+            calendar = self._calendars.get(market)
+        closes: dict[str, Bar] = {}
+        left = set(wanted)
+        if not corrections and calendar is not None:
+            closes, left = await self._closes(market, until, calendar, wanted, since, newest)
+        fetched = await fetch(
+            self._source, {code: wanted[code] for code in wanted if code in left}, since, until, progress=progress
+        )
+        fetched.closes.update((code, (bar,)) for code, bar in closes.items())
+        believed = await self._believe(fetched, wanted, since, calendar)
         self._tell(fetched)
-        return Refreshed(changed, fetched.failed, complete=len(fetched.unanswered) * 2 <= len(wanted))
-
-    async def calendar(self, market: Market) -> TradingCalendar:
-        """The sessions of a market: as stored, from the source where nothing is or where it ends soon.
-
-        Raises:
-            MarketError: nothing is stored and the source fails.
-        """
-        stored = self._calendars.get(market)
-        if stored is None:
-            async with self._store.snapshot() as tx:
-                stored = await tx.prices.calendar(market)
-        if stored is None:
-            return await self.refresh_calendar(market)
-        self._calendars[market] = stored
-        now = self._clock.now()
-        asked = self._asked_calendar.get(market)
-        if stored.knows((now + AHEAD).date()) or (asked is not None and now - asked < ASK_AGAIN):
-            return stored
-        try:
-            return await self.refresh_calendar(market)
-        except MarketError as error:
-            _log.warning("the calendar of %s ends on %s: %s", market, stored.known_until, error)
-            return stored
-
-    async def last_session(self, market: Market, day: date | None = None) -> date:
-        """The last session of a market that has closed, on or before ``day`` where one is given.
-
-        Past the end of the known calendar it is the last known session: what lies behind it is not guessed.
-
-        Raises:
-            MarketError: there is no calendar.
-            UnknownSession: ``day`` lies before the calendar.
-        """
-        calendar = await self.calendar(market)
-        now = self._clock.now()
-        today = now.astimezone(ZONES[market]).date()
-        closed = calendar.last_closed(now) if calendar.knows(today) else calendar.sessions[-1]
-        return closed if day is None or day >= closed else calendar.on_or_before(day)
+        complete = len(fetched.unanswered) * 2 <= len(wanted)
+        return Refreshed(believed.changed, fetched.failed, complete, believed.corrections)
 
     async def follow_up(self, report_id: int, *, progress: Progress | None = None) -> Refreshed:
         """Fetch all that the picks of a new report need, up to each market's last closed session."""
-        changed = 0
-        failed: dict[str, str] = {}
-        complete = True
+        total = Refreshed(0, {})
         for market in TOGETHER:
             try:
                 until = await self.last_session(market)
             except (MarketError, UnknownSession) as error:
                 _log.warning("%s: %s", market, error)
                 continue
-            refreshed = await self.refresh(market, until, report_id=report_id, progress=progress)
-            changed += refreshed.changed
-            failed |= refreshed.failed
-            complete = complete and refreshed.complete
-        return Refreshed(changed, failed, complete)
+            total += await self.refresh(market, until, report_id=report_id, progress=progress)
+        return total
 
     async def without_prices(self) -> list[int]:
         """The confirmed reports for none of whose picks prices were ever asked for: a stop came before."""
@@ -175,6 +137,10 @@ class Tracking:
             asked = await tx.prices.asked_since({pick.pick.symbol for pick in picks})
         had = {pick.report_id for pick in picks if asked.get(pick.pick.symbol, date.max) <= self._first(pick.report)}
         return sorted({pick.report_id for pick in picks} - had)
+
+    async def _picks(self, tx: Transaction, market: Market, report_id: int | None) -> list[ConfirmedPick]:
+        found = await tx.reports.confirmed_picks(report_id=report_id)
+        return [pick for pick in found if pick.pick.market in TOGETHER[market]]
 
     def _first(self, report: Report) -> date:
         """The first day whose prices a report needs."""
@@ -206,60 +172,54 @@ class Tracking:
             since[code] = max(first, last - again) if known and last is not None else first
         return since
 
-    async def _fetch(
-        self, wanted: dict[str, date], since: dict[str, date], until: date, progress: Progress | None
-    ) -> _Fetched:
-        symbols = [code for code in wanted if "." in code]
-        fetched = _Fetched({}, {}, await self._suspensions(symbols, min(wanted.values()), until), {}, set())
-        for done, (code, first) in enumerate(wanted.items()):
-            if progress is not None:
-                progress(code, done, len(wanted))
-            try:
-                if "." in code:
-                    await self._fetch_security(fetched, code, first, since[code], until)
-                else:
-                    fetched.bars[code] = await self._source.index_bars(code, since[code], until)
-            except MarketError as error:
-                fetched.failed[code] = str(error)
-                if not isinstance(error, NoData):
-                    fetched.unanswered.add(code)
-        return fetched
+    async def _closes(
+        self,
+        market: Market,
+        until: date,
+        calendar: TradingCalendar,
+        wanted: Mapping[str, date],
+        since: Mapping[str, date],
+        newest: Mapping[str, date],
+    ) -> tuple[dict[str, Bar], set[str]]:
+        """Closes of today's session out of quotes, and the codes that are to be asked for one by one all the same."""
+        now = self._clock.now()
+        if self._quotes is None or not calendar.knows(until) or not is_over(until, market, now):
+            return {}, set(wanted)
+        before = calendar.before(until)
+        ready = {code for code in wanted if "." in code and since[code] == newest.get(code) == before}
+        closes = await closing_bars(self._quotes, sorted(ready), until, market)
+        without = ready - closes.keys()
+        if len(without) > LEFT_OUT:
+            _log.warning(
+                "%s: %s securities have no closing quote; the evening's look brings them", market, len(without)
+            )
+            without = set()
+        return closes, {code for code in wanted if code not in ready} | without
 
-    async def _fetch_security(self, fetched: _Fetched, code: str, first: date, since: date, until: date) -> None:
-        """Bars and ex-dates together or neither: a bar whose ex-date is not known yet would be a wrong return."""
-        bars = await self._source.daily_bars(code, since, until)
-        fetched.adjustments[code] = await self._source.adjustments(code, first, until)
-        fetched.bars[code] = bars
-
-    async def _save(self, fetched: _Fetched, since: dict[str, date]) -> int:
+    async def _believe(
+        self,
+        fetched: Fetched,
+        wanted: Mapping[str, date],
+        since: Mapping[str, date],
+        calendar: TradingCalendar | None,
+    ) -> Believed:
         at = self._clock.now()
+        looks = Look(self._source.name, at), Look(CLOSES, at, snapshot=True)
         async with self._store.transaction() as tx:
-            delivered = {code: since[code] for code in fetched.bars}
-            look = Look(self._source.name, at)
-            changed = (await tx.prices.save_deliveries(fetched.bars, look, delivered)).changed
-            if fetched.suspensions:
-                await tx.prices.save_suspensions(fetched.suspensions, at)
-            for code, adjustments in fetched.adjustments.items():
-                changed += (await tx.prices.save_adjustments(code, adjustments, look)).changed
-        return changed
+            believed = await believe(tx, fetched, looks, wanted, since, calendar)
+        if self._actions is not None and fetched.adjustments and believed.decided:
+            await self._check_terms(self._actions, believed)
+        return believed
 
-    async def refresh_calendar(self, market: Market) -> TradingCalendar:
-        """Ask the source for the sessions of a market, config/calendar included.
-
-        Raises:
-            MarketError: it does not answer.
-        """
-        self._asked_calendar[market] = self._clock.now()
-        calendar = await self._source.calendar(market)
-        if calendar == self._calendars.get(market):
-            return calendar
+    async def _check_terms(self, actions: ActionSource, believed: Believed) -> None:
+        today = self._clock.now().date()
+        async with self._store.snapshot() as tx:
+            bars = await tx.prices.bars(believed.decided, today - CORRECTIONS * 10, today)
+        findings = await check_terms(actions, believed.decided, bars, today)
         async with self._store.transaction() as tx:
-            if await tx.prices.calendar(market) != calendar:
-                await tx.prices.save_calendar(calendar, self._clock.now())
-        self._calendars[market] = calendar
-        return calendar
+            await tx.findings.note(findings, self._clock.now())
 
-    def _tell(self, fetched: _Fetched) -> None:
+    def _tell(self, fetched: Fetched) -> None:
         """Log what failed when it begins to fail, not at every refresh."""
         for code in fetched.bars:
             self._told.pop(code, None)
@@ -267,13 +227,6 @@ class Tracking:
             if self._told.get(code) != reason:
                 self._told[code] = reason
                 _log.warning("%s could not be refreshed: %s", code, reason)
-
-    async def _suspensions(self, symbols: list[str], since: date, until: date) -> tuple[Suspension, ...]:
-        try:
-            return await self._source.suspensions(symbols, since, until)
-        except MarketError as error:
-            _log.warning("suspensions could not be refreshed: %s", error)
-            return ()
 
 
 def industry_codes(pick: ConfirmedPick, industries: Industries, benchmarks: Benchmarks) -> list[str]:

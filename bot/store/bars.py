@@ -52,12 +52,10 @@ class Bars(Repository):
             await self._note_since(since or {})
         if self._postgresql:
             await self._connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _WRITERS})
-        years = {symbol: {bar.session.year for bar in each} for symbol, each in new.items()}
-        kept = await self._kept({symbol for symbol, each in years.items() if each}, years)
-        laid = {symbol: lay_over(symbol, kept.get(symbol, {}), each, look) for symbol, each in new.items() if each}
-        blocks = [
-            _row(symbol, *each) for symbol, one in laid.items() for each in _years_to_write(one, kept.get(symbol, {}))
-        ]
+        rows = await self._standing(
+            {symbol: [bar.session.year for bar in each] for symbol, each in new.items() if each}
+        )
+        laid, blocks = await asyncio.to_thread(_lay, rows, new, look)  # some milliseconds a symbol
         await self._upsert(bar_years, blocks)
         wrong = tuple(each for one in laid.values() for each in one.corrections)
         await self.record_corrections(wrong)
@@ -93,8 +91,9 @@ class Bars(Repository):
         """As `bars`, each with its source and the time at which its close was first seen."""
         found: dict[str, list[KeptBar]] = {symbol: [] for symbol in symbols}
         for portion in self._portions(found):
-            for row in await self._connection.execute(_blocks(portion, since, until)):
-                found[row.symbol] += [each for each in unpack(_block(row)) if since <= each.bar.session <= until]
+            rows = (await self._connection.execute(_blocks(portion, since, until))).all()
+            for symbol, bars in await asyncio.to_thread(_unpacked, rows):
+                found[symbol] += [each for each in bars if since <= each.bar.session <= until]
         return found
 
     async def columns(self, symbols: Iterable[str], since: date, until: date) -> dict[str, BarColumns]:
@@ -149,29 +148,39 @@ class Bars(Repository):
         rows = [{"asked": symbol, "first": day} for symbol, day in since.items()]
         await self._connection.execute(update(bar_fetches).where(earlier).values(since=first), rows)
 
-    async def _kept(self, symbols: Iterable[str], years: Mapping[str, set[int]]) -> dict[str, dict[date, KeptBar]]:
-        """What stands in the years that a delivery touches."""
-        kept: dict[str, dict[date, KeptBar]] = {}
-        touched = set().union(*years.values())
-        for portion in self._portions(symbols):
-            first, last = date(min(touched), 1, 1), date(max(touched), 12, 31)
-            for row in await self._connection.execute(_blocks(portion, first, last)):
-                if row.year in years[row.symbol]:
-                    kept.setdefault(row.symbol, {}).update((each.bar.session, each) for each in unpack(_block(row)))
-        return kept
+    async def _standing(self, years: Mapping[str, Sequence[int]]) -> list[Any]:
+        """The blocks that a delivery may touch."""
+        rows: list[Any] = []
+        for portion in self._portions(years):
+            touched = [year for symbol in portion for year in years[symbol]]
+            between = _blocks(portion, date(min(touched), 1, 1), date(max(touched), 12, 31))
+            rows += await self._connection.execute(between)
+        return [row for row in rows if row.year in years[row.symbol]]
+
+
+def _lay(
+    rows: Sequence[Any], new: Mapping[str, Sequence[Bar]], look: Look
+) -> tuple[dict[str, Laid], list[dict[str, object]]]:
+    """What the delivery makes of the blocks that stand there, and the blocks to write."""
+    kept: dict[str, dict[date, KeptBar]] = {symbol: {} for symbol, bars in new.items() if bars}
+    for symbol, bars in _unpacked(rows):
+        kept[symbol].update((each.bar.session, each) for each in bars)
+    laid = {symbol: lay_over(symbol, each, new[symbol], look) for symbol, each in kept.items()}
+    blocks = [
+        {"symbol": symbol, "year": year} | asdict(pack(bars))
+        for symbol, one in laid.items()
+        for year, bars in _years_to_write(one, kept[symbol])
+    ]
+    return laid, blocks
+
+
+def _unpacked(rows: Sequence[Any]) -> list[tuple[str, list[KeptBar]]]:
+    return [(row.symbol, unpack(Block(row.last, row.figures, row.rest, row.sources))) for row in rows]
 
 
 def _blocks(symbols: Sequence[str], since: date, until: date) -> Select[Any]:
     asked = bar_years.c.symbol.in_(symbols) & bar_years.c.year.between(since.year, until.year)
     return select(bar_years).where(asked).order_by(bar_years.c.symbol, bar_years.c.year)
-
-
-def _block(row: Any) -> Block:  # noqa: ANN401 - a row of `_blocks`
-    return Block(row.last, row.figures, row.rest, row.sources)
-
-
-def _row(symbol: str, year: int, bars: Sequence[KeptBar]) -> dict[str, object]:
-    return {"symbol": symbol, "year": year} | asdict(pack(bars))
 
 
 def _years_to_write(laid: Laid, kept: Mapping[date, KeptBar]) -> list[tuple[int, list[KeptBar]]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from datetime import date, datetime
+from decimal import Decimal
 
 from sqlalchemy import delete, select
 
@@ -15,7 +16,7 @@ from bot.domain.sessions import TradingCalendar
 from bot.store.bars import Bars, Delivered
 from bot.store.tables.market import adjustments, calendars, suspensions
 
-_RATIOS = ("ratio", "split", "cash")
+_RATIOS = {"ratio": Decimal("1e-6"), "split": Decimal("1e-6"), "cash": Decimal("1e-4")}  # with what digits leave
 
 
 class Prices(Bars):
@@ -39,9 +40,9 @@ class Prices(Bars):
         wrong = tuple(
             Correction(symbol, day, name, was, now, look.source, look.at)
             for day, each in before.items()
-            for name in _RATIOS
+            for name, same in _RATIOS.items()
             for was, now in [(getattr(each, name), getattr(after.get(day), name, None))]
-            if was is not None and was != now and (now is not None or name == "ratio")
+            if was is not None and (name == "ratio" if now is None else abs(was - now) > same)
         )
         await self.record_corrections(wrong)
         return Delivered(sum(before.get(day) != each for day, each in after.items()), wrong)

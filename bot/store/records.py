@@ -204,6 +204,15 @@ class Freshness:
 
 
 @dataclass(frozen=True, slots=True)
+class Finding:
+    """Something that administrators are told once: ``key`` names the cause for ever, ``kind`` is a word of the locales."""
+
+    key: str
+    kind: str
+    args: dict[str, str | int]
+
+
+@dataclass(frozen=True, slots=True)
 class PickState:
     """What alerts remember of a pick.
 

@@ -13,6 +13,7 @@ from bot.store.corrections import Corrections
 from bot.store.engine import BUSY_MILLISECONDS, open_engine, parse_url, reading_engine
 from bot.store.errors import StoreBusy
 from bot.store.events import Events
+from bot.store.findings import Findings
 from bot.store.follows import Follows
 from bot.store.inbox import Inbox
 from bot.store.jobs import Jobs
@@ -31,6 +32,7 @@ class Transaction:
     __slots__ = (
         "corrections",
         "events",
+        "findings",
         "follows",
         "inbox",
         "jobs",
@@ -46,6 +48,7 @@ class Transaction:
     def __init__(self, connection: AsyncConnection) -> None:
         self.corrections = Corrections(connection)
         self.events = Events(connection)
+        self.findings = Findings(connection)
         self.follows = Follows(connection)
         self.inbox = Inbox(connection)
         self.jobs = Jobs(connection)

@@ -14,6 +14,7 @@ import responses
 
 from bot.domain.quotes import Suspension
 from bot.domain.securities import Market
+from bot.domain.sessions import Contradiction
 from bot.market.akshare_calls import AkshareCalls
 from bot.market.akshare_quotes import AkshareQuotes
 from bot.market.akshare_source import AkshareMarket
@@ -150,8 +151,9 @@ async def test_the_calendar_is_the_exchanges_and_the_years_override_ends_it(
     assert merged.calendar.known_until == date(2026, 12, 31)
     assert len(merged.calendar.between(date(2026, 1, 1), date(2026, 12, 31))) == 242
     assert date(2024, 1, 1) in merged.calendar  # as this list has it; the library differs, and that is said
-    assert date(2024, 1, 1) in [each.day for each in merged.contradictions]
-    assert "contradicted by exchange_calendars on 2024-01-01" in caplog.text
+    contradiction = Contradiction(date(2024, 1, 1), True, "exchange list (Sina)", "exchange_calendars")
+    assert contradiction in merged.contradictions
+    assert [(each.source[:8], each.last) for each in merged.spans][-1] == ("Shanghai", date(2026, 12, 31))
     assert (await market.calendar(Market.BSE)).sessions == merged.calendar.sessions
     http.replace(responses.GET, told.SINA_DAYS, body=told.HTML)
     assert (await market.calendar(Market.A)) is merged.calendar  # half a day old at most

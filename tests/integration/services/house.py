@@ -130,7 +130,9 @@ def build(
     """Everything that app.py wires, on fakes."""
     benchmarks, brokers = load_benchmarks(CONFIG), load_brokers(CONFIG / "brokers.toml")
     industries = load_industries(CONFIG)
-    tracking = Tracking(store, market, benchmarks, clock, history=timedelta(days=30), industries=industries)
+    tracking = Tracking(
+        store, market, benchmarks, clock, history=timedelta(days=30), industries=industries, quotes=quotes
+    )
     scoring = Scoring(store, reference, benchmarks, ReturnBasis.TOTAL)
     ledger = Ledger(store, scoring, reference, clock)
     following = Following(store, clock, reference)

@@ -11,7 +11,7 @@ from bot.domain.quotes import Adjustment, Bar, Quote, Suspension
 from bot.domain.ratings import Band, Basis, RatingScale, ScaleSource, Subject
 from bot.domain.reports import Benchmark, Evidence, Pick, PickKind, Report, ReportKind, Unresolved
 from bot.domain.securities import Market, market_of
-from bot.domain.sessions import SHANGHAI, TradingCalendar
+from bot.domain.sessions import SHANGHAI, Contradiction, MergedCalendar, TradingCalendar
 from bot.market.closing import last_closed_day, market_of_index
 from bot.market.ports import Dispute, MarketError, NoData
 from bot.services.codec import load_view
@@ -79,6 +79,7 @@ class DictMarket:
         self.disputed: dict[str, Quote] = {}
         self.failing: dict[str, MarketError] = {}
         self.asked: list[str] = []
+        self.contradictions: dict[Market, list[Contradiction]] = {}
 
     def close(self, code: str, day: date | str, price: float | str) -> None:
         """Set a close (and an open a little below it)."""
@@ -112,6 +113,9 @@ class DictMarket:
     async def calendar(self, market: Market) -> TradingCalendar:
         self._ask("calendar", market)
         return self.calendars[market]
+
+    async def merged_calendar(self, market: Market) -> MergedCalendar:
+        return MergedCalendar(await self.calendar(market), tuple(self.contradictions.get(market, ())))
 
     async def quotes(self, symbols: Sequence[str]) -> Mapping[str, Quote]:
         self._ask("quotes", ",".join(symbols))

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain.securities import Market
-from bot.market.calendars import BadOverride, Contradiction, Override, SessionList, load_overrides, merge
+from bot.domain.sessions import Contradiction
+from bot.market.calendars import BadOverride, Override, SessionList, load_overrides, merge
 from bot.market.ports import NoData
 
 CONFIG = Path(__file__).parents[3] / "config" / "calendar"
