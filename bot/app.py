@@ -16,6 +16,7 @@ from bot.extraction.scale_config import FOLDER, load_scales
 from bot.market.benchmarks import load_benchmarks
 from bot.market.industries import load_industries
 from bot.services.alerting import Alerting
+from bot.services.base_rates import BaseRates
 from bot.services.baskets import Baskets
 from bot.services.closes import CloseCheck
 from bot.services.digests import Digests
@@ -32,6 +33,7 @@ from bot.services.reference import Reference
 from bot.services.replaying import Replaying
 from bot.services.research import Research
 from bot.services.routine import Routine
+from bot.services.scoreboards import Scoreboards
 from bot.services.scoring import Scoring
 from bot.services.sources import SourceWatch
 from bot.services.timelines import Timelines
@@ -134,6 +136,9 @@ async def open_house(
             baskets=Baskets(store, scoring, industries, benchmarks, clock),
             replaying=Replaying(store, scoring, reference, clock, _rules(settings)),
             timelines=Timelines(store, scoring, reference, clock, brokers),
+            scoreboards=Scoreboards(
+                store, scoring, BaseRates(store, reference, scorer), reference, clock, brokers, scorer
+            ),
             digests=digests,
             routine=Routine(store, clock, tracking, ledger, alerting, digests, reference, research),
             sources=SourceWatch(market.source.name, market.sources, market.probes, reference, clock),

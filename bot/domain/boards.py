@@ -32,13 +32,13 @@ class Origin(StrEnum):
 class Outcome:
     """A settled episode as it counts in one group; one that two analysts sign counts in the groups of both.
 
-    ``met`` is None without a verdict. ``month`` numbers the month in which it opened. ``base`` is the share of the
+    ``met`` is None without a verdict, ``excess`` where no index judged it. ``month`` numbers the month in which it opened. ``base`` is the share of the
     universe that met the same band over the same sessions, None where there is none.
     """
 
     group: int
     met: bool | None
-    excess: float
+    excess: float | None
     symbol: str
     month: int
     base: float | None = None
@@ -58,8 +58,8 @@ class Standing:
     met: int
     low: float | None
     high: float | None
-    mean: float
-    median: float
+    mean: float | None
+    median: float | None
     stocks: float
     months: float
     based: int

@@ -130,6 +130,7 @@ help-commands =
     <b>Commands</b>
     /coverage NAME – who covers a stock, and how it has gone
     /report – the reports; /report NUMBER shows one
+    /scoreboard – how brokers, analysts and industries have come out
     /subscribe NAME – follow a stock; /subscribe all follows everything
     /unsubscribe NAME – stop following
     /watchlist – what you follow
@@ -319,6 +320,45 @@ side-bearish = bearish
 button-timeline = Episodes
 button-coverage = The stock's card
 
+## Scoreboards
+board-title-broker = <b>Brokers</b>
+board-title-analyst = <b>Analysts</b>
+board-title-industry = <b>Industries</b> (of the reports)
+board-title-side = <b>Sides</b>
+board-title-kind = <b>Kinds of pick</b>
+board-title-rating = <b>Ratings of { $of }</b>
+board-scope-forward = Episodes added when they were new: { $settled } settled, { $open } open
+board-scope-backfilled = Episodes added afterwards: { $settled } settled, { $open } open
+board-other-than-forward = Not among them: { $n } settled ones that were added afterwards
+board-other-than-backfilled = Not among them: { $n } settled ones that were added when they were new
+board-hidden = Not counted: { $n } from reports of risk level R4 or above; tell your investor class in /settings to count them
+board-nothing = Nothing to count yet.
+board-order = Each episode counts once, at its settlement. Ranked by the low end of the 95% interval; below { $enough } there is no rank.
+board-no-base = No base rate: only { $n } A shares have prices here, fewer than { $least }.
+board-no-base-here = No base rate: { $n } A shares have prices here, but fewer than { $least } had a close on the entry session.
+board-too-few = Too few to judge: { $settled } settled, { $met } met
+board-too-few-unjudged = Too few to judge: { $settled } settled, without a verdict
+board-unjudged = { $settled } settled, without a verdict
+board-met = { $judged } settled, { $met } met: <b>{ $share }</b> (95% interval { $low }–{ $high })
+board-excess = Excess: mean { $mean }, median { $median }
+board-base = Base rate { $base } (share of all A shares in the same band over the same sessions; { $based } comparable), lift { $lift }
+board-overlap = Overlap: worth { $stocks } counting a stock once, { $months } counting a month once
+board-open = { $open } open, of which { $on_track } in band today
+board_empty = There is no episode to count yet. Add and confirm a report first.
+side-unrated = recommended, not rated
+button-board-broker = By broker
+button-board-analyst = By analyst
+button-board-industry = By industry
+button-board-side = By side
+button-board-kind = By kind
+button-board-forward = Added when new
+button-board-backfilled = Added afterwards
+button-dissent = Disagreements
+dissent-title = <b>Disagreements</b>: stocks with ratings of different sides at one time: { $n }
+dissent-opposite = bullish against bearish
+dissent-differing = different sides
+no_dissent = No stock has ratings of different sides at one time.
+
 ## What a reader must know
 flag-no_benchmark_data = ⚠ No data for the benchmark, so no excess.
 flag-no_price_data = ⚠ No prices for this security.
@@ -456,6 +496,7 @@ language-en = English
 command-start = Start
 command-coverage = Who covers a stock, and how it has gone
 command-report = Reports with the score of each pick
+command-scoreboard = Scoreboards of brokers, analysts, industries
 command-watchlist = What you follow
 command-digest = The evening digest
 command-subscribe = Follow a stock or everything

@@ -130,6 +130,7 @@ help-commands =
     <b>命令</b>
     /coverage 名称或代码：谁在覆盖，表现如何
     /report：研报列表；/report 编号 看其中一篇
+    /scoreboard：券商、分析师、行业记分牌
     /subscribe 名称或代码：订阅一只股票；/subscribe all 订阅全部
     /unsubscribe 名称或代码：取消订阅
     /watchlist：我的自选
@@ -295,6 +296,45 @@ side-bearish = 看空
 button-timeline = 评级周期
 button-coverage = 个股卡片
 
+## 记分牌
+board-title-broker = <b>券商记分牌</b>
+board-title-analyst = <b>分析师记分牌</b>
+board-title-industry = <b>行业记分牌</b>（按研报的行业）
+board-title-side = <b>方向记分牌</b>
+board-title-kind = <b>类型记分牌</b>
+board-title-rating = <b>{ $of } 各评级</b>
+board-scope-forward = 发布时录入的评级周期：已到期 { $settled } 段，未到期 { $open } 段
+board-scope-backfilled = 事后补录的评级周期：已到期 { $settled } 段，未到期 { $open } 段
+board-other-than-forward = 另有事后补录、已到期的 { $n } 段，不混在一起
+board-other-than-backfilled = 另有发布时录入、已到期的 { $n } 段，不混在一起
+board-hidden = 另有 { $n } 段来自 R4 及以上的研报，未计入；确认投资者类别后计入（/settings）
+board-nothing = 还没有可统计的。
+board-order = 每段评级只在到期时计一次；按 95% 区间的下限排名，不足 { $enough } 段不排名。
+board-no-base = 没有基准率：有行情的 A 股只有 { $n } 只，不足 { $least } 只。
+board-no-base-here = 没有基准率：有行情的 A 股有 { $n } 只，但起算日有收盘价的不足 { $least } 只。
+board-too-few = 样本不足：到期 { $settled } 段，达成 { $met } 段
+board-too-few-unjudged = 样本不足：到期 { $settled } 段，不下结论
+board-unjudged = 到期 { $settled } 段，不下结论
+board-met = 到期 { $judged } 段，达成 { $met } 段：<b>{ $share }</b>（95% 区间 { $low }–{ $high }）
+board-excess = 超额：平均 { $mean }，中位数 { $median }
+board-base = 基准率 { $base }（同期全部 A 股达到同一区间的比例，可比 { $based } 段），达成率是它的 { $lift } 倍
+board-overlap = 有重叠：同一股票算一次，相当于 { $stocks } 段；同一月份算一次，相当于 { $months } 段
+board-open = 未到期 { $open } 段，其中 { $on_track } 段目前达标
+board_empty = 还没有可统计的评级周期。先录入并确认研报。
+side-unrated = 推荐（无评级）
+button-board-broker = 按券商
+button-board-analyst = 按分析师
+button-board-industry = 按行业
+button-board-side = 按方向
+button-board-kind = 按类型
+button-board-forward = 发布时录入的
+button-board-backfilled = 事后补录的
+button-dissent = 分歧
+dissent-title = <b>分歧</b>：{ $n } 只股票上，各家同时持有方向不同的评级
+dissent-opposite = 看多对看空
+dissent-differing = 方向不同
+no_dissent = 没有哪只股票同时有方向不同的评级。
+
 ## 需要知道的
 flag-no_benchmark_data = ⚠ 没有基准指数的数据，算不出超额。
 flag-no_price_data = ⚠ 没有这只证券的行情。
@@ -426,6 +466,7 @@ language-en = English
 command-start = 开始
 command-coverage = 谁在覆盖这只股票，表现如何
 command-report = 研报和每个标的的成绩
+command-scoreboard = 券商、分析师、行业记分牌
 command-watchlist = 我的自选
 command-digest = 收盘日报
 command-subscribe = 订阅股票或全部研报

@@ -18,6 +18,7 @@ from bot.services.reference import Reference
 from bot.services.replaying import Replaying
 from bot.services.research import Research
 from bot.services.routine import Routine
+from bot.services.scoreboards import Scoreboards
 from bot.services.scoring import Scoring
 from bot.services.sources import SourceWatch
 from bot.services.timelines import Timelines
@@ -43,6 +44,7 @@ class Services:
     baskets: Baskets
     replaying: Replaying
     timelines: Timelines
+    scoreboards: Scoreboards
     digests: Digests
     routine: Routine
     sources: SourceWatch

@@ -115,6 +115,10 @@ class Bars(Repository):
             found |= {row[0]: row[1] for row in rows}
         return found
 
+    async def symbols(self) -> set[str]:
+        """Every symbol and index code that has bars."""
+        return set((await self._connection.execute(select(bar_years.c.symbol).distinct())).scalars())
+
     async def asked_since(self, symbols: Iterable[str]) -> dict[str, date]:
         """The first day from which each symbol's bars were ever asked for; symbols never asked for are not in it."""
         found: dict[str, date] = {}

@@ -34,6 +34,23 @@ class ShowTimeline:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowBoard:
+    """A page of a scoreboard, from 0; ``grouping``, ``origin`` and ``of`` as in `bot.services.views.Scoreboard`."""
+
+    grouping: str
+    origin: str = "forward"
+    page: int = 0
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ShowDissent:
+    """A page of the stocks on which houses disagree, from 0."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ShowReport:
     """A page of a report's card, from 0."""
 
@@ -189,6 +206,8 @@ class Stale:
 Action = (
     ShowCoverage
     | ShowTimeline
+    | ShowBoard
+    | ShowDissent
     | ShowReport
     | ShowReplay
     | ShowBaskets
@@ -215,6 +234,8 @@ Action = (
 _WIRE: dict[str, type[Action]] = {
     "c": ShowCoverage,
     "tl": ShowTimeline,
+    "sb": ShowBoard,
+    "di": ShowDissent,
     "r": ShowReport,
     "rp": ShowReplay,
     "rb": ShowBaskets,

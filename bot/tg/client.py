@@ -259,6 +259,7 @@ def _add_handlers(application: PickwatchApplication) -> None:
         (["cancel"], basics.cancel),
         (["coverage", "c"], research.coverage),
         (["report", "reports"], research.report),
+        (["scoreboard", "scores"], research.scoreboard),
         (["watchlist", "w"], research.watchlist),
         (["digest"], research.digest),
         (["subscribe"], following.subscribe),

@@ -17,6 +17,7 @@ COMMANDS = (
     "coverage",
     "watchlist",
     "report",
+    "scoreboard",
     "digest",
     "subscribe",
     "unsubscribe",

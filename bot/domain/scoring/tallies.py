@@ -48,8 +48,11 @@ class Tallies:
 
 
 def tally(outcomes: Outcomes, groups: int) -> Tallies:
-    """All groups at once."""
+    """All groups at once. An excess of NaN is counted, and stands in no mean."""
     group = outcomes.group
+    valued = np.isfinite(outcomes.excess)
+    excess, of = outcomes.excess[valued], group[valued]
+    values = np.bincount(of, minlength=groups)
     settled = np.bincount(group, minlength=groups)
     judged = np.bincount(group[outcomes.judged], minlength=groups)
     met = np.bincount(group[outcomes.judged & outcomes.met], minlength=groups)
@@ -64,8 +67,8 @@ def tally(outcomes: Outcomes, groups: int) -> Tallies:
         met=met,
         low=low,
         high=high,
-        mean=_quotient(np.bincount(group, outcomes.excess, groups), settled),
-        median=_medians(group, outcomes.excess, settled),
+        mean=_quotient(np.bincount(of, excess, groups), values),
+        median=_medians(of, excess, values),
         stocks=effective_number(group, outcomes.security, groups),
         months=effective_number(group, outcomes.month, groups),
         based=based,
@@ -146,7 +149,7 @@ def _encoded(outcomes: Sequence[Outcome]) -> Outcomes:
         group=np.array([each.group for each in outcomes], dtype=np.int64),
         judged=np.array([each.met is not None for each in outcomes], dtype=np.bool_),
         met=np.array([each.met is True for each in outcomes], dtype=np.bool_),
-        excess=np.array([each.excess for each in outcomes], dtype=np.float64),
+        excess=np.array([np.nan if each.excess is None else each.excess for each in outcomes], dtype=np.float64),
         security=np.array([numbers.setdefault(each.symbol, len(numbers)) for each in outcomes], dtype=np.int64),
         month=np.array([each.month for each in outcomes], dtype=np.int64),
         base=np.array([np.nan if each.base is None else each.base for each in outcomes], dtype=np.float64),
@@ -181,8 +184,8 @@ def _standing(tallies: Tallies, at: int) -> Standing:
         met=int(tallies.met[at]),
         low=figure(tallies.low),
         high=figure(tallies.high),
-        mean=float(tallies.mean[at]),
-        median=float(tallies.median[at]),
+        mean=figure(tallies.mean),
+        median=figure(tallies.median),
         stocks=float(tallies.stocks[at]),
         months=float(tallies.months[at]),
         based=int(tallies.based[at]),

@@ -7,6 +7,7 @@ for the one who uploaded it (DESIGN 2). ``page`` and ``segment`` count from 0, `
 from __future__ import annotations
 
 from bot.services.views.baskets import BasketCard, BasketChart, BasketLine, BasketOf, ChartLine, IndustryLine
+from bot.services.views.boards import BoardLine, DissentLine, DissentList, Party, Scoreboard
 from bot.services.views.cards import (
     ChartBand,
     CoverageCard,
@@ -38,6 +39,8 @@ View = (
     | CoverageCard
     | StockChart
     | StockTimeline
+    | Scoreboard
+    | DissentList
     | Watchlist
     | Subscriptions
     | Alerts
@@ -60,6 +63,7 @@ __all__ = [
     "BasketChart",
     "BasketLine",
     "BasketOf",
+    "BoardLine",
     "ChartBand",
     "ChartLine",
     "ConflictLine",
@@ -67,6 +71,8 @@ __all__ = [
     "CoverageLine",
     "Digest",
     "DisputeLine",
+    "DissentLine",
+    "DissentList",
     "DraftCard",
     "DraftPick",
     "DraftSegment",
@@ -76,6 +82,7 @@ __all__ = [
     "Help",
     "IndustryLine",
     "Notice",
+    "Party",
     "Privacy",
     "RefusedFile",
     "RefusedFiles",
@@ -85,6 +92,7 @@ __all__ = [
     "ReportHead",
     "ReportLine",
     "ReportList",
+    "Scoreboard",
     "SecurityChoices",
     "SecurityRef",
     "SettingsView",

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from telegram import Update
 
+from bot.domain.boards import Grouping, Origin
 from bot.services.house import Services
 from bot.services.people import Refused, Viewer
 from bot.services.views import DraftSegmentCard, Notice, Target, TargetKind, View
@@ -69,6 +70,11 @@ async def _shown(action: actions.Action | actions.Stale, services: Services, vie
             return await services.research.coverage(symbol, viewer)
         case actions.ShowTimeline(symbol, page):
             return await services.timelines.of_stock(symbol, viewer, page)
+        case actions.ShowBoard(grouping, origin, page, of):
+            by, side = _understood(Grouping, grouping), _understood(Origin, origin)
+            return await services.scoreboards.board(by, viewer, side, page, of)
+        case actions.ShowDissent(page):
+            return await services.scoreboards.dissent(viewer, page)
         case actions.ShowReport(report_id, page):
             return await services.research.report(report_id, viewer, page)
         case actions.ShowBaskets(report_id):

@@ -1,4 +1,4 @@
-"""/coverage, /report, /watchlist, /digest, and names typed as plain text."""
+"""/coverage, /report, /scoreboard, /watchlist, /digest, and names typed as plain text."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 from telegram import Update
 
+from bot.domain.boards import Grouping
 from bot.domain.names import Found, Unclear
 from bot.domain.securities import Security
 from bot.services.views import Notice, SecurityChoices, SecurityRef, View
@@ -13,6 +14,17 @@ from bot.tg.callbacks import is_number
 from bot.tg.context import Context, reply, show_busy
 
 _ASKING = re.compile(r"^(?:查询?|看|coverage|who covers)\s*", re.IGNORECASE)
+
+_GROUPINGS = {
+    "analyst": Grouping.ANALYST,
+    "分析师": Grouping.ANALYST,
+    "industry": Grouping.INDUSTRY,
+    "行业": Grouping.INDUSTRY,
+    "side": Grouping.SIDE,
+    "方向": Grouping.SIDE,
+    "kind": Grouping.KIND,
+    "类型": Grouping.KIND,
+}
 
 
 async def coverage(update: Update, context: Context) -> None:
@@ -39,6 +51,13 @@ async def report(update: Update, context: Context) -> None:
         await reply(update, context, await context.services.research.report(int(number), context.viewer))
     else:
         await reply(update, context, Notice("report_unknown"))
+
+
+async def scoreboard(update: Update, context: Context) -> None:
+    """``/scoreboard [broker|analyst|industry|side|kind]``: how settled episodes have come out."""
+    grouping = _GROUPINGS.get(context.argument.lower(), Grouping.BROKER)
+    await show_busy(context)
+    await reply(update, context, await context.services.scoreboards.board(grouping, context.viewer))
 
 
 async def watchlist(update: Update, context: Context) -> None:

@@ -4,6 +4,7 @@
 from bot.tg.render import (
     alerts,
     baskets,
+    boards,
     coverage,
     digests,
     drafts,
@@ -23,6 +24,7 @@ __all__ = [
     "Page",
     "alerts",
     "baskets",
+    "boards",
     "coverage",
     "digests",
     "drafts",

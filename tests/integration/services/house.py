@@ -16,6 +16,7 @@ from bot.market.benchmarks import load_benchmarks
 from bot.market.industries import load_industries
 from bot.market.ports import MarketSource, QuoteSource
 from bot.services.alerting import Alerting
+from bot.services.base_rates import BaseRates
 from bot.services.baskets import Baskets
 from bot.services.closes import CloseCheck
 from bot.services.delivery import Delivery
@@ -32,6 +33,7 @@ from bot.services.reference import Reference
 from bot.services.replaying import Replaying
 from bot.services.research import Research
 from bot.services.routine import Routine
+from bot.services.scoreboards import Scoreboards
 from bot.services.scoring import Scoring
 from bot.services.timelines import Timelines
 from bot.services.tracking import Tracking
@@ -63,6 +65,7 @@ class House:
     replaying: Replaying
     baskets: Baskets
     timelines: Timelines
+    scoreboards: Scoreboards
     alerting: Alerting
     digests: Digests
     routine: Routine
@@ -164,6 +167,7 @@ def build(
         Replaying(store, scoring, reference, clock, rules),
         Baskets(store, scoring, industries, benchmarks, clock),
         Timelines(store, scoring, reference, clock, brokers),
+        Scoreboards(store, scoring, BaseRates(store, reference), reference, clock, brokers),
         alerting,
         digests,
         Routine(store, clock, tracking, ledger, alerting, digests, reference, research),

@@ -79,6 +79,12 @@ def test_episodes_without_a_verdict_have_figures_and_no_share() -> None:
     assert (mixed.settled, mixed.judged, mixed.enough) == (13, 1, False)
 
 
+def test_a_verdict_without_an_excess_counts_and_stands_in_no_mean() -> None:
+    found = one(outcome(0.1), Outcome(0, False, None, "乙", 0))
+    assert (found.settled, found.judged, found.met, found.mean, found.median) == (2, 2, 1, 0.1, 0.1)
+    assert one(Outcome(0, True, None, "乙", 0)).mean is None
+
+
 def test_ten_episodes_are_enough() -> None:
     assert one(*[outcome(0.1)] * 10).enough
     assert not one(*[outcome(0.1)] * 9).enough
@@ -127,8 +133,8 @@ def test_groups_at_once_are_what_each_is_alone(rows: list[tuple[int, bool | None
             continue
         verdicts = [each.met for each in own if each.met is not None]
         assert (found.settled, found.judged, found.met) == (len(own), len(verdicts), sum(verdicts))
-        assert found.mean == pytest.approx(fmean(each.excess for each in own), abs=1e-9)
-        assert found.median == pytest.approx(median(each.excess for each in own), abs=1e-12)
+        assert found.mean == pytest.approx(fmean(each.excess or 0.0 for each in own), abs=1e-9)
+        assert found.median == pytest.approx(median(each.excess or 0.0 for each in own), abs=1e-12)
 
 
 def _universe(gains: list[float], *, without: dict[str, str] | None = None) -> Scenario:

@@ -6,6 +6,7 @@ import dataclasses
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
+from bot.domain.boards import Grouping, Origin, Standing
 from bot.domain.consensus import Consensus
 from bot.domain.episodes import Closing, Opening
 from bot.domain.ratings import Band, RatingChange, Side
@@ -29,11 +30,14 @@ from bot.services.views import (
     BasketCard,
     BasketLine,
     BasketOf,
+    BoardLine,
     ChartBand,
     ConflictLine,
     CoverageCard,
     CoverageLine,
     Digest,
+    DissentLine,
+    DissentList,
     DraftCard,
     DraftPick,
     DraftSegment,
@@ -43,6 +47,7 @@ from bot.services.views import (
     Help,
     IndustryLine,
     Notice,
+    Party,
     Privacy,
     RefusedFile,
     RefusedFiles,
@@ -52,6 +57,7 @@ from bot.services.views import (
     ReportHead,
     ReportLine,
     ReportList,
+    Scoreboard,
     SecurityChoices,
     SecurityRef,
     SettingsView,
@@ -320,6 +326,30 @@ TIMELINE = StockTimeline(
 )
 
 MOVED = AlertLine(AlertKind.DAY_CHANGE, SecurityRef("300502.SZ", "新易盛"), None, None, change=-0.0812)
+MANY = Standing(43, 43, 26, 0.456, 0.736, 0.1234, 0.045, 38.2, 6.4, 40, 0.412, 1.47)
+FEW = Standing(4, 4, 2, 0.15, 0.85, -0.021, -0.004, 4.0, 1.0, 4, 0.4, 1.25)
+UNJUDGED = Standing(31, 0, 0, None, None, 0.6123, 0.31, 29.1, 1.0, 0, None, None)
+BOARD = Scoreboard(
+    Grouping.BROKER,
+    Origin.FORWARD,
+    "",
+    (
+        BoardLine("开源证券", 1, MANY, 3, 1),
+        BoardLine("国金证券", None, FEW, 0, 0),
+        BoardLine("示例证券", None, None, 2, 0),
+    ),
+    0,
+    2,
+    8,
+    47,
+    5,
+    12,
+    3,
+    5120,
+    (AT_THE_END,),
+    SETTLED,
+)
+
 VIEWS: dict[str, View] = {
     "welcome": Welcome(4711, "王磊", allowed=True, editor=True),
     "welcome of a stranger": Welcome(4711, "王磊", allowed=False, editor=False),
@@ -373,6 +403,39 @@ VIEWS: dict[str, View] = {
     ),
     "chart": CHART,
     "timeline": TIMELINE,
+    "scoreboard of brokers": BOARD,
+    "scoreboard of kinds": dataclasses.replace(
+        BOARD,
+        grouping=Grouping.KIND,
+        origin=Origin.BACKFILLED,
+        lines=(
+            BoardLine("recommended", 1, dataclasses.replace(MANY, based=0, base_rate=None, lift=None), 0, 0),
+            BoardLine("beneficiary", None, UNJUDGED, 0, 0),
+            BoardLine("watch", None, dataclasses.replace(UNJUDGED, settled=3), 0, 0),
+        ),
+        hidden=0,
+        pages=1,
+        universe=45,
+    ),
+    "scoreboard of a broker's ratings": dataclasses.replace(
+        BOARD, grouping=Grouping.RATING, of="开源证券", lines=(), settled=0, open=0, other=0, hidden=0, pages=1
+    ),
+    "disagreements": DissentList(
+        (
+            DissentLine(
+                ZHONGJI,
+                opposite=True,
+                parties=(
+                    Party("开源证券", Side.BULLISH, REPORT_DAY, AT_THE_END),
+                    Party("国金证券", Side.BEARISH, date(2025, 4, 21), RATED),
+                ),
+            ),
+        ),
+        0,
+        1,
+        1,
+        SETTLED,
+    ),
     "watchlist": Watchlist(TARGETS, PICKS[:3], 0, 15, 45, SETTLED),
     "alerts": Alerts(SETTLES, EVENTS, SETTLED),
     "alerts in session": Alerts(
