@@ -206,8 +206,8 @@ class Ingest:
         return Taken(known, Origin.KNOWN if known.sha256 == upload.sha256 else Origin.MERGED)
 
     async def _extract(self, upload: Upload) -> tuple[Report, Document]:
+        data = await self._files.get(upload.sha256)
         try:
-            data = await self._files.get(upload.sha256)
             document = await self._reader.run(read_document, data, upload.file_name, self._limits)
             report = await asyncio.to_thread(extract, document, self._reference.names, self._brokers, self._scales)
         except DocumentError as error:
@@ -218,6 +218,11 @@ class Ingest:
             raise Refused("reading_took_too_long") from error
         except (WorkerDied, MemoryError) as error:
             _log.warning("reading upload %s ended its worker: %r", upload.upload_id, error)
+            raise Refused("reading_failed") from error
+        except (
+            Exception
+        ) as error:  # a form that our reading stumbles over must not keep the next thousand files from coming in
+            _log.exception("upload %s (%s) could not be read", upload.upload_id, upload.file_name)
             raise Refused("reading_failed") from error
         return report, document
 

@@ -79,6 +79,27 @@ async def test_a_second_call_finds_everything_and_adds_nothing(house: House, fol
         assert await tx.reports.get(3) is None
 
 
+class Stumbling:
+    """A reader with a mistake that one form of report brings out."""
+
+    async def run(self, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        if str(args[1]) == "a.txt":
+            raise IndexError("list index out of range")
+        return function(*args, **kwargs)
+
+
+@SQLITE
+async def test_a_mistake_of_our_own_fails_one_file_and_is_logged(
+    house: House, market: DictMarket, folder: Path, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    ingest = build(house.store, house.clock, market, market, house.reference, tmp_path, Stumbling()).ingest
+    told_of = [told(file) for file in await taken(ingest, folder)]
+    assert told_of[0] == "a.txt reading_failed"
+    assert told_of[3:5] == ["d.txt new #1", "e.txt new #2"]
+    (logged,) = [record for record in caplog.records if record.exc_info]
+    assert logged.message == "upload 1 (a.txt) could not be read"
+
+
 class Slow:
     """A reader that never comes to the file called ``stuck.txt``; counts what it was asked for."""
 

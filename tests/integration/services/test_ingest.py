@@ -178,6 +178,7 @@ def ingest_with(reader: Worker | Direct, store: Store, clock: SetClock, referenc
         (WorkerTimeout("reading: no answer in 60 s"), "reading_took_too_long"),
         (WorkerDied("reading: the process ended"), "reading_failed"),
         (MemoryError(), "reading_failed"),
+        (IndexError("list index out of range"), "reading_failed"),  # a mistake of our own
     ],
 )
 async def test_a_file_that_ends_its_reader_is_refused(
