@@ -222,7 +222,7 @@ class Ingest:
         except (
             Exception
         ) as error:  # a form that our reading stumbles over must not keep the next thousand files from coming in
-            _log.exception("upload %s (%s) could not be read", upload.upload_id, upload.file_name)
+            _log.warning("%s could not be read (upload %s)", upload.file_name, upload.upload_id, exc_info=error)
             raise Refused("reading_failed") from error
         return report, document
 
