@@ -109,22 +109,22 @@ async def test_what_fails_lies_in_failed_with_its_reason_and_every_owner_hears_o
 ) -> None:
     (inbox / "desk").mkdir()
     (inbox / "desk" / "scan.pdf").write_bytes(pdf_without_text())
-    (inbox / "sheet.xlsx").write_bytes(b"PK\x03\x04" + bytes(50))
+    (inbox / "strange.dat").write_bytes(b"\x00\xff\xfe\x01" * 20)
     (inbox / "good.txt").write_text(REPORT, "utf-8")
-    assert ".xlsx" not in KINDS  # a folder that is ingested passes over it; here somebody waits for an answer
+    assert ".dat" not in KINDS  # a folder that is ingested passes over it; here somebody waits for an answer
     await looks(house, watching(house, inbox), 3)
     assert files(inbox) == [
         "done/good.txt",
         "failed/desk/scan.pdf",
         "failed/desk/scan.pdf.reason.txt",
-        "failed/sheet.xlsx",
-        "failed/sheet.xlsx.reason.txt",
+        "failed/strange.dat",
+        "failed/strange.dat.reason.txt",
     ]
     assert (inbox / "failed/desk/scan.pdf.reason.txt").read_text("utf-8") == "because: document_no_text\n"
     refused = RefusedFiles(
         (
             RefusedFile("scan.pdf", Notice("document_no_text")),
-            RefusedFile("sheet.xlsx", Notice("document_unreadable")),
+            RefusedFile("strange.dat", Notice("document_unreadable")),
         ),
         2,
     )
