@@ -19,6 +19,7 @@ class Sign(StrEnum):
     BELIEVED_IN = "believed_in"
     IN_TABLE = "in_table"
     SEEN_AGAIN = "seen_again"
+    BROKEN = "broken"
     # what its name means
     CODE_AGREES = "code_agrees"
     CODE_DECIDES = "code_decides"

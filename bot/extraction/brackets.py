@@ -14,6 +14,9 @@ _BRACKET = re.compile(r"^(?P<name>[^()]+?)\s?\((?P<inside>[^()]*)\)(?P<rest>.*)$
 _CODE = re.compile(
     r"^(?:\d{6}[. ]?(?:SH|SZ|SS|BJ|CH|OC|NQ)?|\d{1,5}[. ]?HK|[A-Z]{1,5}[. ](?:US|O|N|OQ|UW|UN|NASDAQ|NYSE)|(?:SH|SZ|BJ|HK|HKEX|SEHK|US|NYSE|NASDAQ)[.: ]?(?:\d{3,6}|[A-Z]{2,5}))$"
 )
+_BESIDE = re.compile(  # 300308中际旭创, 中际旭创300308.SZ
+    r"^(?:(?P<before>\d{6}(?:\.[A-Z]{2})?)\s?)?(?P<name>[^\d\s].{1,8}?)\s?(?(before)|(?P<after>\d{6}(?:\.[A-Z]{2})?))$"
+)
 _FIVE_DIGITS = re.compile(r"^0\d{4}$")  # 00992 without a place is Hong Kong's
 _PARTS = re.compile(r"[,;、/|]")
 _RATING = re.compile(
@@ -56,7 +59,8 @@ def read_bracket(printed: str) -> Bracket:
     """The name before the first bracket with what it says; the whole text where there is none."""
     match = _BRACKET.match(printed)
     if not match:
-        return Bracket(printed)
+        beside = _BESIDE.match(printed)
+        return Bracket(beside["name"].strip(), (beside["before"] or beside["after"],)) if beside else Bracket(printed)
     inside = match["inside"]
     parts = [part.strip() for part in _PARTS.split(inside) if part and part.strip()]
     codes = tuple(code for part in parts if (code := _code(part)))

@@ -20,12 +20,16 @@ _POINT = re.compile(r"^\s?(?:\(?\d{1,2}[)、.](?!\d)|[1-9](?=[^\d\W]{2})(?![年�
 _BULLETED = re.compile(
     r"^\s*(?:[●■◆►▶➢⚫◼•·▪□✓✅☑★☆Ø*\ue000-\uf8ff\U0001f300-\U0001faff-]|\(?\d{1,2}[)、.](?!\d)|\([一二三四五六七八九十]\)|[1-9](?=[^\d\W]{2})(?![年月日季]))"
 )
+_HEADED = re.compile(r"^[^\s。,;:、()]{2,12}:(?=\S)")
+_BRACKETED = re.compile(r"[【〖]([^【】〖〗]{1,16})[】〗]")
 _OPEN_END = re.compile(r"[:、;,/]\s*$")
 _LABEL = re.compile(
     r"^\W*(?:资料来源|数据来源|图表?\s?\d|表\s?\d|投资要点|核心观点|报告摘要|证券分析师|分析师|联系人|研究助理|相关研究|相关报告|市场回顾|行情回顾|行业动态|盈利预测|请务必|目录|事件)"
 )
 _LONGEST_CLAUSE = 160
 _MOST_LINES = 30
+_MOST_BETWEEN = 900  # letters of a side bar between a colon and its list
+_LONGEST_PART = 4  # letters of a name before a line ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +42,17 @@ class Clause:
     evidence: Evidence
     refused: Rule | None = None
     over_lines: bool = False
+    broken: bool = False
 
 
-def clauses(paragraphs: Sequence[Paragraph], is_name: Callable[[str], bool]) -> Iterator[Clause]:
-    """Every clause up to the disclosures, refused ones among them. ``is_name`` tells 【甲科技】 from 【液冷】."""
+def clauses(
+    paragraphs: Sequence[Paragraph], is_name: Callable[[str], bool], is_list: Callable[[str], bool]
+) -> Iterator[Clause]:
+    """Every clause up to the disclosures, refused ones among them.
+
+    ``is_name`` tells 【甲科技】 from 【液冷】, ``is_list`` a line that begins with two companies.
+    """
+    lines = _Lines(paragraphs, is_name, is_list)
     carried: str | None = None
     for number, paragraph in enumerate(paragraphs):
         if is_disclosure(paragraph.text):
@@ -54,7 +65,7 @@ def clauses(paragraphs: Sequence[Paragraph], is_name: Callable[[str], bool]) -> 
         if opens:
             carried = named
         text, risks = _without_risks(_bare(paragraph.text, is_name))
-        yield from _of_paragraph(text, paragraph.page, paragraphs[number + 1 :], carried)
+        yield from _of_paragraph(text, paragraph.page, lines, number, carried)
         yield from _refused(risks, paragraph.page, Rule.RISK)
 
 
@@ -77,15 +88,17 @@ def _without_risks(text: str) -> tuple[str, str]:
     return (text[: match.start()], text[match.start() :]) if match else (text, "")
 
 
-def _of_paragraph(text: str, page: int, following: Sequence[Paragraph], carried: str | None) -> Iterator[Clause]:
+def _of_paragraph(text: str, page: int, lines: _Lines, number: int, carried: str | None) -> Iterator[Clause]:
     marked = marks(text)
     verbs = find_verbs(text)
-    for number, verb in enumerate(verbs):
-        limit = verbs[number + 1].start if number + 1 < len(verbs) else len(text)
+    for which, verb in enumerate(verbs):
+        limit = verbs[which + 1].start if which + 1 < len(verbs) else len(text)
         start = verb.end + verb.listed
         stop = _stop(text, start, limit)
-        governed = text[start:stop].replace("。", ";")  # only between the points of a list
-        more = _continued(governed, following, verb) if stop == len(text) and not verb.refused else ""
+        governed = _BRACKETED.sub(r"\n\1:", text[start:stop]).replace("。", ";")  # only between the points of a list
+        more, broken = "", False
+        if stop == len(text) and not verb.refused:
+            more, broken = lines.continued(governed, number, verb, alone=not text[: verb.start].strip(" ●■◆➢⚫◼•#"))
         if not governed.strip(" ;,、") and not more:
             continue
         segment = segment_at(text, verb.start, marked)
@@ -93,44 +106,92 @@ def _of_paragraph(text: str, page: int, following: Sequence[Paragraph], carried:
             segment = carried
         whole = governed + more
         words = (text[verb.start : start] + whole)[:_LONGEST_CLAUSE].strip(" ;,、\n")
-        yield Clause(
-            verb, whole, verb.label or segment or verb.topic, Evidence(page, words), verb.refused, over_lines=bool(more)
-        )
+        evidence = Evidence(page, words)
+        yield Clause(verb, whole, verb.label or segment or verb.topic, evidence, verb.refused, bool(more), broken)
 
 
 def _stop(text: str, start: int, limit: int) -> int:
-    """Where the governed words end: with the sentence, but a numbered list goes on behind it."""
+    """Where the governed words end: with the sentence, but a numbered list goes on behind it, one with bracketed heads over them."""
     numbered = bool(_POINT.match(text[start:])) or bool(
         re.match(r"[^。;]{0,14}:\s?(?:\(?1[)、.]|1(?=[^\d\W]))", text[start:])
     )
+    bracketed = text[start : start + 1] in {"【", "〖"} and text[start - 1 : start] == ":"
     position = start
     while end := _LIST_END.search(text, position, limit):
-        if not (numbered and end[0] == "。" and _POINT.match(text[end.end() : limit])):
+        if not (numbered and end[0] == "。" and _POINT.match(text[end.end() : limit])) and not (
+            bracketed and end[0] in "【〖"
+        ):
             return end.start()
         position = end.end()
     return limit
 
 
-def _continued(governed: str, following: Sequence[Paragraph], verb: Verb) -> str:
-    """The next lines of a list that the paragraph broke off: points, bullets, and what follows a colon."""
-    bare = governed.strip()
-    opens = (verb.listed and not bare) or bool(_OPEN_END.search(bare))
-    parts: list[str] = []
-    for paragraph in following[:_MOST_LINES]:
-        text = _QUOTED_TITLE.sub("", paragraph.text)
-        bulleted = bool(_BULLETED.match(text))
-        if not text or _LABEL.match(text) or is_disclosure(text) or _RISKS.match(without_bullet(text)) or "\t" in text:
-            break
-        if not (bulleted if parts or not opens else True):
-            break
-        if not opens and not parts and not (bulleted and _POINT.match(bare)):
-            break
-        verbs = find_verbs(text)
-        if verbs and verbs[0].start == 0:
-            break
-        end = min((match.start() for match in [_LIST_END.search(text)] if match), default=len(text))
-        cut = verbs[0].start if verbs and verbs[0].start < end else end
-        parts.append(text[:cut])
-        if not bulleted and not _OPEN_END.search(text):
-            break
-    return "".join("\n" + part for part in parts)
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """The paragraphs of a report, in which a list that one of them broke off is followed."""
+
+    paragraphs: Sequence[Paragraph]
+    is_name: Callable[[str], bool]
+    is_list: Callable[[str], bool]
+
+    def continued(self, governed: str, number: int, verb: Verb, *, alone: bool) -> tuple[str, bool]:
+        """The next lines of a list that paragraph ``number`` broke off, and whether other words of the page stand between.
+
+        Lines go on a list behind a colon or a separator, as points and bullets, and where a name is broken in two. A verb that
+        is ``alone`` on its line is the heading of a list.
+        """
+        bare = governed.strip()
+        opens = (not bare and (verb.listed or alone)) or bool(_OPEN_END.search(bare))
+        following = self.paragraphs[number + 1 : number + 1 + _MOST_LINES]
+        if following and (more := self._rest_of_name(bare, following[0].text)):
+            return more, False
+        parts: list[str] = []
+        for paragraph in following:
+            text = _QUOTED_TITLE.sub("", paragraph.text)
+            pointed = bool(_BULLETED.match(text) or _HEADED.match(text))
+            if not text or _ends(text):
+                break
+            if not (pointed if parts or not opens else True) or not (
+                opens or parts or (pointed and _POINT.match(bare))
+            ):
+                break
+            verbs = find_verbs(text)
+            if verbs and verbs[0].start == 0:
+                break
+            end = min((match.start() for match in [_LIST_END.search(text)] if match), default=len(text))
+            parts.append(text[: verbs[0].start if verbs and verbs[0].start < end else end])
+            if not pointed and not _OPEN_END.search(text):
+                break
+        if opens and not bare and not any(self._names(part) for part in parts):
+            return self._behind_other_words(following), True
+        return "".join("\n" + part for part in parts), False
+
+    def _names(self, part: str) -> bool:
+        """Whether a line may hold names: points and heads do, or it begins with one."""
+        return bool(_BULLETED.match(part) or _HEADED.match(part)) or self.is_name(
+            re.split("[、,;。:]", part)[0].strip()
+        )
+
+    def _rest_of_name(self, governed: str, text: str) -> str:
+        """The next line, where the name that the line ends with goes on in it: 长|盛轴承."""
+        last = re.split("[、,;/:]", governed)[-1].strip()
+        first = re.split("[、,;/。(]", text)[0].strip()
+        if not last or len(last) > _LONGEST_PART or self.is_name(last) or not self.is_name(last + first):
+            return ""
+        return re.split("[。!?]", text)[0]
+
+    def _behind_other_words(self, following: Sequence[Paragraph]) -> str:
+        """The list behind a side bar or a watermark that stands between a colon and its names; "" where there is none."""
+        letters = 0
+        for paragraph in following:
+            if self.is_list(paragraph.text):
+                return "\n" + re.split("[。!?\t]", paragraph.text)[0]
+            letters += len(paragraph.text)
+            if letters > _MOST_BETWEEN or _RISKS.match(without_bullet(paragraph.text)) or find_verbs(paragraph.text):
+                return ""
+        return ""
+
+
+def _ends(text: str) -> bool:
+    """Whether a line is a label, a heading of disclosures or of risks, or a row of a table."""
+    return bool(_LABEL.match(text) or is_disclosure(text) or _RISKS.match(without_bullet(text)) or "\t" in text)

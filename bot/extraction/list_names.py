@@ -42,6 +42,12 @@ _COMPARED = re.compile(
 _JOINTS = re.compile(r"(?:[、,/;&+·和与及\s]|以及)*")
 
 
+def tells_of_events(text: str) -> bool:
+    """Whether a list ends in what happens, not in companies: 甲科技、乙医疗等新品发布进展."""
+    tail = re.search("等(?!等)(.{2,16})$", text)
+    return bool(tail and _EVENT.search(tail[1]))
+
+
 def read_item(text: str, names: Names, on: date | None, *, listed: bool) -> tuple[str | None, tuple[Named, ...]]:
     """The names in one item with the segment that it puts before them: 药店板块一心堂, 功率半导体(斯达半导、捷捷微电)."""
     if len(text) > _LONGEST_BRACKET:
@@ -164,7 +170,7 @@ def _known(text: str, names: Names, on: date | None) -> Named | None:
     meaning = names.resolve(text, on)
     if isinstance(meaning, Found) and text not in EVERYDAY:
         return Named(text, meaning, of_name(text, meaning))
-    return _at_the_end(text, (), names, on)
+    return _at_the_end(text, (), names, on) or _at_the_start(text, names, on)
 
 
 def _at_the_start(bare: str, names: Names, on: date | None) -> Named | None:

@@ -7,6 +7,7 @@ often a sector.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -18,7 +19,7 @@ from bot.domain.reports import Pick, PickKind, Unresolved
 from bot.domain.securities import Market, Security, market_of
 from bot.extraction.clauses import Clause, clauses
 from bot.extraction.layout import Paragraph, is_disclosure
-from bot.extraction.list_names import read_item
+from bot.extraction.list_names import read_item, tells_of_events
 from bot.extraction.lists import Item, items
 from bot.extraction.naming import EVERYDAY, Named, Names, may_be_company
 from bot.extraction.near_names import near_names
@@ -29,6 +30,7 @@ _SHORTEST_MENTION, _AROUND = (
     3,
     24,
 )  # letters of a name that is told where no verb governs it, and of what is shown around it
+_INTRODUCED = re.compile("^(?:如|例如|包括|比如|以及|尤其)|.*(?:的|龙头|企业|公司)")
 _PARTS_OF_A_LIST = frozenset(("", "、", "/", "|"))
 _MOST_OPEN = 3  # items of a list in which nothing is known and each may be a company
 _LONGEST_UNKNOWN = 8  # letters; a longer item of a sentence that is no name is prose
@@ -68,7 +70,11 @@ def read_picks(paragraphs: Sequence[Paragraph], names: Names, on: date | None, *
     def is_name(text: str) -> bool:
         return isinstance(names.resolve(text.partition("(")[0], on), Found)
 
-    for clause in clauses(paragraphs, is_name):
+    def is_list(text: str) -> bool:
+        first, second = [*re.split("[、,;]", text, maxsplit=2), "", ""][:2]
+        return is_name(first.strip()) and is_name(second.rstrip("。等 ").strip())
+
+    for clause in clauses(paragraphs, is_name, is_list):
         if clause.refused:
             refused += _mentioned(clause, clause.refused, names, on)
             continue
@@ -113,7 +119,7 @@ def ungoverned(
 
 
 def _pick(clause: Clause, segment: str | None, named: Named, security: Security) -> Pick:
-    reasons = (_of_verb(clause), *named.reasons)
+    reasons = (*_of_verb(clause), *named.reasons)
     market = market_of(security.symbol)
     return Pick(
         name=named.name,
@@ -169,7 +175,11 @@ def _refused(clause: Clause, named: Named, rule: Rule) -> Refused:
     return Refused(named.name, symbol, clause.evidence.page, clause.evidence.text, rule)
 
 
-def _of_verb(clause: Clause) -> Reason:
+def _of_verb(clause: Clause) -> tuple[Reason, ...]:
+    return (_of_words(clause), *((Reason(Sign.BROKEN, 0.9),) if clause.broken else ()))
+
+
+def _of_words(clause: Clause) -> Reason:
     if clause.verb.listed:
         return Reason(Sign.LISTED, _LISTED, clause.verb.words)
     if is_belief(clause.verb):
@@ -179,9 +189,11 @@ def _of_verb(clause: Clause) -> Reason:
 
 def _named(clause: Clause, names: Names, on: date | None) -> Iterator[tuple[str | None, Named]]:
     """The names of a clause with their segments. In a sentence the list ends with the first words that are no name."""
-    known = False
+    known = prose = False
     branch: str | None = None
     read_items = _read_items(clause, names, on)
+    if not clause.verb.listed and any(tells_of_events(item.text) for item, _, _ in read_items):
+        return
     among = len(read_items) <= _MOST_OPEN or any(named.known for _, _, read in read_items for named in read)
     for item, segment, read in read_items:
         found = any(named.known for named in read)
@@ -191,7 +203,10 @@ def _named(clause: Clause, names: Names, on: date | None) -> Iterator[tuple[str 
             if known and len(item.text) > _LONGEST_UNKNOWN and item.segment is None and item.after != ";":
                 return
             yield from ((None, named) for named in read if named.name in EVERYDAY)
+            prose = prose or is_belief(clause.verb)
             continue
+        if prose and not known and not _INTRODUCED.match(item.text):
+            return  # 看好需求释放,甲科技…: what follows is another sentence
         known = known or found
         branch = segment if segment and "(" not in item.text else (branch if item.after == "、" else None)
         for named in read:

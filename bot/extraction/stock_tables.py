@@ -22,6 +22,7 @@ from bot.extraction.rating_lines import CHANGES
 from bot.extraction.rating_words import RATING_WORDS
 
 _CODE = r"(?<![\d.])(?:\d{6}(?:\.(?:SH|SZ|SS|BJ|CH|OC))?|\d{4,5}\.HK|[A-Z]{2,5}\.(?:O|N|US|OQ))"
+_CODE_BEFORE = re.compile(rf"{_CODE}[\s|]*$")
 _CODES = re.compile(_CODE)
 _AFTER_NAME = re.compile(rf"[*#\s\t(|]{{0,3}}(?P<code>{_CODE})")
 _RATING = re.compile("|".join(word for word in RATING_WORDS if word != "看好"))
@@ -156,6 +157,8 @@ def _bare_anchors(
         return
     for start, end in names.spans.find(upper):
         if any(first <= start < last for first, last, _, _ in coded) or not _ROW_GOES_ON.match(text, end):
+            continue
+        if _CODE_BEFORE.search(upper[:start]):  # of another company, else it were a row with a code
             continue
         meaning = names.resolve(upper[start:end], on)
         if isinstance(meaning, Found):

@@ -602,6 +602,7 @@ reason-in_sentence = governed by “{ $words }” in a sentence
 reason-believed_in = only “{ $words }”, which says little
 reason-in_table = stands in the table “{ $words }”
 reason-seen_again = recommended more than once
+reason-broken = other words of the page stand between the verb and the list
 reason-code_agrees = the printed code { $words } agrees
 reason-code_decides = the name is unknown, the code { $words } decides
 reason-code_elsewhere = the code { $words } stands elsewhere in the report

@@ -563,6 +563,7 @@ reason-in_sentence = 由句中的“{ $words }”带出
 reason-believed_in = 只说“{ $words }”，语气较弱
 reason-in_table = 列在表格“{ $words }”里
 reason-seen_again = 文中再次推荐
+reason-broken = 名单被页面其他文字打断
 reason-code_agrees = 名称与所印代码 { $words } 一致
 reason-code_decides = 名称查不到，由代码 { $words } 确定
 reason-code_elsewhere = 文中别处印有代码 { $words }

@@ -1,0 +1,113 @@
+"""Lists that lines, side bars and missing marks break, further separators, and sentences that name companies for other reasons."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from bot.domain.confidence import Sign
+from bot.domain.names import Names
+from bot.domain.ratings import RatingChange
+from tests.unit.extraction.test_forms_of_advice import B, R, W, read, said
+
+
+@pytest.mark.parametrize(
+    ("text", "picks"),
+    [
+        (
+            "受益标的推荐\n光模块：中际旭创、新易盛\n液冷：英维克",
+            f"中际旭创 {B} 光模块|新易盛 {B} 光模块|英维克 {B} 液冷",
+        ),
+        ("建议关注：长\n盛轴承、中际旭创。", f"长盛轴承 {W} -|中际旭创 {W} -"),
+        (
+            "建议关注：【减速器】绿的谐波、双环传动；【丝杠】贝斯特。",
+            f"绿的谐波 {W} 减速器|双环传动 {W} 减速器|贝斯特 {W} 丝杠",
+        ),
+        ("个股推荐：1、中国神华（601088）：高股息；2、陕西煤业（601225）：成本低。", f"中国神华 {R} -|陕西煤业 {R} -"),
+        ("推荐排序：贵州茅台>五粮液>泸州老窖。", f"贵州茅台 {R} -|五粮液 {R} -|泸州老窖 {R} -"),
+        ("首推贵州茅台，其次五粮液、泸州老窖。", f"贵州茅台 {R} -|五粮液 {R} -|泸州老窖 {R} -"),
+        (
+            "我们建议投资者重点关注龙头公司招商银行、宁波银行及杭州银行的投资机会。",
+            f"招商银行 {W} -|宁波银行 {W} -|杭州银行 {W} -",
+        ),
+        ("保险重点推荐中国平安；券商重点推荐中信证券。", f"中国平安 {R} 保险|中信证券 {R} 券商"),
+        ("推荐300308中际旭创、新易盛300502。", f"中际旭创 {R} -|新易盛 {R} -"),
+        ("推荐中际旭创(300308.SZ)\\新易盛(300502.SZ)", f"中际旭创 {R} -|新易盛 {R} -"),
+        (
+            "推荐京东方、深天马A，建议关注FPC厂商鹏鼎控股、面板双雄TCL科技。",
+            f"京东方 {R} -|深天马A {R} -|鹏鼎控股 {W} -|TCL科技 {W} -",
+        ),
+        (
+            "**投资建议**：重点推荐 **中国中免**、**锦江酒店**；建议关注 **宋城演艺**。",
+            f"中国中免 {R} -|锦江酒店 {R} -|宋城演艺 {W} -",
+        ),
+        ("继续维持前期观点，重点推荐：中国神华、陕西煤业。", f"中国神华 {R} -|陕西煤业 {R} -"),
+    ],
+)
+def test_a_list_is_followed_over_its_breaks(text: str, picks: str, all_names: Names) -> None:
+    found = read(text, all_names)
+    assert said(found.picks) == picks.split("|")
+    assert found.unresolved == ()
+
+
+def test_a_list_behind_a_side_bar_is_found_and_said_to_be_broken(all_names: Names) -> None:
+    text = "重点推荐：\n证券研究报告\n分析师：张三\n执业证书：S0000000000001\n中际旭创、新易盛。"
+    found = read(text, all_names)
+    assert said(found.picks) == [f"中际旭创 {R} -", f"新易盛 {R} -"]
+    assert all(Sign.BROKEN in {reason.sign for reason in pick.reasons} for pick in found.picks)
+    assert found.picks[0].confidence < 0.9
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "董事会推荐张三为比亚迪独立董事候选人。",
+        "公司是宁德时代、比亚迪的核心供应商，看好公司在储能的布局，维持“推荐”评级。",
+        "看好新能源车产业链。宁德时代、比亚迪三季度业绩超预期。",
+        "看好新能源车需求，宁德时代、比亚迪产能扩张。",
+        "持续看好锂电板块，本周宁德时代上涨5%，比亚迪上涨3%。",
+        "建议关注下游客户拓展，公司已进入比亚迪、宁德时代供应链。",
+        "建议关注：行业政策变化、原材料价格、宁德时代扩产节奏。",
+        "建议关注苹果、小米等新机发布。",
+        "关注度提升的个股包括中际旭创。",
+        "表3：本周北向资金增持前十：贵州茅台、宁德时代；推荐阅读：行业深度报告",
+        "前十大重仓股：贵州茅台、宁德时代、五粮液。",
+        "可比公司选取中际旭创、新易盛，看好公司估值提升。",
+        "大宗交易：中际旭创、新易盛。龙虎榜：天孚通信。",
+        "曾任职于中信证券、国泰君安，重点关注消费电子方向。",
+        "推荐理由：宁德时代为全球龙头。",
+        "公司推荐使用华为、中兴通讯的设备。",
+    ],
+)
+def test_customers_holdings_events_and_biographies_are_no_picks(text: str, all_names: Names) -> None:
+    found = read(text, all_names)
+    assert (found.picks, found.unresolved) == ((), ())
+
+
+def test_a_bracket_gives_code_rating_change_and_target(all_names: Names) -> None:
+    text = "建议关注中际旭创（300308，买入/维持，目标价 180 元）、腾讯控股（700 HK，增持，目标价HK$600）、新易盛（300502，短期回调）。"
+    one, other, third = read(text, all_names).picks
+    assert (one.rating, one.rating_change, one.target_price, one.currency) == (
+        "买入",
+        RatingChange.MAINTAINED,
+        Decimal(180),
+        "CNY",
+    )
+    assert (other.symbol, other.rating, other.target_price, other.currency) == ("00700.HK", "增持", Decimal(600), "HKD")
+    assert (third.symbol, third.rating, third.target_price) == ("300502.SZ", None, None)
+    assert Sign.CODE_AGREES in {reason.sign for reason in third.reasons}
+
+
+def test_a_rating_inside_a_bracket_is_no_verb(all_names: Names) -> None:
+    found = read("建议关注中际旭创（300308，推荐）、新易盛（300502，推荐）。", all_names)
+    assert said(found.picks) == [f"中际旭创 {W} -", f"新易盛 {W} -"]
+    assert [pick.rating for pick in found.picks] == ["推荐", "推荐"]
+
+
+def test_a_former_name_is_told_among_the_reasons(names: Names) -> None:
+    [pick] = read("受益标的：博创科技", names).picks
+    assert [(reason.sign, reason.words) for reason in pick.reasons] == [
+        (Sign.LISTED, "受益标的"),
+        (Sign.FORMER_NAME, "长芯博创"),
+    ]
