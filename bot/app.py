@@ -16,9 +16,11 @@ from bot.extraction.scale_config import FOLDER, load_scales
 from bot.market.benchmarks import load_benchmarks
 from bot.market.industries import load_industries
 from bot.services.alerting import Alerting
+from bot.services.asking import Asking
 from bot.services.base_rates import BaseRates
 from bot.services.baskets import Baskets
 from bot.services.closes import CloseCheck
+from bot.services.corrections import Corrections
 from bot.services.digests import Digests
 from bot.services.drafts import Drafts
 from bot.services.following import Following
@@ -27,6 +29,7 @@ from bot.services.house import Services
 from bot.services.inbox import Inbox
 from bot.services.ingest import Ingest
 from bot.services.ledger import Ledger
+from bot.services.merging import Merging
 from bot.services.pacing import Pacer, Rates
 from bot.services.people import Defaults, People
 from bot.services.reference import Reference
@@ -38,6 +41,7 @@ from bot.services.scoring import Scoring
 from bot.services.sources import SourceWatch
 from bot.services.timelines import Timelines
 from bot.services.tracking import Tracking
+from bot.services.undoing import Undoing
 from bot.services.uploads import UploadedFiles
 from bot.settings import Settings
 from bot.store.schema import is_current
@@ -109,8 +113,8 @@ async def open_house(
         following = Following(store, clock, reference)
         digests = Digests(store, tracking, scoring, reference, clock)
         research = Research(store, scoring, following, reference, clock)
-        brokers = load_brokers(settings.config_dir / "brokers.toml")
         alerting = Alerting(store, tracking, market.quotes, reference, clock, _rules(settings))
+        brokers, scales = load_brokers(settings.config_dir / "brokers.toml"), load_scales(settings.config_dir / FOLDER)
         yield Services(
             store=store,
             clock=clock,
@@ -124,10 +128,14 @@ async def open_house(
                 clock,
                 limits=Limits(int(settings.reading.max_megabytes * MEGABYTE), settings.reading.max_pages),
                 brokers=brokers,
-                scales=load_scales(settings.config_dir / FOLDER),
+                scales=scales,
                 closes=CloseCheck(store, market.source, reference, clock),
             ),
             drafts=Drafts(store, reference, clock),
+            corrections=Corrections(store, reference, clock, scales),
+            undoing=Undoing(store, reference, clock),
+            merging=Merging(store, reference, clock),
+            asking=Asking(store, reference, clock, brokers),
             following=following,
             tracking=tracking,
             scoring=scoring,

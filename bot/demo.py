@@ -37,8 +37,9 @@ from bot.sandbox.transcript import SentMessage
 from bot.services.scoring import newest_close
 from bot.services.views import ChartBand, Source
 from bot.settings import Settings, default_config_dir
-from bot.tg.callbacks import Action, ChangeSetting, ConfirmDraft, Qualify, encode
+from bot.tg.callbacks import Action, ChangeSetting, Qualify, encode
 from bot.tg.charts import ChartStyle, draw_report
+from bot.tg.draft_actions import ConfirmDraft
 
 if TYPE_CHECKING:
     from bot.services.scoring import Scored

@@ -142,7 +142,7 @@ help-commands =
     NAME may be 中际旭创, 旭创, zjxc, 300308 or <code>300308.SZ</code>.
 help-editor =
     <b>Adding a report</b>
-    Send a PDF, a text file or the text itself (as a file beyond 4,096 characters: Telegram cuts longer messages). You will see the picks that were read, and can confirm, drop or discard them. Scoring starts when you confirm; the report's card lets you retract it later.
+    Send a PDF, a text file or the text itself (as a file beyond 4,096 characters: Telegram cuts longer messages). You will see the picks that were read, the doubtful ones first; tap a number to see where it was read and to correct it. Every correction is kept and can be undone. Scoring starts when you confirm; the report's card lets you correct or retract it later.
     /resolve 7 某某科技 300308 – say which stock an unknown name of report 7 is
 help-owner =
     <b>Running the bot</b>
@@ -194,27 +194,78 @@ button-confirm = { $n ->
    *[other] Confirm { $n } picks
 }
 button-discard = Discard
-button-drop = Drop { $name }
-button-take-back = Restore { $name }
+button-drop = Drop
+button-take-back = Restore
 button-back-to-draft = Back
+button-check = ✓ This is right
+button-unrated = Not stated
+button-other-security = Other stock
+button-add-pick = ＋ Add a pick
+button-change-date = Change date
+button-set-date = ⚠ Set the report's date
+button-set-broker = Set broker
+button-undo = ↩ Undo: { $change }
+button-history = Corrections
+button-correct = Correct
+button-merge = Merge into #{ $id }
+button-keep-apart = Keep both
 
 ## Adding a report
-draft-title = <b>To be confirmed</b>
-draft-scale = Rating bands: { $scale }
+draft-title = <b>To be confirmed</b> #{ $id }
+draft-title-confirmed = <b>Confirmed, can be corrected</b> #{ $id }
+draft-scale-report = Rating bands (printed in the report, { $months }): { $scale }
+draft-scale-config = Rating bands (none printed, the broker's usual ones, { $months }): { $scale }
+draft-months-none = no horizon named
 draft-size = Picks: { $picks }, securities: { $securities }, segments: { $segments } (pages: { $pages })
 draft-size-unsegmented = Picks: { $picks }, securities: { $securities } (pages: { $pages })
 draft-no-segment = No segment
-draft-names = { $kind }: { $names }
-draft-unresolved = { $n ->
-    [one] <b>⚠ 1 name fits no security for certain</b>
-   *[other] <b>⚠ { $n } names fit no security for certain</b>
-}
-draft-unresolved-choices = { $name }: perhaps { $choices }
-draft-unresolved-none = { $name }: not found, will not count. If you know which stock it is: <code>/resolve { $id } { $name } CODE</code>
+draft-nothing = There are no picks. You can add some.
+draft-look-first = <b>⚠ Look at these first</b>
+draft-name-choices = { $number }. ❓ { $name } ({ $kind }): which stock is not certain
+draft-name-none = { $number }. ❓ { $name } ({ $kind }): not found
+draft-name-head = ❓ <b>{ $name }</b>: fits no security for certain, does not count yet
+draft-name-ask = Choose one, or send a name or code. It counts once you have.
+draft-unrated = no rating of its own
+draft-dropped = <b>Dropped</b>, does not count
+draft-confidence = Confidence <b>{ $share }</b>
+draft-by-hand = Confidence <b>100%</b>: a person has confirmed it
+draft-reason = + { $reason }
+draft-reason-against = − { $reason }
+draft-twin-headline = <b>⚠ This report is there already: #{ $id }</b> (same broker, date and title)
+draft-twin-words = <b>⚠ This report is there already: #{ $id }</b> (same text, another file)
+draft-twin-rule = Merged, the figures of #{ $id } stand; ratings and target prices it lacks come from this one. Picks it lacks, added with their evidence: { $new }.
+draft-twin-differing = Picks rated differently in the two: { $n }; #{ $id } stands.
+draft-twin-names = Names that were not recognised are not merged: { $n }. Resolve them first if you need them.
+draft-twin-retracted = That one was retracted and cannot take this one up. Keep both, or discard this one.
 draft-warnings = <b>Please note</b>
-draft-what-next = Tap a segment to see where its picks were read and to drop some. Scoring starts when you confirm.
+draft-what-next = Tap a number to see where it was read, to correct it or to drop it. Scoring starts when you confirm.
+draft-what-next-confirmed = Tap a number to see where it was read or to correct it. Corrections count at once and are scored anew; subscribers are not told.
 draft-printed-as = (printed as { $name })
 draft-evidence = <blockquote expandable>Page { $page }: { $words }</blockquote>
+ask-security = Which stock is “{ $name }”? Choose one, or send a name or code. /cancel to leave it
+ask-pick = Which pick is missing? Send its name or code. /cancel to leave it
+ask-kind = What does the report say of it?
+ask-date = The report's date is { $day }. Choose one that is printed in it, or send it, for example 2024-12-26. /cancel to leave it
+ask-date-unknown = No date was read. Choose one that is printed in it, or send it, for example 2024-12-26. /cancel to leave it
+ask-broker = Which broker's report is this? Send the name. /cancel to leave it
+history-title = <b>Corrections</b> #{ $id }
+history-none = Nothing was corrected.
+history-who = <i>{ $who }, { $when }</i>
+history-undone = <i>(undone)</i>
+change-nothing = none
+change-rating = { $about } rating: { $before } → { $after }
+change-kind = { $about } kind: { $before } → { $after }
+change-security = { $about } stock: { $before } → { $after }
+change-target = { $about } target price: { $before } → { $after }
+change-checked = { $about } checked
+change-dropped = dropped { $about }
+change-taken-back = restored { $about }
+change-added = added { $about }
+change-resolved = resolved { $about }
+change-date = date: { $before } → { $after }
+change-broker = broker: { $before } → { $after }
+change-apart = kept beside the same report
+change-merged = merged #{ $after }
 warning-no_broker = The broker was not recognised.
 warning-no_title = No title was found.
 warning-no_date = No date was found.
@@ -519,6 +570,18 @@ quotes_disagree = { $stock } ({ $symbol }): { $one } says { $price }, { $other }
 only_editors = Only owners and editors can do this. Ask the bot's owner if you need to.
 draft_gone = This draft is gone. Please send the file again.
 already_confirmed = This draft was confirmed by { $who } on { $when }.
+already_merged = “{ $title }” was merged into #{ $id }.
+pick_gone = This pick is not there any more.
+name_gone = This name has been resolved.
+pick_twice = “{ $name }” stands there already and cannot count twice.
+date_out_of_range = { $day } cannot be a report's date: it may not lie after today.
+date_not_understood = That was no date. Write it like 2024-12-26; /cancel to leave it.
+broker_unknown = “{ $broker }” does not look like a broker's name.
+answer_unknown = Nothing was found for “{ $query }”. Send another name or code; /cancel to leave it.
+no_date_yet = The report has no date yet, so nothing can be measured. Set it first.
+twin_undecided = This report is there already (#{ $other }). First choose to merge it or to keep both.
+not_the_same = This is not the same report as #{ $id } any more and cannot be merged into it.
+nothing_left = A confirmed report needs a date and at least one pick. If all of it is wrong, retract it.
 already_discarded = This draft was discarded by { $who } on { $when }. Send the file again if you need it.
 confirmed = { $picks ->
     [one] Confirmed “{ $title }”: 1 pick is now tracked, and you follow the report.

@@ -1,15 +1,10 @@
-"""From what is stored to what is shown: heads of reports, cards of drafts."""
+"""From what is stored to what is shown: heads of reports, and who may see them."""
 
 from __future__ import annotations
 
-from itertools import groupby
-
-from bot.domain.ratings import Subject
 from bot.domain.reports import Report
 from bot.services.people import Refused, Viewer
-from bot.services.reference import Reference
-from bot.services.scales import scale_text
-from bot.services.views import DraftCard, DraftPick, DraftSegment, DraftUnresolved, ReportHead
+from bot.services.views import ReportHead
 from bot.store.records import ConfirmedPick, ReportState, StoredReport
 
 
@@ -62,40 +57,3 @@ def require_suitable(stored: StoredReport, viewer: Viewer) -> None:
     """
     if stored.report.restricted and viewer.qualified is False:
         raise Refused("hidden_report", level=stored.report.risk_level or "")
-
-
-def draft_card(stored: StoredReport, reference: Reference) -> DraftCard:
-    """What was read, for the editor who confirms it: segments in printed order, the unresolved beside their segment."""
-    segments: dict[str | None, DraftSegment] = {}
-    for segment, picks in groupby(stored.picks, key=lambda each: each.pick.segment):
-        known = segments.get(segment, DraftSegment(segment, ()))
-        shown = tuple(
-            DraftPick(
-                each.pick_id,
-                reference.ref(each.pick.symbol),
-                each.pick.name,
-                each.pick.kind,
-                each.pick.rating,
-                each.pick.evidence,
-                dropped=each.dropped,
-            )
-            for each in picks
-        )
-        segments[segment] = DraftSegment(segment, known.picks + shown, known.unresolved)
-    for unresolved in stored.unresolved:
-        waiting = unresolved.unresolved
-        known = segments.get(waiting.segment, DraftSegment(waiting.segment, ()))
-        candidates = tuple(reference.ref(symbol) for symbol in waiting.candidates)
-        shown_as = DraftUnresolved(unresolved.unresolved_id, waiting.name, waiting.kind, candidates)
-        segments[waiting.segment] = DraftSegment(known.name, known.picks, (*known.unresolved, shown_as))
-    scale = stored.report.scale(Subject.STOCK)
-    return DraftCard(
-        draft_id=stored.report_id,
-        head=head_of(stored),
-        pages=stored.report.pages,
-        scale=scale_text(scale) if scale else None,
-        segments=tuple(segments.values()),
-        securities=len({each.pick.symbol for each in stored.picks if not each.dropped}),
-        unresolved=len(stored.unresolved),
-        warnings=stored.report.warnings,
-    )

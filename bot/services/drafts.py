@@ -1,19 +1,27 @@
-"""Drafts: what was read is corrected, confirmed, discarded or retracted by an editor; every step leaves its trail."""
+"""Drafts: what was read is confirmed, discarded or retracted by an editor; every step leaves its trail."""
 
 from __future__ import annotations
 
-from unicodedata import normalize
-
 from bot.clock import Clock
-from bot.domain.reports import Pick
-from bot.domain.securities import Security
 from bot.domain.sessions import SHANGHAI
-from bot.services.cards import draft_card, head_of, may_see
+from bot.services.cards import head_of, may_see
 from bot.services.codec import dump_view
+from bot.services.draft_cards import draft_card, item_card
+from bot.services.editing import lock_draft, open_to, require_editor
 from bot.services.people import Refused, Viewer
 from bot.services.reference import Reference
-from bot.services.views import AlertKind, AlertLine, Alerts, DraftCard, Notice, SecurityRef, Source, TargetKind
-from bot.store.records import OutboxMessage, ReportState, StoredReport, StoredUnresolved
+from bot.services.views import (
+    AlertKind,
+    AlertLine,
+    Alerts,
+    DraftCard,
+    DraftItemCard,
+    Notice,
+    SecurityRef,
+    Source,
+    TargetKind,
+)
+from bot.store.records import OutboxMessage, ReportState, StoredReport
 from bot.store.store import Store, Transaction
 
 
@@ -25,88 +33,44 @@ class Drafts:
         self._reference = reference
         self._clock = clock
 
-    async def card(self, draft_id: int) -> DraftCard:
-        """A draft as it stands now."""
-        async with self._store.transaction() as tx:
-            return draft_card(await _open(tx, await tx.reports.get(draft_id)), self._reference)
-
-    async def drop(self, draft_id: int, pick_id: int, *, dropped: bool) -> DraftCard:
-        """Leave a pick out, or take it in again."""
-        async with self._store.transaction() as tx:
-            draft = await _open(tx, await tx.reports.lock(draft_id))
-            if all(each.pick_id != pick_id for each in draft.picks):
-                raise Refused("draft_gone")
-            await tx.corrections.change_pick(pick_id, self._clock.now(), dropped=dropped)
-        return await self.card(draft_id)
-
-    async def resolve(self, draft_id: int, unresolved_id: int, symbol: str, viewer: Viewer) -> DraftCard:
-        """Say which security an unresolved name means; a person did, so the confidence is 1."""
-        security = self._reference.names.by_symbol(symbol)
-        if security is None:
-            raise Refused("stock_unknown", query=symbol)
-        async with self._store.transaction() as tx:
-            draft = await _open(tx, await tx.reports.lock(draft_id))
-            waiting = next((each for each in draft.unresolved if each.unresolved_id == unresolved_id), None)
-            if waiting is None:
-                raise Refused("draft_gone")
-            await self._resolve(tx, draft, waiting, security, viewer)
-        return await self.card(draft_id)
-
-    async def resolve_name(
-        self, report_id: int, printed: str, security: Security, viewer: Viewer
-    ) -> DraftCard | Notice:
-        """Say which security a printed name means wherever it waits in a report, confirmed ones included.
+    async def card(self, draft_id: int, viewer: Viewer | None = None, page: int = 0) -> DraftCard:
+        """A draft or a confirmed report as it stands now, for an editor (None: the command line).
 
         Raises:
-            Refused: the viewer may not, or no such name waits there.
+            Refused: the viewer may not, or there is no such report any more.
         """
-        if not viewer.may_edit:
-            raise Refused("only_editors")
-        async with self._store.transaction() as tx:
-            stored = await tx.reports.lock(report_id)
-            if stored is None or stored.state not in (ReportState.DRAFT, ReportState.CONFIRMED):
-                raise Refused("report_unknown")
-            waiting = [each for each in stored.unresolved if each.unresolved.name == normalize("NFKC", printed)]
-            if not waiting:
-                raise Refused("name_not_waiting", name=printed, id=report_id)
-            for each in waiting:
-                await self._resolve(tx, stored, each, security, viewer)
-        if stored.state is ReportState.DRAFT:
-            return await self.card(report_id)
-        return Notice("resolved_late", {"name": printed, "stock": f"{security.name} {security.code}"})
+        require_editor(viewer)
+        async with self._store.snapshot() as tx:
+            stored = await open_to(tx, await tx.reports.get(draft_id), viewer)
+            return await draft_card(tx, stored, self._reference, page)
 
-    async def _resolve(
-        self, tx: Transaction, stored: StoredReport, waiting: StoredUnresolved, security: Security, viewer: Viewer
-    ) -> None:
-        pick = Pick(
-            name=waiting.unresolved.name,
-            listed_name=security.name,
-            symbol=security.symbol,
-            market=security.market,
-            segment=waiting.unresolved.segment,
-            kind=waiting.unresolved.kind,
-            rating=None,
-            rating_change=None,
-            target_price=None,
-            currency=None,
-            evidence=waiting.unresolved.evidence,
-            confidence=1.0,
-        )
-        added = await tx.reports.resolve(waiting.unresolved_id, pick, by=viewer.user_id, at=self._clock.now())
-        if any(_same_place(each.pick, pick) for each in stored.picks if not each.dropped):
-            await tx.corrections.change_pick(
-                added.pick_id, self._clock.now(), dropped=True
-            )  # printed under two names it counts once
+    async def item(self, draft_id: int, viewer: Viewer, *, pick_id: int = 0, unresolved_id: int = 0) -> DraftItemCard:
+        """One pick or one waiting name of a report, opened.
+
+        Raises:
+            Refused: the viewer may not, or it stands there no more.
+        """
+        require_editor(viewer)
+        async with self._store.snapshot() as tx:
+            stored = await open_to(tx, await tx.reports.get(draft_id), viewer)
+            card = await draft_card(tx, stored, self._reference)
+        return item_card(card, stored, self._reference, pick_id=pick_id, unresolved_id=unresolved_id)
 
     async def confirm(self, draft_id: int, viewer: Viewer | None) -> Notice:
         """Make a draft's picks count, subscribe the one who confirmed, and tell those who follow its stocks.
 
         Raises:
-            Refused: somebody was faster (says who and when), or nothing is left to confirm.
+            Refused: the viewer may not, somebody was faster (says who and when), nothing is left to confirm, the date is
+                not known, or nobody has said yet whether it is the same as another report.
         """
+        require_editor(viewer)
         now = self._clock.now()
         async with self._store.transaction() as tx:
-            draft = await _open(tx, await tx.reports.lock(draft_id))
+            draft = await lock_draft(tx, draft_id)
+            if draft.report.published is None:
+                raise Refused("no_date_yet", id=draft_id)
+            if not draft.apart and (twins := await tx.reports.twins(draft)):
+                raise Refused("twin_undecided", id=draft_id, other=twins[0].report_id)
             kept = [each for each in draft.picks if not each.dropped]
             if not kept:
                 raise Refused("no_picks")
@@ -117,10 +81,15 @@ class Drafts:
         return Notice("confirmed", {"title": draft.report.headline, "picks": len(kept), "id": draft_id})
 
     async def discard(self, draft_id: int, viewer: Viewer) -> Notice:
-        """Throw a draft away; its file may be sent again."""
+        """Throw a draft away, with what was merged into it; its files may be sent again.
+
+        Raises:
+            Refused: the viewer may not, or somebody was faster (says who and when).
+        """
+        require_editor(viewer)
         async with self._store.transaction() as tx:
-            draft = await _open(tx, await tx.reports.lock(draft_id))
-            await tx.reports.set_state(draft_id, ReportState.DISCARDED, viewer.user_id, self._clock.now())
+            draft = await lock_draft(tx, draft_id)
+            await self._discard(tx, draft_id, viewer)
         return Notice("discarded", {"title": draft.report.headline})
 
     async def retract(self, report_id: int, viewer: Viewer) -> Notice:
@@ -129,8 +98,7 @@ class Drafts:
         Raises:
             Refused: the viewer may not, or there is no such confirmed report.
         """
-        if not viewer.may_edit:
-            raise Refused("only_editors")
+        require_editor(viewer)
         async with self._store.transaction() as tx:
             stored = await tx.reports.lock(report_id)
             if stored is None or stored.state is not ReportState.CONFIRMED:
@@ -138,6 +106,11 @@ class Drafts:
             await tx.reports.set_state(report_id, ReportState.RETRACTED, viewer.user_id, self._clock.now())
             await self._announce(tx, stored, AlertKind.REPORT_RETRACTED, besides=viewer)
         return Notice("retracted", {"title": stored.report.headline})
+
+    async def _discard(self, tx: Transaction, report_id: int, viewer: Viewer) -> None:
+        await tx.reports.set_state(report_id, ReportState.DISCARDED, viewer.user_id, self._clock.now())
+        for merged in await tx.corrections.merged_into(report_id):
+            await self._discard(tx, merged, viewer)
 
     async def _announce(
         self, tx: Transaction, stored: StoredReport, kind: AlertKind, *, besides: Viewer | None
@@ -158,25 +131,3 @@ class Drafts:
                 continue
             key = f"{kind}:{stored.report_id}:{chat_id}"
             await tx.outbox.add(OutboxMessage(chat_id, kind, dump_view(view), key), at=now)
-
-
-def _same_place(one: Pick, other: Pick) -> bool:
-    return (one.segment, one.kind, one.symbol) == (other.segment, other.kind, other.symbol)
-
-
-async def _open(tx: Transaction, stored: StoredReport | None) -> StoredReport:
-    """The draft, if it still is one.
-
-    Raises:
-        Refused: it is gone, or somebody has decided it already: says who and when.
-    """
-    if stored is None:
-        raise Refused("draft_gone")
-    if stored.state is ReportState.DRAFT:
-        return stored
-    if stored.state is ReportState.RETRACTED:
-        raise Refused("report_retracted", title=stored.report.headline)
-    last = (await tx.reports.trail(stored.report_id))[-1]
-    person = await tx.users.get(last.by) if last.by is not None else None
-    key = "already_discarded" if stored.state is ReportState.DISCARDED else "already_confirmed"
-    raise Refused(key, who=person.name if person else "", when=f"{last.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}")

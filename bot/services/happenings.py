@@ -72,7 +72,7 @@ def _crossed(scored: Scored, crossing: Crossing | None, naming: Naming) -> list[
 
 
 def _milestones(scored: Scored, rules: AlertRules, naming: Naming) -> list[Happened]:
-    confirmed = scored.pick.confirmed_at.astimezone(SHANGHAI).date()
+    confirmed = scored.pick.counts_since.astimezone(SHANGHAI).date()
     return [
         Happened(
             f"{milestone}:{_promise(scored)}",

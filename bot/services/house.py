@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.clock import Clock
+from bot.services.asking import Asking
 from bot.services.baskets import Baskets
+from bot.services.corrections import Corrections
 from bot.services.digests import Digests
 from bot.services.drafts import Drafts
 from bot.services.following import Following
 from bot.services.inbox import Inbox
 from bot.services.ingest import Ingest
 from bot.services.ledger import Ledger
+from bot.services.merging import Merging
 from bot.services.pacing import Pacer
 from bot.services.people import People
 from bot.services.reference import Reference
@@ -23,6 +26,7 @@ from bot.services.scoring import Scoring
 from bot.services.sources import SourceWatch
 from bot.services.timelines import Timelines
 from bot.services.tracking import Tracking
+from bot.services.undoing import Undoing
 from bot.store.store import Store
 
 
@@ -36,6 +40,10 @@ class Services:
     people: People
     ingest: Ingest
     drafts: Drafts
+    corrections: Corrections
+    undoing: Undoing
+    merging: Merging
+    asking: Asking
     following: Following
     tracking: Tracking
     scoring: Scoring

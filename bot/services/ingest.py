@@ -25,8 +25,8 @@ from bot.extraction.documents import (
 from bot.extraction.marks import printed_days, words_sha256
 from bot.extraction.report import NotAReport, extract
 from bot.extraction.scale_config import NO_SCALES, ConfiguredScales
-from bot.services.cards import draft_card
 from bot.services.closes import CloseCheck
+from bot.services.draft_cards import draft_card
 from bot.services.people import Refused, Viewer
 from bot.services.reference import Reference
 from bot.services.uploads import UploadedFiles
@@ -136,12 +136,13 @@ class Ingest:
         Raises:
             Refused: it is no report, cannot be read, holds no pick, or is confirmed already.
         """
-        known = (await self.keep(await self.examine(upload_id))).stored
+        known = (await self.keep(await self.examine(upload_id, dated=False), beside=True)).stored
         if known.state is ReportState.RETRACTED:
             raise Refused("report_retracted", title=known.report.headline)
         if known.state is ReportState.CONFIRMED:
             raise Refused("report_known", title=known.report.headline, id=known.report_id)
-        return draft_card(known, self._reference)
+        async with self._store.snapshot() as tx:
+            return await draft_card(tx, known, self._reference)
 
     async def examine(self, upload_id: int, *, dated: bool = True) -> Examined:
         """Read a stored upload, unless its content is known: several may be examined at once, `keep` goes in order.

@@ -118,7 +118,13 @@ class Tracking(Sessions):
         complete = len(fetched.unanswered) * 2 <= len(wanted)
         return Refreshed(believed.changed, fetched.failed, complete, believed.corrections)
 
-    async def follow_up(self, report_id: int, *, progress: Progress | None = None) -> Refreshed:
+    async def fetch_missing(self, report_id: int) -> None:
+        """As `follow_up`, after a correction: only what was never asked for, or is newer than what is stored."""
+        await self.follow_up(report_id, corrections=False)
+
+    async def follow_up(
+        self, report_id: int, *, progress: Progress | None = None, corrections: bool = True
+    ) -> Refreshed:
         """Fetch all that the picks of a new report need, up to each market's last closed session."""
         total = Refreshed(0, {})
         for market in TOGETHER:
@@ -127,7 +133,7 @@ class Tracking(Sessions):
             except (MarketError, UnknownSession) as error:
                 _log.warning("%s: %s", market, error)
                 continue
-            total += await self.refresh(market, until, report_id=report_id, progress=progress)
+            total += await self.refresh(market, until, report_id=report_id, progress=progress, corrections=corrections)
         return total
 
     async def without_prices(self) -> list[int]:

@@ -43,6 +43,7 @@ class Field(StrEnum):
     KIND = "kind"
     SECURITY = "security"
     TARGET = "target"
+    CHECKED = "checked"
     DROPPED = "dropped"
     ADDED = "added"
     RESOLVED = "resolved"

@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.tg.draft_actions import DRAFT_WIRE, DraftAction
+
 VERSION = "1"
 LONGEST_DATA = 64  # bytes (Bot API: callback_data)
 LONGEST_LINK = 64  # characters A-Z a-z 0-9 _ - (Bot API: start parameter)
@@ -114,56 +116,6 @@ class Unsubscribe:
 
 
 @dataclass(frozen=True, slots=True)
-class ShowDraft:
-    """The card of a draft."""
-
-    draft_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class ShowSegment:
-    """A page of one segment of a draft; both count from 0."""
-
-    draft_id: int
-    segment: int
-    page: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class DropPick:
-    """Leave a pick out of a draft (``dropped``) or take it in again; the segment and page are where the tap was."""
-
-    draft_id: int
-    pick_id: int
-    dropped: bool
-    segment: int
-    page: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ResolveName:
-    """Say which security an unresolved name of a draft means."""
-
-    draft_id: int
-    unresolved_id: int
-    symbol: str
-
-
-@dataclass(frozen=True, slots=True)
-class ConfirmDraft:
-    """Make the picks of a draft count."""
-
-    draft_id: int
-
-
-@dataclass(frozen=True, slots=True)
-class DiscardDraft:
-    """Throw a draft away."""
-
-    draft_id: int
-
-
-@dataclass(frozen=True, slots=True)
 class AskRetract:
     """Ask whether a report is really to be retracted."""
 
@@ -217,17 +169,12 @@ Action = (
     | ShowSettings
     | Subscribe
     | Unsubscribe
-    | ShowDraft
-    | ShowSegment
-    | DropPick
-    | ResolveName
-    | ConfirmDraft
-    | DiscardDraft
     | AskRetract
     | Retract
     | ChangeSetting
     | Qualify
     | Nothing
+    | DraftAction
 )
 
 # Names on the wire: never give one of them another meaning, buttons live as long as the chats they stand in.
@@ -245,17 +192,12 @@ _WIRE: dict[str, type[Action]] = {
     "st": ShowSettings,
     "s": Subscribe,
     "u": Unsubscribe,
-    "d": ShowDraft,
-    "ds": ShowSegment,
-    "dp": DropPick,
-    "du": ResolveName,
-    "dc": ConfirmDraft,
-    "dd": DiscardDraft,
     "ra": AskRetract,
     "rx": Retract,
     "se": ChangeSetting,
     "q": Qualify,
     "n": Nothing,
+    **DRAFT_WIRE,
 }
 _NAMES = {kind: name for name, kind in _WIRE.items()}
 
@@ -293,6 +235,15 @@ def decode(data: str) -> Action | Stale:
         values.append(text if field.type == "str" else text == "1" if field.type == "bool" else int(text))
     make: Callable[..., Action] = kind  # fields of each by position, their types checked above
     return make(*values)
+
+
+def fits(action: Action) -> bool:
+    """Whether a button can carry it; a printed word may be longer than Telegram takes."""
+    try:
+        encode(action)
+    except ValueError:
+        return False
+    return True
 
 
 def is_number(text: str) -> bool:

@@ -20,7 +20,22 @@ from bot.services.views.cards import (
     Tally,
     Watchlist,
 )
-from bot.services.views.drafts import DraftCard, DraftPick, DraftSegment, DraftSegmentCard, DraftUnresolved
+from bot.services.views.drafts import (
+    BrokerQuestion,
+    Change,
+    CorrectionHistory,
+    DateQuestion,
+    DraftCard,
+    DraftHead,
+    DraftItemCard,
+    DraftName,
+    DraftPick,
+    DraftScale,
+    DraftStep,
+    DraftTwin,
+    KindQuestion,
+    StockQuestion,
+)
 from bot.services.views.episodes import ConflictLine, EpisodeLine, StockTimeline
 from bot.services.views.news import AlertKind, AlertLine, Alerts, Digest, RefusedFile, RefusedFiles
 from bot.services.views.people import Help, Privacy, SettingsView, SuitabilityQuestion, Welcome
@@ -32,8 +47,13 @@ View = (
     Notice
     | SecurityChoices
     | DraftCard
-    | DraftSegmentCard
     | BasketCard
+    | DraftItemCard
+    | StockQuestion
+    | KindQuestion
+    | DateQuestion
+    | BrokerQuestion
+    | CorrectionHistory
     | ReportCard
     | ReportList
     | CoverageCard
@@ -64,23 +84,31 @@ __all__ = [
     "BasketLine",
     "BasketOf",
     "BoardLine",
+    "BrokerQuestion",
+    "Change",
     "ChartBand",
     "ChartLine",
     "ConflictLine",
+    "CorrectionHistory",
     "CoverageCard",
     "CoverageLine",
+    "DateQuestion",
     "Digest",
     "DisputeLine",
     "DissentLine",
     "DissentList",
     "DraftCard",
+    "DraftHead",
+    "DraftItemCard",
+    "DraftName",
     "DraftPick",
-    "DraftSegment",
-    "DraftSegmentCard",
-    "DraftUnresolved",
+    "DraftScale",
+    "DraftStep",
+    "DraftTwin",
     "EpisodeLine",
     "Help",
     "IndustryLine",
+    "KindQuestion",
     "Notice",
     "Party",
     "Privacy",
@@ -101,6 +129,7 @@ __all__ = [
     "SourceState",
     "SourcesView",
     "StockChart",
+    "StockQuestion",
     "StockTimeline",
     "Subscriptions",
     "SuitabilityQuestion",

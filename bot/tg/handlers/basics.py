@@ -41,8 +41,9 @@ async def privacy(update: Update, context: Context) -> None:
 
 
 async def cancel(update: Update, context: Context) -> None:
-    """``/cancel``: nothing waits for an answer, every question stands under its own message."""
-    await reply(update, context, Notice("nothing_to_cancel"))
+    """``/cancel``: the next text is no answer any more; other questions stand under their own messages."""
+    waited = await context.services.asking.forget(context.viewer)
+    await reply(update, context, Notice("cancelled" if waited else "nothing_to_cancel"))
 
 
 async def unknown_command(update: Update, context: Context) -> None:

@@ -12,10 +12,12 @@ from telegram import Update
 from bot.domain.boards import Grouping, Origin
 from bot.services.house import Services
 from bot.services.people import Refused, Viewer
-from bot.services.views import DraftSegmentCard, Notice, Target, TargetKind, View
+from bot.services.views import Notice, Target, TargetKind, View
 from bot.tg import callbacks as actions
 from bot.tg.callbacks import is_number
 from bot.tg.context import Context, reply, stop_spinning
+from bot.tg.draft_actions import ConfirmDraft, DraftAction
+from bot.tg.handlers import drafts
 
 T = TypeVar("T")
 
@@ -30,9 +32,11 @@ async def tap(update: Update, context: Context) -> None:
     if isinstance(action, actions.Nothing):
         return
     view = await answer(action, context.services, context.viewer)
-    if isinstance(action, actions.ConfirmDraft):
+    if isinstance(action, ConfirmDraft):
         # the prices of a new report may take minutes to fetch; its card comes when they are there
         context.face.background.start(context.services.routine.follow_up(action.draft_id, context.viewer))
+    if (report_id := drafts.needs_prices(action, view)) is not None:
+        context.face.background.start(context.services.tracking.fetch_missing(report_id))
     await reply(update, context, view)
 
 
@@ -57,10 +61,10 @@ async def answer(action: actions.Action | actions.Stale, services: Services, vie
             return await _set(services, viewer, field, value)
         case actions.Qualify(yes, then):
             return await _qualified(services, viewer, then, yes=yes)
-        case actions.Nothing() | actions.Stale():
-            raise Refused("old_button")
+        case _ if isinstance(action, DraftAction):
+            return await drafts.tapped(action, services, viewer)
         case _:
-            return await _draft(action, services, viewer)
+            raise Refused("old_button")
 
 
 async def _shown(action: actions.Action | actions.Stale, services: Services, viewer: Viewer) -> View | None:
@@ -91,27 +95,6 @@ async def _shown(action: actions.Action | actions.Stale, services: Services, vie
             return await services.people.settings(viewer)
         case _:
             return None
-
-
-async def _draft(action: actions.Action, services: Services, viewer: Viewer) -> View:
-    """The buttons of a draft; for editors alone, even where somebody else forwarded the card."""
-    if not viewer.may_edit:
-        raise Refused("only_editors")
-    match action:
-        case actions.ShowDraft(draft_id):
-            return await services.drafts.card(draft_id)
-        case actions.ShowSegment(draft_id, segment, page):
-            return DraftSegmentCard(await services.drafts.card(draft_id), segment, page)
-        case actions.DropPick(draft_id, pick_id, dropped, segment, page):
-            return DraftSegmentCard(await services.drafts.drop(draft_id, pick_id, dropped=dropped), segment, page)
-        case actions.ResolveName(draft_id, unresolved_id, symbol):
-            return await services.drafts.resolve(draft_id, unresolved_id, symbol, viewer)
-        case actions.ConfirmDraft(draft_id):
-            return await services.drafts.confirm(draft_id, viewer)
-        case actions.DiscardDraft(draft_id):
-            return await services.drafts.discard(draft_id, viewer)
-        case _:
-            raise Refused("old_button")
 
 
 async def _set(services: Services, viewer: Viewer, field: str, value: str) -> View:

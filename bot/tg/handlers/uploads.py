@@ -10,6 +10,7 @@ from bot.services.people import Refused
 from bot.services.views import Notice
 from bot.tg.callbacks import is_number
 from bot.tg.context import Context, reply, show_busy
+from bot.tg.handlers import drafts
 from bot.tg.handlers.research import plain_text
 from bot.tg.outcomes import patiently
 
@@ -44,14 +45,21 @@ async def photo(_update: Update, context: Context) -> None:
 
 
 async def text(update: Update, context: Context) -> None:
-    """A long text from an editor is a report, anything else is a question."""
+    """A long text from an editor is a report, a short one the answer to what was asked, anything else a question."""
     message = update.effective_message
     typed = (message.text or "") if message else ""
-    if not context.viewer.may_edit or len(typed) < SHORTEST_REPORT:
+    if context.viewer.may_edit and len(typed) >= SHORTEST_REPORT:
+        await show_busy(context)
+        await _read(update, context, "message.txt", typed.encode())
+        return
+    asked = await context.services.asking.waiting(context.viewer) if context.viewer.may_edit else None
+    if asked is None:
         await plain_text(update, context)
         return
-    await show_busy(context)
-    await _read(update, context, "message.txt", typed.encode())
+    view, report_id = await drafts.typed(typed, asked, context.services, context.viewer)
+    await reply(update, context, view)
+    if report_id is not None:
+        context.face.background.start(context.services.tracking.fetch_missing(report_id))
 
 
 async def resolve(update: Update, context: Context) -> None:
@@ -62,10 +70,10 @@ async def resolve(update: Update, context: Context) -> None:
     match context.services.reference.names.find(rest[-1]):
         case Found(security):
             printed = " ".join(rest[:-1])
-            answer = await context.services.drafts.resolve_name(int(number), printed, security, context.viewer)
+            answer = await context.services.corrections.resolve_name(int(number), printed, security, context.viewer)
             await reply(update, context, answer)
             if isinstance(answer, Notice):  # confirmed before: its prices are still to be fetched
-                context.face.background.start(context.services.routine.follow_up(int(number), context.viewer))
+                context.face.background.start(context.services.tracking.fetch_missing(int(number)))
         case Unclear(candidates):
             raise Refused("stock_unclear", query=rest[-1], codes=" ".join(each.code for each in candidates[:5]))
         case _:

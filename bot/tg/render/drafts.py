@@ -1,76 +1,107 @@
-"""What was read from an upload: the card to confirm, and one segment of it opened."""
+"""A report as its editors see it: what was read, what to look at first, and the one tap that confirms it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import groupby
+from collections.abc import Iterable
+from unicodedata import east_asian_width
 
 from bot.services.paging import page_of
-from bot.services.views import DraftCard, DraftPick, DraftSegment, DraftSegmentCard, DraftUnresolved
-from bot.tg.callbacks import ConfirmDraft, DiscardDraft, DropPick, ResolveName, ShowDraft, ShowSegment
+from bot.services.views import DraftCard, DraftName, DraftPick, DraftTwin
+from bot.services.views.drafts import ITEMS_A_PAGE, LOW
+from bot.tg import numbers
+from bot.tg.callbacks import ShowReport
+from bot.tg.draft_actions import (
+    AskBroker,
+    AskDate,
+    AskPick,
+    ConfirmDraft,
+    DiscardDraft,
+    KeepApart,
+    Merge,
+    ShowDraft,
+    ShowHistory,
+    ShowName,
+    ShowPick,
+    Undo,
+)
 from bot.tg.i18n import Html, escape, join
 from bot.tg.keyboards import Button, Keyboard, button, in_rows, pager, stack
-from bot.tg.numbers import MINUS
+from bot.tg.render.corrections import change
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
-from bot.tg.render.pieces import head_block, kind, name, short_symbol
+from bot.tg.render.pieces import SEP, facts, industry, name, title
 from bot.tg.render.voice import Voice
 
-PICKS_A_PAGE = 10
-MOST_SEGMENTS = 60  # buttons of the card; Telegram takes 100 in all
-MOST_CANDIDATES = 12
+NUMBERS_A_ROW = 6
+PHONE = 44  # Latin letters side by side in the buttons of a row
+DOUBT, UNKNOWN, DONE = "⚠", "❓", "✓"
 
 
 @page.register
 def _(view: DraftCard, voice: Voice) -> Page:
-    kept = sum(not pick.dropped for segment in view.segments for pick in segment.picks)
-    head = [voice.say("draft-title"), head_block(view.head, voice)]
+    shown, at, pages = page_of(view.items, view.page, ITEMS_A_PAGE)
+    numbered = list(enumerate(shown, at * ITEMS_A_PAGE + 1))
+    blocks = [_head(view, voice)] if at == 0 else [_short_head(view, voice)]
+    if at == 0:
+        blocks += _notes(view, voice)
+    blocks += _items(numbered, voice, alone=not any(each.segment for each in view.items))
+    if at == 0 and not view.twin:
+        blocks.append(voice.say("draft-what-next" if not view.confirmed else "draft-what-next-confirmed"))
+    keys = stack(
+        _decision(view, voice),
+        in_rows([_number(view.draft_id, number, each) for number, each in numbered], NUMBERS_A_ROW),
+        pager(at, pages, len(view.items), lambda to: ShowDraft(view.draft_id, to)),
+        _changes(view, voice),
+    )
+    return Page(tuple(blocks), keys)
+
+
+def _head(view: DraftCard, voice: Voice) -> Html:
+    head = view.head
+    key = "draft-title-confirmed" if view.confirmed else "draft-title"
+    lines = [voice.say(key, id=view.draft_id), title(head, voice), facts(head, voice)]
+    if about := industry(head, voice):
+        lines.append(about)
     if view.scale:
-        head.append(voice.say("draft-scale", scale=re.sub(r"-(?=\d)", MINUS, view.scale)))
-    named = sum(segment.name is not None for segment in view.segments)
-    size = "draft-size" if named else "draft-size-unsegmented"
-    head.append(voice.say(size, picks=kept, securities=view.securities, segments=named, pages=view.pages))
-    blocks = [join("\n", head), *(_segment(segment, voice) for segment in view.segments)]
-    if waiting := [each for segment in view.segments for each in segment.unresolved]:
-        blocks.append(
-            join("\n", [voice.say("draft-unresolved", n=len(waiting)), *_waiting(view.draft_id, waiting, voice)])
+        months = (
+            numbers.months(view.scale.months, voice.language) if view.scale.months else voice.label("draft-months-none")
         )
-    if view.warnings:
-        blocks.append(join("\n", [voice.say("draft-warnings"), *(_warning(each, voice) for each in view.warnings)]))
-    blocks.append(voice.say("draft-what-next"))
-    return Page(tuple(blocks), _card_keyboard(view, kept, voice))
-
-
-def _segment(segment: DraftSegment, voice: Voice) -> Html:
-    """A segment in a few lines: its name, then for each kind or rating the names as printed."""
-    lines = [Html(f"<b>{escape(_called(segment, voice))}</b>")]
-    for label, picks in groupby(segment.picks, key=lambda pick: kind(pick.kind, pick.rating, voice)):
-        names = Html(voice.listing([_printed(pick) for pick in picks]))
-        lines.append(voice.say("draft-names", kind=label, names=names))
+        figures = re.sub(r"-(?=\d)", numbers.MINUS, view.scale.text)
+        lines.append(voice.say(f"draft-scale-{view.scale.source}", months=months, scale=figures))
+    segments = len({each.segment for each in view.kept} - {None})
+    securities = len({each.security.symbol for each in view.kept})
+    size = "draft-size" if segments else "draft-size-unsegmented"
+    lines.append(voice.say(size, picks=len(view.kept), securities=securities, segments=segments, pages=view.pages))
     return join("\n", lines)
 
 
-def _called(segment: DraftSegment, voice: Voice) -> str:
-    return segment.name or voice.label("draft-no-segment")
+def _short_head(view: DraftCard, voice: Voice) -> Html:
+    key = "draft-title-confirmed" if view.confirmed else "draft-title"
+    return join("\n", [voice.say(key, id=view.draft_id), title(view.head, voice)])
 
 
-def _printed(pick: DraftPick) -> Html:
-    """The printed name, today's behind it where it differs; struck out where the pick is dropped."""
-    today = pick.security.name
-    text = escape(pick.printed_name if today == pick.printed_name else f"{pick.printed_name}→{today}")
-    return Html(f"<s>{text}</s>") if pick.dropped else text
+def _notes(view: DraftCard, voice: Voice) -> list[Html]:
+    """What is missing, what the reading warned of, and whether the report stands there already."""
+    blocks = []
+    if view.warnings:
+        blocks.append(join("\n", [voice.say("draft-warnings"), *(_warning(each, voice) for each in view.warnings)]))
+    if view.twin:
+        blocks.append(_twin(view, view.twin, voice))
+    return blocks
 
 
-def _waiting(draft_id: int, waiting: Sequence[DraftUnresolved], voice: Voice) -> list[Html]:
-    lines = []
-    for each in waiting:
-        if each.candidates:
-            choices = Html(voice.listing([name(candidate) for candidate in each.candidates]))
-            lines.append(voice.say("draft-unresolved-choices", name=each.name, choices=choices))
-        else:
-            lines.append(voice.say("draft-unresolved-none", name=each.name, id=draft_id))
-    return lines
+def _twin(view: DraftCard, twin: DraftTwin, voice: Voice) -> Html:
+    lines = [voice.say("draft-twin-words" if twin.same_words else "draft-twin-headline", id=twin.report_id)]
+    if not twin.may_take:
+        lines.append(voice.say("draft-twin-retracted"))
+        return join("\n", lines)
+    lines.append(voice.say("draft-twin-rule", id=twin.report_id, new=twin.new))
+    if twin.differing:
+        lines.append(voice.say("draft-twin-differing", n=twin.differing, id=twin.report_id))
+    if view.names:
+        lines.append(voice.say("draft-twin-names", n=len(view.names)))
+    return join("\n", lines)
 
 
 def _warning(code: str, voice: Voice) -> Html:
@@ -80,75 +111,95 @@ def _warning(code: str, voice: Voice) -> Html:
     return voice.say(key, about=about.strip()) if voice.texts.has(key) else voice.say("warning-other", text=code)
 
 
-def _card_keyboard(view: DraftCard, kept: int, voice: Voice) -> Keyboard:
-    confirm = button(voice.label("button-confirm", n=kept), ConfirmDraft(view.draft_id), "primary")
-    discard = button(voice.label("button-discard"), DiscardDraft(view.draft_id), "danger")
-    segments = [
-        button(_segment_label(segment, voice), ShowSegment(view.draft_id, number))
-        for number, segment in enumerate(view.segments[:MOST_SEGMENTS])
-    ]
-    waiting = [each for segment in view.segments for each in segment.unresolved]
-    candidates = _candidates(view.draft_id, waiting)[:MOST_CANDIDATES]
-    return stack(((confirm, discard) if kept else (discard,),), in_rows(candidates, 2), in_rows(segments, 2))
-
-
-def _segment_label(segment: DraftSegment, voice: Voice) -> str:
-    label = f"{_called(segment, voice)} ({sum(not pick.dropped for pick in segment.picks)})"
-    return f"{label} ⚠" if segment.unresolved else label
-
-
-def _candidates(draft_id: int, waiting: Sequence[DraftUnresolved]) -> list[Button]:
-    return [
-        button(
-            f"{each.name} = {candidate.name} {short_symbol(candidate.symbol)}",
-            ResolveName(draft_id, each.unresolved_id, candidate.symbol),
+def _items(numbered: list[tuple[int, DraftPick | DraftName]], voice: Voice, *, alone: bool) -> list[Html]:
+    """The lines of a page: what to look at first, then segment by segment."""
+    blocks: list[Html] = []
+    lines: list[Html] = []
+    heading: object = None
+    for number, each in numbered:
+        first = isinstance(each, DraftName) or each.confidence < LOW
+        under = True if first else (each.segment,)
+        if under != heading:
+            blocks += [join("\n", lines)] if lines else []
+            lines = [voice.say("draft-look-first")] if first else _segment(each.segment, voice, alone=alone)
+            heading = under
+        lines.append(
+            _name_line(number, each, voice) if isinstance(each, DraftName) else _pick_line(number, each, voice)
         )
-        for each in waiting
-        for candidate in each.candidates
-    ]
+    return [*blocks, join("\n", lines)] if lines else [voice.say("draft-nothing")]
 
 
-@page.register
-def _(view: DraftSegmentCard, voice: Voice) -> Page:
-    draft = view.draft
-    if not draft.segments:
-        return page(draft, voice)
-    number = min(max(view.segment, 0), len(draft.segments) - 1)
-    segment = draft.segments[number]
-    picks, at, pages = page_of(segment.picks, view.page, PICKS_A_PAGE)
-    blocks = [Html(f"<b>{escape(_called(segment, voice))}</b>\n{escape(draft.head.title)}")]
-    if picks:
-        blocks.append(join("\n", [_pick(pick, voice) for pick in picks]))
-    if segment.unresolved:
-        waiting = _waiting(draft.draft_id, segment.unresolved, voice)
-        blocks.append(join("\n", [voice.say("draft-unresolved", n=len(waiting)), *waiting]))
-    blocks += _evidence(picks, voice)
-    toggles = [_toggle(draft.draft_id, pick, number, at, voice) for pick in picks]
-    return Page(
-        tuple(blocks),
-        stack(
-            in_rows(_candidates(draft.draft_id, segment.unresolved)[:MOST_CANDIDATES], 2),
-            in_rows(toggles, 2),
-            pager(at, pages, len(segment.picks), lambda to: ShowSegment(draft.draft_id, number, to)),
-            ((button(voice.label("button-back-to-draft"), ShowDraft(draft.draft_id)),),),
-        ),
-    )
+def _segment(segment: str | None, voice: Voice, *, alone: bool) -> list[Html]:
+    """The heading of a segment; none where the report has no segments at all."""
+    return [] if alone else [Html(f"<b>{escape(segment or voice.label('draft-no-segment'))}</b>")]
 
 
-def _pick(pick: DraftPick, voice: Voice) -> Html:
-    line = Html(f"{name(pick.security)} {escape(kind(pick.kind, pick.rating, voice))}")
-    if pick.security.name != pick.printed_name:
-        line = Html(f"{line} {voice.say('draft-printed-as', name=pick.printed_name)}")
-    return Html(f"<s>{line}</s>") if pick.dropped else line
+def _name_line(number: int, each: DraftName, voice: Voice) -> Html:
+    key = "draft-name-choices" if each.candidates else "draft-name-none"
+    return voice.say(key, number=number, name=each.name, kind=voice.label(f"kind-{each.kind}"))
 
 
-def _evidence(picks: Sequence[DraftPick], voice: Voice) -> list[Html]:
-    """Where the picks were read; several often stand in one sentence, which is shown once."""
-    places = dict.fromkeys((pick.evidence.page, pick.evidence.text) for pick in picks)
-    return [voice.say("draft-evidence", page=number, words=words) for number, words in places]
+def _pick_line(number: int, each: DraftPick, voice: Voice) -> Html:
+    words = [voice.label(f"kind-{each.kind}"), voice.rating(each.rating) if each.rating else ""]
+    line = Html(f"{name(each.security)} {escape(SEP.join(filter(None, words)))}")
+    if each.printed_name not in (each.security.name, ""):
+        line = Html(f"{line} {voice.say('draft-printed-as', name=each.printed_name)}")
+    if each.dropped:
+        return Html(f"{number}. <s>{line}</s>")
+    doubt = f" {DOUBT} {numbers.share(each.confidence)}" if each.doubtful else ""
+    return Html(f"{number}. {line}{doubt}")
 
 
-def _toggle(draft_id: int, pick: DraftPick, segment: int, at: int, voice: Voice) -> Button:
-    key = "button-take-back" if pick.dropped else "button-drop"
-    label = voice.label(key, name=pick.security.name)
-    return button(label, DropPick(draft_id, pick.pick_id, not pick.dropped, segment, at))
+def _number(draft_id: int, number: int, each: DraftPick | DraftName) -> Button:
+    if isinstance(each, DraftName):
+        return button(f"{number} {UNKNOWN}", ShowName(draft_id, each.unresolved_id))
+    return button(f"{number} {DOUBT}" if each.doubtful else str(number), ShowPick(draft_id, each.pick_id))
+
+
+def _decision(view: DraftCard, voice: Voice) -> Keyboard:
+    """The one tap that settles it, or what must be said before."""
+    if view.confirmed:
+        return ((button(voice.label("button-show-report"), ShowReport(view.draft_id)),),)
+    if view.twin:
+        take = button(
+            voice.label("button-merge", id=view.twin.report_id), Merge(view.draft_id, view.twin.report_id), "primary"
+        )
+        apart = button(voice.label("button-keep-apart"), KeepApart(view.draft_id))
+        return ((take, apart),) if view.twin.may_take else ((apart,),)
+    if view.head.published is None:
+        return ((button(voice.label("button-set-date"), AskDate(view.draft_id), "primary"),),)
+    if not view.kept:
+        return ()
+    confirm = ConfirmDraft(view.draft_id)
+    return ((button(voice.label("button-confirm", n=len(view.kept)), confirm, "primary"),),)
+
+
+def _changes(view: DraftCard, voice: Voice) -> Keyboard:
+    """What can be set right about the report as a whole, taken back, or looked up."""
+    about = [button(voice.label("button-add-pick"), AskPick(view.draft_id))]
+    if view.head.published is not None:
+        about.append(button(voice.label("button-change-date"), AskDate(view.draft_id)))
+    if not view.head.broker or (view.undo and view.undo.changes[0].field == "broker"):
+        about.append(button(voice.label("button-set-broker"), AskBroker(view.draft_id)))
+    discard = () if view.confirmed else (button(voice.label("button-discard"), DiscardDraft(view.draft_id), "danger"),)
+    return stack((tuple(about),), undo_row(view, voice, history=True), (discard,))
+
+
+def undo_row(view: DraftCard, voice: Voice, *, history: bool = False) -> Keyboard:
+    """The way back, saying what it takes back, and the list of all that was changed."""
+    if view.undo is None:
+        return (
+            ((button(voice.label("button-history"), ShowHistory(view.draft_id)),),)
+            if history and view.confirmed
+            else ()
+        )
+    said = change(view.undo.changes[0], voice)
+    back = button(voice.label("button-undo", change=said), Undo(view.draft_id, view.undo.step))
+    return ((back,), (button(voice.label("button-history"), ShowHistory(view.draft_id)),)) if history else ((back,),)
+
+
+def narrow_rows(buttons: Iterable[Button]) -> Keyboard:
+    """As many in a row as a phone shows whole: two long labels, four short ones."""
+    every = tuple(buttons)
+    widest = max((sum(1 + (east_asian_width(letter) in "WF") for letter in each.label) for each in every), default=1)
+    return in_rows(every, max(2, min(4, PHONE // (widest + 1))))

@@ -27,6 +27,7 @@ from bot.tg.callbacks import (
     report_link,
     stock_link,
 )
+from bot.tg.draft_actions import ShowDraft
 from bot.tg.i18n import join
 from bot.tg.keyboards import Button, Keyboard, button, in_rows
 from bot.tg.render.dispatch import page
@@ -59,6 +60,15 @@ def _next_steps(view: Notice, voice: Voice) -> Keyboard:
     match view.key:
         case "confirmed" | "report_known" | "subscribed" | "already_subscribed" if isinstance(report_id, int):
             buttons = (button(voice.label("button-show-report"), ShowReport(report_id)),)
+        case "already_confirmed" if isinstance(report_id, int):
+            buttons = (
+                button(voice.label("button-show-report"), ShowReport(report_id)),
+                button(voice.label("button-correct"), ShowDraft(report_id)),
+            )
+        case "already_merged" | "no_date_yet" | "twin_undecided" | "nothing_left" | "pick_twice" if isinstance(
+            report_id, int
+        ):
+            buttons = (button(voice.label("button-back-to-draft"), ShowDraft(report_id)),)
         case "confirm_retract" if isinstance(report_id, int):
             yes = button(voice.label("button-retract"), Retract(report_id), "danger")
             buttons = (yes, button(voice.label("button-keep"), ShowReport(report_id)))

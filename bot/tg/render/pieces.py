@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bot.domain.reports import PickKind
 from bot.domain.scoring.results import Flag, PickScore, ReturnBasis
 from bot.domain.securities import Market, market_of
-from bot.services.views import ReportHead, SecurityRef, Source
+from bot.services.views import DraftHead, ReportHead, SecurityRef, Source
 from bot.tg import numbers
 from bot.tg.i18n import Html, escape, join
 from bot.tg.render.voice import Voice
@@ -36,18 +36,18 @@ def kind(score_kind: PickKind, rating: str | None, voice: Voice) -> str:
     return voice.rating(rating) if rating else voice.label(f"kind-{score_kind}")
 
 
-def title(head: ReportHead, voice: Voice) -> Html:
+def title(head: ReportHead | DraftHead, voice: Voice) -> Html:
     """A report's title as a heading."""
     return Html(f"<b>{escape(head.title or voice.label('head-untitled'))}</b>")
 
 
-def facts(head: ReportHead, voice: Voice) -> Html:
+def facts(head: ReportHead | DraftHead, voice: Voice) -> Html:
     """Broker, date, kind of report and risk level in one line."""
     words = [head.broker, voice.day(head.published), voice.label(f"report-{head.kind}"), head.risk_level or ""]
     return escape(SEP.join(word for word in words if word))
 
 
-def industry(head: ReportHead, voice: Voice) -> Html | None:
+def industry(head: ReportHead | DraftHead, voice: Voice) -> Html | None:
     """The industry with its rating, or None where the report names none."""
     if not head.industry:
         return None

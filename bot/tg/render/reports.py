@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.services.views import ReportCard, ReportLine, ReportList, Tally
 from bot.tg.callbacks import ShowBaskets, ShowCoverage, ShowReplay, ShowReport, ShowReports, Subscribe, Unsubscribe
+from bot.tg.draft_actions import ShowDraft, ShowHistory
 from bot.tg.i18n import Html, join
 from bot.tg.keyboards import Keyboard, button, in_rows, pager, stack
 from bot.tg.render.dispatch import page
@@ -55,8 +56,15 @@ def _keyboard(view: ReportCard, voice: Voice) -> Keyboard:
         in_rows([button(name, ShowCoverage(symbol)) for symbol, name in symbols.items()], 3),
         pager(view.page, view.pages, view.picks, lambda to: ShowReport(report_id, to)),
         () if view.head.retracted else ((follow,), *in_rows(more, 2)),
-        retract_button(report_id, voice) if view.may_retract and not view.head.retracted else (),
+        _editing(report_id, voice) if view.may_retract and not view.head.retracted else (),
     )
+
+
+def _editing(report_id: int, voice: Voice) -> Keyboard:
+    """What editors can do about a report."""
+    correct = button(voice.label("button-correct"), ShowDraft(report_id))
+    history = button(voice.label("button-history"), ShowHistory(report_id))
+    return stack(((correct, history),), retract_button(report_id, voice))
 
 
 @page.register

@@ -12,13 +12,16 @@ from bot.domain.reports import Report
 from bot.domain.scoring.results import ReturnBasis
 from bot.extraction.brokers import load_brokers
 from bot.extraction.documents import Limits
+from bot.extraction.scale_config import FOLDER, load_scales
 from bot.market.benchmarks import load_benchmarks
 from bot.market.industries import load_industries
 from bot.market.ports import MarketSource, QuoteSource
 from bot.services.alerting import Alerting
+from bot.services.asking import Asking
 from bot.services.base_rates import BaseRates
 from bot.services.baskets import Baskets
 from bot.services.closes import CloseCheck
+from bot.services.corrections import Corrections
 from bot.services.delivery import Delivery
 from bot.services.digests import Digests
 from bot.services.drafts import Drafts
@@ -27,6 +30,7 @@ from bot.services.happenings import AlertRules
 from bot.services.inbox import Inbox
 from bot.services.ingest import Ingest
 from bot.services.ledger import Ledger
+from bot.services.merging import Merging
 from bot.services.pacing import Pacer, Rates
 from bot.services.people import Defaults, People, Viewer
 from bot.services.reference import Reference
@@ -38,6 +42,7 @@ from bot.services.scoring import Scoring
 from bot.services.timelines import Timelines
 from bot.services.tracking import Tracking
 from bot.services.transport import Transport
+from bot.services.undoing import Undoing
 from bot.services.uploads import UploadedFiles
 from bot.services.views import Target, TargetKind
 from bot.store import Store
@@ -57,6 +62,10 @@ class House:
     people: People
     ingest: Ingest
     drafts: Drafts
+    corrections: Corrections
+    undoing: Undoing
+    merging: Merging
+    asking: Asking
     following: Following
     tracking: Tracking
     scoring: Scoring
@@ -132,6 +141,7 @@ def build(
 ) -> House:
     """Everything that app.py wires, on fakes."""
     benchmarks, brokers = load_benchmarks(CONFIG), load_brokers(CONFIG / "brokers.toml")
+    scales = load_scales(CONFIG / FOLDER)
     industries = load_industries(CONFIG)
     tracking = Tracking(
         store, market, benchmarks, clock, history=timedelta(days=30), industries=industries, quotes=quotes
@@ -159,6 +169,10 @@ def build(
             closes=CloseCheck(store, market, reference, clock),
         ),
         Drafts(store, reference, clock),
+        Corrections(store, reference, clock, scales),
+        Undoing(store, reference, clock),
+        Merging(store, reference, clock),
+        Asking(store, reference, clock, brokers),
         following,
         tracking,
         scoring,

@@ -8,14 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.reports import PickKind
 from bot.services.paging import page_of
 from bot.tg import callbacks
 from bot.tg.callbacks import (
     Action,
     ChangeSetting,
-    DropPick,
     Qualify,
-    ResolveName,
     ShowCoverage,
     ShowReport,
     ShowReports,
@@ -27,6 +26,7 @@ from bot.tg.callbacks import (
     report_link,
     stock_link,
 )
+from bot.tg.draft_actions import AddPick, DropPick, ResolveName, SetBroker, SetRating, Undo
 from bot.tg.keyboards import Button, button, in_rows, pager, stack
 
 IDS = st.integers(0, 10**9 - 1)
@@ -37,7 +37,11 @@ ACTIONS = st.one_of(
     st.builds(ShowReport, IDS, PAGES),
     st.builds(ShowReports, PAGES),
     st.builds(Subscribe, st.sampled_from(["report", "stock", "everything"]), SYMBOLS | st.just("")),
-    st.builds(DropPick, IDS, IDS, st.booleans(), PAGES, PAGES),
+    st.builds(DropPick, IDS, IDS, st.booleans()),
+    st.builds(SetRating, IDS, IDS, st.sampled_from(["", "买入", "强烈推荐", "领先大市-A"])),
+    st.builds(AddPick, IDS, SYMBOLS, st.sampled_from(PickKind)),
+    st.builds(SetBroker, IDS, st.sampled_from(["国泰海通", "a:b"])),
+    st.builds(Undo, IDS, IDS),
     st.builds(ResolveName, IDS, IDS, SYMBOLS),
     st.builds(ChangeSetting, st.just("digest"), st.sampled_from(["20:45", "off"])),
     st.builds(Qualify, st.booleans(), st.sampled_from(["r_7", "s_300308SZ", "settings"])),

@@ -18,9 +18,7 @@ from bot.services.views import (
     Alerts,
     CoverageCard,
     Digest,
-    DraftCard,
-    DraftSegment,
-    DraftSegmentCard,
+    DraftItemCard,
     Notice,
     ReportCard,
     SecurityChoices,
@@ -28,7 +26,8 @@ from bot.services.views import (
     Source,
     View,
 )
-from bot.tg.callbacks import ConfirmDraft, DropPick, ShowReport, Stale, Subscribe, decode
+from bot.tg.callbacks import ShowReport, Stale, Subscribe, decode
+from bot.tg.draft_actions import AskDate, ConfirmDraft, DropPick, Merge, SetRating, ShowName, ShowPick
 from bot.tg.i18n import Texts
 from bot.tg.keyboards import IN_ALL, PER_ROW
 from bot.tg.render import Message, marked_as_repeat, render
@@ -42,13 +41,16 @@ from tests.unit.tg.views import (
     CHART,
     DRAFT,
     EVENTS,
+    EVIDENCE,
     FLOOR,
     HEAD,
+    LONG_DRAFT,
     ON_THE_WAY,
     PICKS,
     SETTLED,
     SETTLED_ALERT,
     SETTLES,
+    TWIN,
     UPCOMING,
     VIEWS,
     ZHONGJI,
@@ -73,6 +75,7 @@ CODES = (
     "benchmark",
     "currency",
     "warnings",
+    "field",
 )
 T = TypeVar("T")
 
@@ -159,36 +162,64 @@ def test_sixty_picks_with_long_names_are_split_at_blank_lines(language: str, tex
     assert texts_of_picks.count("<code>") == 40
 
 
-def test_sixty_picks_of_a_draft_fit_one_keyboard_with_the_confirmation_in_its_first_row(texts: Texts) -> None:
-    picks = (DRAFT.segments[1].picks * 15)[:60]
-    segments = tuple(DraftSegment(f"{LONG}{n}", picks) for n in range(70))
-    card = dataclasses.replace(DRAFT, segments=segments, warnings=("no_scale",) * 30)
-    messages = render(card, texts, "zh")
-    check(messages)
-    assert decode(messages[-1].keyboard[0][0].data) == ConfirmDraft(DRAFT.draft_id)
-    check(render(DraftSegmentCard(card, 3, 99), texts, "zh"))
+def buttons(message: Message) -> dict[str, object]:
+    return {each.label: decode(each.data) for row in message.keyboard for each in row}
+
+
+def test_a_long_draft_is_paged_in_one_message_with_the_confirmation_in_its_first_row(texts: Texts) -> None:
+    seen: list[str] = []
+    for at in range(3):
+        (message,) = render(dataclasses.replace(LONG_DRAFT, page=at), texts, "zh")
+        assert decode(message.keyboard[0][0].data) == ConfirmDraft(LONG_DRAFT.draft_id)
+        seen += [label.split()[0] for label, action in buttons(message).items() if isinstance(action, ShowPick)]
+    assert seen == [str(number) for number in range(1, 32)]
+    last, past = (render(dataclasses.replace(LONG_DRAFT, page=at), texts, "zh") for at in (2, 99))
+    assert past == last, "a page past the end is the last one"
+
+
+def test_what_a_person_should_look_at_stands_first_and_is_marked(texts: Texts) -> None:
+    (message,) = render(DRAFT, texts, "zh")
+    assert list(buttons(message))[:5] == ["确认 6 个标的", "1 ❓", "2 ❓", "3 ⚠", "4"]
+    assert buttons(message)["3 ⚠"] == ShowPick(12, 7)
+    assert buttons(message)["1 ❓"] == ShowName(12, 1)
+    assert message.html.index("请先看这些") < message.html.index("博创科技") < message.html.index("国产算力芯片")
 
 
 def test_a_draft_shows_what_is_dropped_struck_out_and_counts_what_is_left(texts: Texts) -> None:
     html = render(DRAFT, texts, "zh")[0].html
-    assert "<s>光环新网</s>" in html
-    assert "共 6 个标的" in html
-    assert "博创科技→长芯博创" in html
+    assert "8. <s><b>光环新网</b>" in html
+    assert "6 个标的，6 只证券，3 个板块" in html
+    assert "长芯博创</b> <code>300548</code> 受益 · 增持 （原文：博创科技） ⚠ 72%" in html
 
 
-def test_in_a_segment_a_tap_drops_a_pick_and_another_takes_it_back(texts: Texts) -> None:
-    message = render(DraftSegmentCard(DRAFT, 1), texts, "zh")[0]
-    actions = {each.label: decode(each.data) for row in message.keyboard for each in row}
-    assert actions["剔除 宝信软件"] == DropPick(12, 3, dropped=True, segment=1)
-    assert actions["恢复 光环新网"] == DropPick(12, 5, dropped=False, segment=1)
+def test_a_tap_drops_a_pick_and_another_takes_it_back(texts: Texts) -> None:
+    assert buttons(render(DraftItemCard(DRAFT, 5), texts, "zh")[0])["剔除"] == DropPick(12, 3, dropped=True)
+    assert buttons(render(DraftItemCard(DRAFT, 7), texts, "zh")[0])["恢复"] == DropPick(12, 5, dropped=False)
 
 
-def test_a_draft_with_everything_dropped_cannot_be_confirmed(texts: Texts) -> None:
-    picks = tuple(dataclasses.replace(pick, dropped=True) for pick in DRAFT.segments[0].picks)
-    card = dataclasses.replace(DRAFT, segments=(DraftSegment("芯片", picks),))
-    assert not any(
-        isinstance(decode(each.data), ConfirmDraft) for row in render(card, texts, "zh")[0].keyboard for each in row
-    )
+def test_a_rating_that_no_button_can_carry_is_not_offered(texts: Texts) -> None:
+    (message,) = render(DraftItemCard(DRAFT, 5, ("买入", "强烈" * 20)), texts, "zh")
+    assert [each.rating for each in buttons(message).values() if isinstance(each, SetRating)] == ["买入", ""]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_evidence_is_shown_of_one_pick_at_a_time_and_never_on_the_list(language: str, texts: Texts) -> None:
+    assert EVIDENCE.text not in render(DRAFT, texts, language)[0].html
+    assert EVIDENCE.text in render(DraftItemCard(DRAFT, 2), texts, language)[0].html
+
+
+def test_a_draft_that_cannot_be_confirmed_yet_has_no_such_button(texts: Texts) -> None:
+    dropped = tuple(dataclasses.replace(pick, dropped=True) for pick in DRAFT.kept)
+    undated = dataclasses.replace(DRAFT.head, published=None)
+    for card, first in (
+        (dataclasses.replace(DRAFT, items=dropped), ShowPick(12, 7)),
+        (dataclasses.replace(DRAFT, head=undated), AskDate(12)),
+        (dataclasses.replace(DRAFT, twin=TWIN), Merge(12, 7)),
+        (dataclasses.replace(DRAFT, confirmed=True), ShowReport(12)),
+    ):
+        (message,) = render(card, texts, "zh")
+        assert decode(message.keyboard[0][0].data) == first
+        assert not any(isinstance(action, ConfirmDraft) for action in buttons(message).values())
 
 
 def test_an_unconfirmed_scale_is_never_called_a_rating(texts: Texts) -> None:
@@ -301,9 +332,7 @@ def test_a_digest_and_a_watchlist_with_nothing_in_them_are_still_messages(texts:
     check(render(Digest((SETTLES,), (), (), (), UPCOMING[:1], 0, 0, None, source), texts, "en"))
     check(render(Digest((date(2025, 1, 2),), (), (), (), (), 0, 0, None, source), texts, "en"))
     check(render(SecurityChoices("x", (ZHONGJI,) * 60, "unsubscribe"), texts, "zh"))
-    empty = DraftCard(1, HEAD, 1, None, (), 0, 0, ())
-    check(render(empty, texts, "zh"))
-    assert render(DraftSegmentCard(empty, 0), texts, "zh") == render(empty, texts, "zh")
+    check(render(dataclasses.replace(DRAFT, items=()), texts, "zh"))
 
 
 def test_whoever_changes_the_language_reads_the_answer_in_the_new_one(texts: Texts) -> None:

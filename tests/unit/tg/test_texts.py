@@ -135,8 +135,8 @@ def test_indices_are_called_as_the_configuration_calls_them(language: str, texts
 
 def test_arguments_are_escaped_once_and_markup_is_not(texts: Texts) -> None:
     assert texts.text("zh", "stock_unknown", query="<b>A&B</b>").startswith("没有找到“&lt;b&gt;A&amp;B&lt;/b&gt;”")
-    assert "<b>1</b>" in texts.text("zh", "draft-names", kind="推荐", names=Html("<b>1</b>"))
-    assert texts.plain("zh", "button-drop", name="<b>A&B") == "剔除 <b>A&B"
+    assert "<b>1</b>" in texts.text("zh", "draft-reason", reason=Html("<b>1</b>"))
+    assert texts.plain("zh", "button-undo", change="<b>A&B") == "↩ 撤销：<b>A&B"
 
 
 def test_an_id_is_not_grouped_like_an_amount(texts: Texts) -> None:
