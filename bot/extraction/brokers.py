@@ -13,6 +13,7 @@ from pathlib import Path
 from bot.extraction.layout import CJK
 
 _HOUSE = re.compile(rf"([{CJK}]{{2,6}}证券)((?:股份|控股)?有限(?:责任)?公司|研究(?:所|院|部|中心))")
+_RESEARCH = ("研究所", "研究院", "研究部", "研究中心")
 _MOST_HOUSES = 50  # different ones; a report names a handful
 _LICENCE_WEIGHT = 10
 _LEAST_WEIGHT = 3
@@ -97,17 +98,15 @@ def find_broker(text: str, licences: Iterable[str], brokers: Iterable[Broker]) -
     brokers = tuple(brokers)
     weights: Counter[str] = Counter()
     by_legal = {legal: broker.short for broker in brokers for legal in broker.legal}
-    for legal, short in by_legal.items():
-        weights[short] += 3 * text.count(legal)
+    for legal, count in _counts(text, by_legal).items():
+        weights[by_legal[legal]] += 3 * count
     for house, weight in _houses(text):
         if not any(legal.startswith(house) for legal in by_legal):
             weights[house] += weight
+    by_house = {f"{name}{end}": broker.short for broker in brokers for name in _called(broker) for end in _RESEARCH}
+    for house, count in _counts(text, by_house).items():
+        weights[by_house[house]] += count
     for broker in brokers:
-        weights[broker.short] += sum(
-            text.count(name + end)
-            for name in (broker.short, *(former.short for former in broker.former))
-            for end in ("研究所", "研究院", "研究部", "研究中心")
-        )
         if broker.licence and any(licence.startswith(broker.licence) for licence in licences):
             weights[broker.short] += _LICENCE_WEIGHT
     if not weights:
@@ -116,6 +115,22 @@ def find_broker(text: str, licences: Iterable[str], brokers: Iterable[Broker]) -
     if weight < _LEAST_WEIGHT:
         return None
     return _as_printed(next((broker for broker in brokers if broker.short == short), Broker(short)), text)
+
+
+def _called(broker: Broker) -> tuple[str, ...]:
+    """The short names of a broker; before 研究所 a name that does not end in 证券 may take it: 国泰海通证券研究所."""
+    names = (broker.short, *(former.short for former in broker.former))
+    return (*names, *(f"{name}证券" for name in names if not name.endswith(("证券", ")"))))
+
+
+def _counts(text: str, names: Iterable[str]) -> dict[str, int]:
+    """How often each name is printed for itself: in 国泰海通证券股份有限公司 海通证券股份有限公司 is not."""
+    found: dict[str, int] = {}
+    for name in sorted(set(names), key=len, reverse=True):
+        if count := text.count(name):
+            count -= sum(longer for other, longer in found.items() if name in other)
+            found[name] = max(0, count)
+    return found
 
 
 def _as_printed(broker: Broker, text: str) -> str:
@@ -132,7 +147,8 @@ def broker_in_head(lines: Iterable[str], brokers: Iterable[Broker]) -> str | Non
     """The one known broker that short lines of a front page or a forwarded message name, where nothing else names it."""
     short = [line for line in lines if len(line) <= _SHORT_LINE and not _ADVISES.search(line)]
     names = {name for broker in brokers for name in (broker.short, *(former.short for former in broker.former))}
-    found = {name for name in names if any(name in line for line in short)}
+    printed = {name for name in names if any(name in line for line in short)}
+    found = {name for name in printed if not any(name != other and name in other for other in printed)}
     return found.pop() if len(found) == 1 else None
 
 

@@ -69,27 +69,30 @@ def test_the_version_seen_nearest_to_the_report_serves(
 
 
 @pytest.mark.parametrize(
-    ("right", "wrong", "message"),
+    ("right", "wrong", "line", "message"),
     [
-        ('broker = "示例证券"', "", "broker"),
-        ("seen = [2020, 2021]", "seen = [2021, 2020]", "seen must be two years"),
-        ('source = "another"', "", "the version of 2024 has no source"),
-        ('basis = "absolute"', 'basis = "relative"', "basis must be one of excess, absolute, industry, coverage"),
-        ("months = [6, 12]", "months = [12, 6]", "months must be two numbers"),
-        ("low = 0.2 }", "low = 20 }", "买入: an end must be a fraction"),
-        ("low = -0.1, high = 0.2", "low = 0.2, high = -0.1", "持有: low must lie below high"),
-        ("low = -0.1, high = 0.2", "low = -0.1, high = 0.3", "持有 reaches into 买入"),
-        ('label = "卖出", high = -0.1', 'label = "买入", high = -0.1', "a word stands in two bands"),
-        ("months = [6, 12]", "month = [6, 12]", "unknown keys: month"),
-        ("[versions.stock]", "[versions.shares]", "unknown keys: shares"),
-        ("seen = ", "seen ", "example.toml"),
+        ('broker = "示例证券"', "", 1, "broker"),
+        ("seen = [2020, 2021]", "seen = [2021, 2020]", 3, "seen must be two years"),
+        ('source = "another"', "", 9, "the version of 2024 has no source"),
+        ('basis = "absolute"', 'basis = "relative"', 6, "basis must be one of excess, absolute, industry, coverage"),
+        ("months = [6, 12]", "months = [12, 6]", 7, "months must be two numbers"),
+        ("low = 0.2 }", "low = 20 }", 8, "买入: an end must be a fraction"),
+        ("low = -0.1, high = 0.2", "low = 0.2, high = -0.1", 8, "持有: low must lie below high"),
+        ("low = -0.1, high = 0.2", "low = -0.1, high = 0.3", 8, "持有 reaches into 买入"),
+        ('label = "卖出", high = -0.1', 'label = "买入", high = -0.1', 5, "a word stands in two bands"),
+        ("months = [6, 12]", "month = [6, 12]", 7, "unknown keys: month"),
+        ("[versions.stock]", "[versions.shares]", 5, "unknown keys: shares"),
+        ("seen = ", "seen ", 3, "example.toml"),
     ],
 )
-def test_a_mistake_is_named_with_its_file(tmp_path: Path, right: str, wrong: str, message: str) -> None:
+def test_a_mistake_is_named_with_its_file_and_line(
+    tmp_path: Path, right: str, wrong: str, line: int, message: str
+) -> None:
     assert right in GOOD
     with pytest.raises(WrongRatingScale, match=message) as caught:
         load(tmp_path, GOOD.replace(right, wrong))
-    assert str(caught.value).startswith("example.toml: ")
+    assert str(caught.value).startswith("example.toml")
+    assert f"line {line}" in str(caught.value)
 
 
 def test_two_files_of_one_broker_are_a_mistake(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from bot.extraction.brokers import Broker, FormerName, desk_of, find_broker, house_today
@@ -41,6 +43,58 @@ def test_the_list_of_brokers_is_whole(brokers: tuple[Broker, ...]) -> None:
     assert len({broker.short for broker in brokers}) == len(brokers)
     assert len(set(licences)) == len(licences)
     assert all(broker.legal for broker in brokers)
+
+
+def test_the_list_of_brokers_does_not_contradict_itself(brokers: tuple[Broker, ...]) -> None:
+    shorts = {broker.short for broker in brokers}
+    former = [old.short for broker in brokers for old in broker.former]
+    legal = [name for broker in brokers for name in broker.legal]
+    assert len(shorts) >= 140
+    assert not shorts & set(former)
+    assert len(set(former)) == len(former)
+    assert len(set(legal)) == len(legal)
+    assert all(broker.successor in shorts for broker in brokers if broker.successor)
+    assert all(bool(broker.successor) == bool(broker.succeeded) for broker in brokers)
+    assert {house_today(short, brokers) for short in shorts} <= shorts
+    assert all(re.fullmatch(r"[SA]\d{4}", broker.licence) for broker in brokers if broker.licence)
+
+
+def test_a_house_is_known_by_each_of_its_names(brokers: tuple[Broker, ...]) -> None:
+    for broker in brokers:
+        for legal in broker.legal:
+            found = find_broker(f"{legal}版权所有。本报告由{legal}制作。", (), brokers)
+            names = {broker.short, broker.successor, *(old.short for old in broker.former)}
+            assert found in names, legal
+
+
+@pytest.mark.parametrize(
+    ("printed", "today"),
+    [
+        ("安信证券", "国投证券"),
+        ("新时代证券", "诚通证券"),
+        ("国泰君安", "国泰海通"),
+        ("海通证券", "国泰海通"),
+        ("民生证券", "国联民生"),
+        ("齐鲁证券", "中泰证券"),
+        ("财富证券", "财信证券"),
+    ],
+)
+def test_houses_that_went_on_under_another_name(printed: str, today: str, brokers: tuple[Broker, ...]) -> None:
+    assert house_today(printed, brokers) == today
+
+
+def test_a_name_inside_a_longer_one_is_not_printed(brokers: tuple[Broker, ...]) -> None:
+    text = 6 * "国泰海通证券股份有限公司具备资格。国泰海通证券研究所。"
+    assert find_broker(text, ("S0880520040003",), brokers) == "国泰海通"
+
+
+@pytest.mark.parametrize("listed", ["东方财富", "中信证券", "华泰证券", "国联证券", "太平洋", "第一创业"])
+def test_a_report_on_a_listed_broker_is_its_authors(listed: str, brokers: tuple[Broker, ...]) -> None:
+    text = (
+        f"{listed}(600000):投行优势巩固。{listed}证券股份有限公司发布年报,{listed}证券经纪业务增长,{listed}资管规模提升。"
+        "东吴证券股份有限公司具备证券投资咨询业务资格。东吴证券研究所。本报告版权归东吴证券股份有限公司所有。"
+    )
+    assert find_broker(text, ("S0600520040003",), brokers) == "东吴证券"
 
 
 RENAMED = Broker("新名证券", ("新名证券股份有限公司", "旧名证券有限责任公司"), former=(FormerName("旧名证券"),))
