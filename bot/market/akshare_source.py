@@ -129,19 +129,20 @@ class AkshareMarket:
         return (await self.merged_calendar(market)).calendar
 
     def probes(self) -> Mapping[str, Callable[[], Awaitable[object]]]:
-        """A small question for each source of daily figures, for `bot doctor`."""
+        """A small question for each source of daily figures, for `bot doctor`; each raises a `MarketError` where it fails."""
         today = self._clock.now().astimezone(ZONES[Market.A]).date()
         since = today - timedelta(days=14)
         stock = vendors.bar_sources(PROBED)
-        asked: dict[str, Callable[[], Awaitable[object]]] = {
-            name: partial(self._calls.run, stock[name], PROBED, since, today)
-            for name in self._sources.order.bars
-            if name in stock
-        }
-        asked["csindex"] = partial(self._calls.run, vendors.csindex, "H00300", since, today)
-        asked["shenwan"] = partial(self._calls.run, vendors.shenwan, "801770", since, today)
-        asked["eastmoney-data"] = partial(self._calls.run, halts, today)
-        return asked
+        asked = {name: (stock[name], PROBED) for name in self._sources.order.bars if name in stock}
+        asked |= {"csindex": (vendors.csindex, "H00300"), "shenwan": (vendors.shenwan, "801770")}
+
+        def probe(name: str, fetch: vendors.Fetch, what: str) -> Callable[[], Awaitable[object]]:
+            ask = partial(self._calls.run, fetch, what, since, last_closed_day(Market.A, self._clock.now()))
+            return partial(self._sources.ask, name, ask, partial(_newest, Market.A))
+
+        probes = {name: probe(name, *each) for name, each in asked.items()}
+        suspended = partial(self._calls.run, halts, today)
+        return {**probes, "eastmoney-data": partial(self._sources.ask, "eastmoney-data", suspended)}
 
     async def merged_calendar(self, market: Market) -> MergedCalendar:
         """See `MarketSource.merged_calendar`; at most 12 hours old.
@@ -167,16 +168,9 @@ class AkshareMarket:
         lists = []
         if market not in (Market.HK, Market.US):
             try:
-                lists.append(
-                    SessionList.of(
-                        "exchange list (Sina)",
-                        (
-                            await self._sources.first(
-                                Supply.SESSIONS, [("sina", partial(self._calls.run, exchange_sessions))]
-                            )
-                        )[1],
-                    )
-                )
+                ask = partial(self._calls.run, exchange_sessions)
+                _, listed = await self._sources.first(Supply.SESSIONS, [("sina", ask)])
+                lists.append(SessionList.of("exchange list (Sina)", listed))
             except MarketError as error:  # the library knows the same days; that it stood in is said
                 LOG.warning("The exchange's list of sessions is not to be had: %s", error)
         sessions, last = await self._calls.run(library_sessions, market)
@@ -186,12 +180,9 @@ class AkshareMarket:
     async def _fullest(
         self, supply: Supply, known: Mapping[str, vendors.Fetch], what: str, market: Market, since: date, last: date
     ) -> tuple[Bar, ...]:
-        def newest(bars: tuple[Bar, ...]) -> datetime | None:
-            return close_of(bars[-1].session, market) if bars else None
-
         async def first(chosen: Sequence[str]) -> tuple[str, tuple[Bar, ...]]:
             asks = [(name, partial(self._calls.run, known[name], what, since, last)) for name in chosen]
-            return await self._sources.first(supply, asks, newest)
+            return await self._sources.first(supply, asks, partial(_newest, market))
 
         names = [name for name in self._sources.order.of(supply) if name in known]
         names.sort(key=lambda name: self._late.get((name, last), 0) >= LATE)  # who is late today is asked last
@@ -222,3 +213,7 @@ class AkshareMarket:
 
     def _of(self, last: date, *, but: str) -> dict[tuple[str, date], int]:
         return {(name, day): times for (name, day), times in self._late.items() if day == last and name != but}
+
+
+def _newest(market: Market, bars: Sequence[Bar]) -> datetime | None:
+    return close_of(bars[-1].session, market) if bars else None

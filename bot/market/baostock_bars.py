@@ -41,13 +41,14 @@ def baostock(symbol: str, since: date, until: date, server: tuple[str, int] = SE
     code, _, suffix = symbol.rpartition(".")
     if market_of(symbol) is not Market.A:
         raise NoData(f"{asked}: only Shanghai and Shenzhen are covered")
-    with accidents(asked), _session(asked, server):
+    with accidents(asked), _session(asked, server) as connection:
         import pandas as pd  # noqa: PLC0415 - in the worker alone
         from baostock.security.history import query_history_k_data_plus  # noqa: PLC0415 - the same
 
         result = query_history_k_data_plus(
             f"{suffix.lower()}.{code}", FIELDS, since.isoformat(), until.isoformat(), frequency="d", adjustflag=RAW
         )
+        connection.require_whole()
         _require_success(result.error_code, result.error_msg, asked)
         rows = []
         while result.next():
@@ -59,7 +60,7 @@ def baostock(symbol: str, since: date, until: date, server: tuple[str, int] = SE
 
 
 @contextlib.contextmanager
-def _session(asked: str, server: tuple[str, int]) -> Iterator[None]:
+def _session(asked: str, server: tuple[str, int]) -> Iterator[_Connection]:
     """Log in over a connection of ours, and leave nothing open."""
     try:
         from baostock.common import context  # noqa: PLC0415 - an extra
@@ -77,7 +78,7 @@ def _session(asked: str, server: tuple[str, int]) -> Iterator[None]:
             answer = login()
             connection.require_whole()
             _require_success(answer.error_code, answer.error_msg, asked)
-            yield
+            yield connection
             connection.require_whole()
     finally:
         SocketUtil.connect = before

@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+MOST_DOUBLINGS = 16
+
 
 class Position(StrEnum):
     """Where a breaker stands: ``closed`` lets all through, ``trial`` one attempt, ``open`` none."""
@@ -47,5 +49,5 @@ class Breaker:
         failed = replace(self, failures=self.failures + 1)
         if not (ban or self.until is not None or failed.failures >= rules.failures):
             return failed
-        pause = min((rules.ban if ban else rules.pause) * 2**self.openings, rules.longest)
+        pause = min((rules.ban if ban else rules.pause) * 2 ** min(self.openings, MOST_DOUBLINGS), rules.longest)
         return replace(failed, openings=self.openings + 1, until=now + pause)

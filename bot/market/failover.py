@@ -79,8 +79,13 @@ class CheckedQuotes:
         return found
 
     def probes(self) -> Mapping[str, Callable[[], Awaitable[object]]]:
-        """A small question for each vendor, for `bot doctor`."""
-        return {vendor.name: partial(self._ask, vendor, [PROBED]) for vendor in self._vendors}
+        """A small question for each vendor, for `bot doctor`; each raises a `MarketError` where it fails."""
+
+        def probe(vendor: BatchSource) -> Callable[[], Awaitable[Batch]]:
+            ask = partial(self._ask, vendor, [PROBED])
+            return partial(self._sources.ask, vendor.name, ask, lambda batch: _newest(batch.quotes.values()))
+
+        return {vendor.name: probe(vendor) for vendor in self._vendors}
 
     async def _ask(self, vendor: BatchSource, symbols: Sequence[str]) -> Batch:
         batch = await vendor.batch(symbols)
@@ -98,13 +103,13 @@ class CheckedQuotes:
         fine = {symbol: quote for symbol, quote in batch.quotes.items() if symbol not in refused}
         if refused and not fine:
             symbol, reason = next(iter(refused.items()))
-            raise SourceChanged(f"{_words(vendor.name, symbol, len(refused))}, which is all of them", reason)
+            raise SourceChanged(f"{_words(symbol, len(refused))}, and no other is there", reason)
         return Batch(fine, refused)
 
     def _doubt(self, name: str, batch: Batch) -> None:
         if batch.refused:
             symbol, reason = next(iter(batch.refused.items()))
-            self._sources.doubted(name, reason, _words(name, symbol, len(batch.refused)))
+            self._sources.doubted(name, reason, _words(symbol, len(batch.refused)))
 
     async def _instead(self, vendors: Sequence[BatchSource], symbols: Sequence[str]) -> tuple[str, Mapping[str, Quote]]:
         """What the first of the other vendors says, with its name; nothing where none answers."""
@@ -136,5 +141,6 @@ def _day(quote: Quote) -> date:
     return quote.time.astimezone(ZONES[market_of(quote.symbol)]).date()
 
 
-def _words(name: str, symbol: str, number: int) -> str:
-    return f"{number} of the records of {name} cannot be believed, the first is of {symbol}"
+def _words(symbol: str, number: int) -> str:
+    """In English, beside the reason: which quote it is about."""
+    return f"the quote of {symbol}" + (f" and of {number - 1} more" if number > 1 else "") + " cannot be believed"

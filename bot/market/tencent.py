@@ -42,7 +42,11 @@ class TencentQuotes:
             records = _RECORD.findall(await self._pages.text(URL + ",".join(batch), asked=asked))
             if not records:
                 raise SourceChanged(f"{asked}: the answer is no list of quotes")
-            read |= {names[name]: _quote(names[name], record.split("~")) for name, record in records if name in names}
+            read |= {
+                names[name]: _quote(names[name], record.split("~"))
+                for name, record in records
+                if name in names and record
+            }
         return sorted_out(read)
 
 

@@ -45,12 +45,16 @@ class SourceWatch:
         if self._sources is None:
             return SourcesView(self._market, now, (), (), (), 0)
         report = self._sources.report()
-        supplies = tuple(SupplyLine(each, order, report.in_use.get(each, "")) for each, order in report.order.items())
+        well = {each.name for each in report.sources if self._line(each).state is SourceState.WELL}
+        supplies = []
+        for each, order in report.order.items():
+            ready = [name for name in (report.in_use.get(each, ""), *order) if name in well]
+            supplies.append(SupplyLine(each, order, next(iter(ready), "")))
         asked = {name for order in report.order.values() for name in order}
         return SourcesView(
             self._market,
             now,
-            supplies,
+            tuple(supplies),
             tuple(self._line(health) for health in report.sources if health.name in asked),
             tuple(self._dispute(each) for each in report.disputes),
             sum(report.requests_today.values()),
@@ -60,11 +64,11 @@ class SourceWatch:
         """Ask each source a small question now, but none that is left alone; whether one of each kind answers."""
         if self._sources is None:
             return True
-        for done, (name, ask) in enumerate(self._probes.items()):
+        for done, (name, probe) in enumerate(self._probes.items()):
             if told is not None:
                 told(name, done, len(self._probes))
             try:
-                await self._sources.ask(name, ask)
+                await probe()
             except MarketError:  # its health says so
                 continue
         report = self._sources.report()

@@ -37,6 +37,11 @@ async def test_every_command_is_answered_in_the_language_of_who_asks(
     assert english in (await ann.says(typed)).text
 
 
+async def test_the_sources_are_for_owners(editor: Person, reader: Person) -> None:
+    assert "用的是录制的真实行情" in (await editor.says("/sources")).text
+    assert "只有管理员可以看" in (await reader.says("/sources")).text
+
+
 async def test_a_name_with_markup_in_it_is_shown_as_it_is(editor: Person) -> None:
     welcome = await editor.says("/start")
     assert welcome.text.startswith("王<b>编辑</b> & *ST，您好！")

@@ -21,7 +21,7 @@ class SourceState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SupplyLine:
-    """What is asked of sources (bars, quotes), by whom in which order, and who served last (empty: nobody yet)."""
+    """What is asked of sources (bars, quotes), in which order, and who is in use: who served last, or the first that is well."""
 
     supply: str
     order: tuple[str, ...]

@@ -36,7 +36,8 @@ def _supply(line: SupplyLine, voice: Voice) -> Html:
     """``Daily bars: Sina ✓ → Tencent``."""
     names = {each: escape(voice.one_of("vendor", each)) for each in line.order}
     marked = [f"<b>{name}</b> ✓" if each == line.in_use else name for each, name in names.items()]
-    return Html(f"{voice.say(f'supply-{line.supply}')} {' → '.join(marked)}")
+    gap = "" if voice.language == "zh" else " "  # a full-width colon has its own
+    return Html(f"{voice.say(f'supply-{line.supply}')}{gap}{' → '.join(marked)}")
 
 
 def _source(line: SourceLine, now: datetime, voice: Voice) -> Html:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,9 @@ from bot.domain.reports import PickKind
 from bot.domain.securities import Market
 from bot.market.ports import SourceUnavailable
 from bot.services.reference import Reference
-from bot.services.views import AlertKind, Alerts, Target, TargetKind
+from bot.services.views import AlertKind, Alerts, Notice, Target, TargetKind
 from bot.store import Store
-from tests.integration.services.house import BOB, House, build
+from tests.integration.services.house import BOB, OWNER, House, build
 from tests.integration.services.parts import SCALE, DictMarket, SetClock, pick, report, shanghai, waiting
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -213,6 +214,32 @@ async def test_who_blocked_the_bot_is_told_nothing(house: House, market: DictMar
 async def look(house: House, at: str) -> None:
     house.clock.set(at)
     await house.routine.quotes(shanghai(at))
+
+
+async def test_a_price_that_two_sources_dispute_is_told_to_the_owners_alone_until_they_agree(
+    house: House, market: DictMarket, store: Store, clock: SetClock
+) -> None:
+    await house.people.arrive(OWNER, "Olga", "zh", OWNER)
+    await house.confirmed(report(pick("300308.SZ"), pick("300502.SZ")))
+    subscriber = await house.subscriber()
+    clock.set(IN_SESSION)
+    market.quote("300308.SZ", "0.08")
+    market.quote("300502.SZ", "0.09")
+    market.disputed["300308.SZ"] = replace(market.prices["300308.SZ"], price=Decimal(101), source="sina")
+    for _ in range(2):
+        await look(house, IN_SESSION)
+    views = await waiting(store)
+    assert [view.key for view in views if isinstance(view, Notice)] == ["quotes_disagree"]  # once a day
+    lines = [line.security.symbol for view in views if isinstance(view, Alerts) for line in view.lines]
+    assert lines == ["300502.SZ"]
+    assert market.asked.count("disputes 300308.SZ,300502.SZ") == 1
+    assert market.asked.count("disputes 300308.SZ") == 1  # who was borne out is not asked about again
+    del market.disputed["300308.SZ"]
+    await look(house, IN_SESSION)
+    assert [each[1] for each in await told(store, subscriber.chat_id)] == ["300308.SZ"]
+    asked = len([each for each in market.asked if each.startswith("disputes")])
+    await look(house, IN_SESSION)
+    assert len([each for each in market.asked if each.startswith("disputes")]) == asked
 
 
 async def test_a_day_change_is_told_once_a_day_and_direction(
