@@ -81,8 +81,14 @@ def _milestones(scored: Scored, rules: AlertRules, naming: Naming) -> list[Happe
             _line(AlertKind(milestone), scored, naming),
         )
         for milestone, day in milestones(scored.score, since=confirmed, soon=rules.soon)
-        if milestone is not Milestone.SETTLED or scored.score.verdict is not None
+        if (milestone is not Milestone.SETTLED or scored.score.verdict is not None) and _still_news(scored, day)
     ]
+
+
+def _still_news(scored: Scored, day: date) -> bool:
+    """What passed before a correction was told of the pick as it stood then."""
+    changed = scored.pick.changed_at
+    return changed is None or changed <= scored.pick.confirmed_at or _closed(scored, day) >= changed
 
 
 def _line(kind: AlertKind, scored: Scored, naming: Naming, *, before: str = "", after: str = "") -> AlertLine:

@@ -69,7 +69,9 @@ class Replaying:
         if last < published:
             raise Refused("replay_before_report", day=published.isoformat())
         threshold = user.day_change if user else self._rules.day_change
-        on_its_day = [replace(pick, confirmed_at=close_of(published, pick.pick.market)) for pick in picks]
+        on_its_day = [
+            replace(pick, confirmed_at=close_of(published, pick.pick.market), changed_at=None) for pick in picks
+        ]
         history = await self._scoring.day_by_day(on_its_day, last, None if threshold is None else float(threshold))
         if not history.days:
             return Notice("replay_without_prices", {"title": stored.report.headline})
