@@ -15,6 +15,7 @@ from bot.extraction.documents import MEGABYTE, Limits
 from bot.extraction.scale_config import FOLDER, load_scales
 from bot.market.benchmarks import load_benchmarks
 from bot.market.industries import load_industries
+from bot.services.administration import Administration
 from bot.services.alerting import Alerting
 from bot.services.asking import Asking
 from bot.services.base_rates import BaseRates
@@ -115,6 +116,7 @@ async def open_house(
         research = Research(store, scoring, following, reference, clock)
         alerting = Alerting(store, tracking, market.quotes, reference, clock, _rules(settings))
         brokers, scales = load_brokers(settings.config_dir / "brokers.toml"), load_scales(settings.config_dir / FOLDER)
+        administration = Administration(store, reference, clock)
         yield Services(
             store=store,
             clock=clock,
@@ -148,7 +150,7 @@ async def open_house(
                 store, scoring, BaseRates(store, reference, scorer), reference, clock, brokers, scorer
             ),
             digests=digests,
-            routine=Routine(store, clock, tracking, ledger, alerting, digests, reference, research),
+            routine=Routine(store, clock, tracking, ledger, alerting, digests, reference, research, administration),
             sources=SourceWatch(market.source.name, market.sources, market.probes, reference, clock),
             inbox=Inbox(store, clock),
             pacer=Pacer(clock, _rates(settings)),

@@ -32,7 +32,7 @@ class Job:
 
     name: str
     trigger: BaseTrigger
-    call: Callable[[datetime], Awaitable[None]]
+    call: Callable[[datetime], Awaitable[object]]
     grace: timedelta
 
 
@@ -47,7 +47,7 @@ def declare_jobs(
     def daily(hour: int | str, minute: int | str, days: str = "mon-fri") -> CronTrigger:
         return CronTrigger(day_of_week=days, hour=hour, minute=minute, timezone=SHANGHAI)
 
-    def refresh(market: Market, slot: str) -> Callable[[datetime], Awaitable[None]]:
+    def refresh(market: Market, slot: str) -> Callable[[datetime], Awaitable[object]]:
         return lambda due: routine.refresh(market, slot, due)
 
     every = IntervalTrigger(seconds=watch_seconds, timezone=SHANGHAI)
@@ -58,6 +58,8 @@ def declare_jobs(
         Job("refresh-a", daily(15, 35), refresh(Market.A, "close"), GRACE_REFRESH),
         Job("refresh-hk", daily(16, 30), refresh(Market.HK, "close"), GRACE_REFRESH),
         Job("refresh-a-again", daily(20, 30), refresh(Market.A, "evening"), GRACE_REFRESH),
+        Job("refresh-hk-again", daily(20, 35), refresh(Market.HK, "evening"), GRACE_REFRESH),
+        Job("look-over", daily(8, 20, "mon-sun"), routine.look_over, GRACE_REFRESH),
         Job("digests", OrTrigger([daily(20, 45), daily("21-23", "*/30")]), routine.digests, GRACE_REFRESH),
         Job("quotes", _in_session(range(9, 16), "mon-fri", quote_seconds), routine.quotes, GRACE_QUOTES),
         Job("quotes-us", _in_session(NEW_YORK_HOURS, "mon-sat", quote_seconds), routine.quotes, GRACE_QUOTES),

@@ -24,7 +24,6 @@ class Cause(StrEnum):
 
     TREASURY = "treasury"
     ROUNDING = "rounding"
-    NO_REFERENCE = "no_reference"
     UNANNOUNCED = "unannounced"
     UNKNOWN = "unknown"
 

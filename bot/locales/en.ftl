@@ -756,3 +756,37 @@ rule-no_verb = no words recommend it
 explain-confidence = confidence { $percent } %
 explain-refused = Named, and no picks:
 explain-page = page { $page }
+
+findings-title = <b>For administrators</b> { $time }
+findings-more = … and { $n } more
+findings-caught_up = <b>Caught up after a stop</b>
+findings-calendar_ends = <b>Trading calendars that end</b>
+findings-calendar_contradicted = <b>Calendars that contradict one another</b>
+findings-close_disputed = <b>Closes on which two looks disagree; provisional until a third</b>
+findings-corrected = <b>Figures corrected by their source; everything was reckoned anew</b>
+findings-ratio_corrected = <b>Ratios of ex-dates that changed; everything was reckoned anew</b>
+findings-ratio_differs = <b>Ex-dates where a check differs from the exchange's reference price</b>
+finding-caught_up = { $since } to { $until }: sessions { $sessions }, bars and ex-dates new or changed { $bars }, corrections { $corrections }, codes without an answer { $failed }
+finding-calendar_ends = { $market }: known to { $day }, { $n } days left. Put next year's closed weekdays into config/calendar and run bot doctor --calendar.
+finding-calendar_contradicted = { $market }: { $source } is in force and { $other } says otherwise on { $day }{ $n ->
+        [1] {""}
+       *[other] , the first of { $n } days
+    }
+finding-close_disputed = { $name }, { $day }: { $before } at the close, { $after } in the evening ({ $source })
+finding-corrected = { $name }, { $day }: { $field } { $before } → { $after } ({ $source })
+finding-ratio_corrected = { $name }, { $day }: { $before } → { $after } ({ $source })
+finding-ratio_differs = { $name }, { $day }: { $ratio } by the reference price, { $claimed } by { $source } ({ $by }); { $cause }
+cause-treasury = likely shares in treasury, which get nothing
+cause-rounding = likely rounding
+cause-unannounced = no source names an ex-date on that day: see whether the close before was right
+cause-unknown = cause unknown: see the company's announcement
+field-close = close
+field-open = open
+field-high = high
+field-low = low
+field-reference = reference price
+market-A = Shanghai and Shenzhen
+market-BSE = Beijing
+market-NEEQ = NEEQ
+market-HK = Hong Kong
+market-US = New York

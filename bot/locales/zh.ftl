@@ -717,3 +717,37 @@ rule-no_verb = 没有推荐它的词
 explain-confidence = 可信度 { $percent }%
 explain-refused = 提到但不算标的：
 explain-page = 第 { $page } 页
+
+findings-title = <b>管理员通知</b> { $time }
+findings-more = …… 另有 { $n } 条
+findings-caught_up = <b>停机后已补齐</b>
+findings-calendar_ends = <b>交易日历即将到头</b>
+findings-calendar_contradicted = <b>交易日历互相矛盾</b>
+findings-close_disputed = <b>两次核对的收盘价不一致，第三次核对前为暂定</b>
+findings-corrected = <b>来源更正了数据，已全部重算</b>
+findings-ratio_corrected = <b>除权比例有变，已全部重算</b>
+findings-ratio_differs = <b>除权比例与交易所参考价不符</b>
+finding-caught_up = { $since } 至 { $until }：{ $sessions } 个交易日，新增或变动 { $bars } 条行情和除权，更正 { $corrections } 处，{ $failed } 个代码没有取到
+finding-calendar_ends = { $market }：只知道到 { $day }，还剩 { $n } 天。请把下一年的休市日写进 config/calendar，再运行 bot doctor --calendar。
+finding-calendar_contradicted = { $market }：以{ $source }为准，{ $other }在 { $day } 说法不同{ $n ->
+        [1] {""}
+       *[other] （共 { $n } 天，这是第一天）
+    }
+finding-close_disputed = { $name }，{ $day }：收盘后 { $before }，晚间 { $after }（{ $source }）
+finding-corrected = { $name }，{ $day }：{ $field } { $before } → { $after }（{ $source }）
+finding-ratio_corrected = { $name }，{ $day }：{ $before } → { $after }（{ $source }）
+finding-ratio_differs = { $name }，{ $day }：按参考价 { $ratio }，按{ $source } { $claimed }（{ $by }）；{ $cause }
+cause-treasury = 可能是库存股不参与分配
+cause-rounding = 可能是四舍五入
+cause-unannounced = 没有来源列出当天除权，请核对前一收盘价
+cause-unknown = 原因不明，请查公司公告
+field-close = 收盘
+field-open = 开盘
+field-high = 最高
+field-low = 最低
+field-reference = 参考价
+market-A = 沪深
+market-BSE = 北交所
+market-NEEQ = 新三板
+market-HK = 港股
+market-US = 美股

@@ -10,6 +10,7 @@ from bot.clock import Clock
 from bot.domain.securities import Market
 from bot.domain.sessions import SHANGHAI, UnknownSession
 from bot.market.ports import MarketError
+from bot.services.administration import Administration
 from bot.services.alerting import Alerting
 from bot.services.codec import dump_view
 from bot.services.digests import Digests
@@ -20,7 +21,7 @@ from bot.services.research import Research
 from bot.services.sessions import TOGETHER
 from bot.services.tracking import Refreshed, Tracking
 from bot.services.views import View
-from bot.store.records import OutboxMessage
+from bot.store.records import Finding, OutboxMessage
 from bot.store.store import Store
 
 _log = logging.getLogger(__name__)
@@ -36,7 +37,7 @@ EVENING_FIGURES = time(20, 30)  # Shanghai; jobs.py fires the evening's refresh 
 class Routine:
     """Each method is one job. A job asks for its session itself and does nothing on a day without one."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913, PLR0917 - one of each kind of use case
         self,
         store: Store,
         clock: Clock,
@@ -46,6 +47,7 @@ class Routine:
         digests: Digests,
         reference: Reference,
         research: Research,
+        administration: Administration,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -55,33 +57,63 @@ class Routine:
         self._digests = digests
         self._reference = reference
         self._research = research
+        self._administration = administration
 
-    async def refresh(self, market: Market, slot: str, due: datetime) -> None:
+    async def refresh(self, market: Market, slot: str, due: datetime) -> Refreshed | None:
         """Refresh, score and alert for a market's last closed session, and for each one missed before it.
 
-        Only the session that is due gets the evening's second look; the ones before it have all their figures.
+        Only the session that is due gets the evening's second look; the ones before it have all their figures. What the
+        fetch brought, None where nothing was to be fetched.
         """
         try:
             calendar = await self._tracking.calendar(market)
             session = calendar.last_closed(due)
         except (MarketError, UnknownSession) as error:
             _log.error("%s was not refreshed: %s", market, error)
-            return
+            return None
         async with self._store.snapshot() as tx:
             last = await tx.jobs.last_finished(_job(market))
         missed = calendar.between(last + timedelta(days=1), session - timedelta(days=1)) if last else ()
-        await self._run(market, [*((earlier, CLOSE) for earlier in missed), (session, slot)])
+        return await self._run(market, [*((earlier, CLOSE) for earlier in missed), (session, slot)])
 
     async def catch_up(self) -> None:
-        """Do at start what was missed while the bot was stopped; digests too, at most one a chat."""
+        """Do at start what was missed while the bot was stopped, in the order in which one thing needs another.
+
+        Calendars, names, then market by market bars and ex-dates, figures, verdicts and alerts of each session, and
+        digests, at most one a chat, of the sessions since the last. What was done is in the administrators' message.
+        """
         now = self._clock.now()
+        missed = await self._missed(now)
+        if missed:
+            await self._tracking.look_over()
+            await self.refresh_names(now)
         for report_id in await self._tracking.without_prices():
             await self._follow_up_late(report_id)
-        for market in TOGETHER:
-            await self.refresh(market, CLOSE, now)
-        if await self._evening_has_come(now):
-            await self.refresh(Market.A, EVENING, now)
+        brought = [await self.refresh(market, CLOSE, now) for market in TOGETHER]
+        evening = [market for market in (Market.A, Market.HK) if await self._evening_has_come(market, now)]
+        brought += [await self.refresh(market, EVENING, now) for market in evening]
         await self.digests(now)
+        if missed:
+            await self._administration.note(_caught_up(missed, brought, now))
+            await self._administration.tell()
+
+    async def look_over(self, due: datetime) -> None:
+        """Look over the calendars, then tell the administrators what was found since yesterday."""
+        del due  # nothing in it depends on the hour
+        await self._tracking.look_over()
+        await self._administration.tell()
+
+    async def _missed(self, now: datetime) -> list[date]:
+        """The A-share sessions that closed before today and were never refreshed, since the last that was."""
+        try:
+            calendar = await self._tracking.calendar(Market.A)
+            closed = calendar.last_closed(now)
+        except (MarketError, UnknownSession):
+            return []
+        async with self._store.snapshot() as tx:
+            last = await tx.jobs.last_finished(_job(Market.A))
+        yesterday = now.astimezone(SHANGHAI).date() - timedelta(days=1)
+        return list(calendar.between(last + timedelta(days=1), min(closed, yesterday))) if last else []
 
     async def follow_up(self, report_id: int, viewer: Viewer) -> None:
         """After a confirmation: fetch what the report's picks need, then send its card to who confirmed it."""
@@ -126,15 +158,15 @@ class Routine:
             await tx.inbox.prune(due - KEPT_UPDATES)
             await tx.outbox.prune(due - KEPT_MESSAGES)
 
-    async def _evening_has_come(self, now: datetime) -> bool:
+    async def _evening_has_come(self, market: Market, now: datetime) -> bool:
         """Whether the figures that come late (the total-return index) of the last closed session are there."""
         try:
-            session = (await self._tracking.calendar(Market.A)).last_closed(now)
+            session = (await self._tracking.calendar(market)).last_closed(now)
         except (MarketError, UnknownSession):
             return False  # the refresh has said so already
         return now >= datetime.combine(session, EVENING_FIGURES, SHANGHAI)
 
-    async def _run(self, market: Market, due: Sequence[tuple[date, str]]) -> None:
+    async def _run(self, market: Market, due: Sequence[tuple[date, str]]) -> Refreshed | None:
         """Fetch once, then score and alert for each session and slot, in order, that was not done before.
 
         Done again after a stop in the middle, each step finds what is there already and adds nothing to it.
@@ -147,7 +179,7 @@ class Routine:
                     continue
             if refreshed is None:
                 until, look = due[-1]
-                corrections = look == EVENING or market is not Market.A  # which has an evening's look for them
+                corrections = look == EVENING or market is Market.US  # which has no evening's look for them
                 refreshed = await self._tracking.refresh(market, until, corrections=corrections)
             # a second look that found nothing new changes no figure, unless the first ended before it was scored
             if refreshed.changed or again or slot != EVENING:
@@ -157,10 +189,24 @@ class Routine:
                 _log.error(
                     "%s: the source did not answer for most securities of %s; it is asked again", session, market
                 )
-                return
+                return refreshed
             async with self._store.transaction() as tx:
                 await tx.jobs.finish(_job(market), session, slot, self._clock.now())
+        return refreshed
 
 
 def _job(market: Market) -> str:
     return f"refresh-{market}"
+
+
+def _caught_up(missed: Sequence[date], brought: Sequence[Refreshed | None], now: datetime) -> Finding:
+    total = sum((each for each in brought if each is not None), Refreshed(0, {}))
+    args: dict[str, str | int] = {
+        "since": str(missed[0]),
+        "until": str(missed[-1]),
+        "sessions": len(missed),
+        "bars": total.changed,
+        "corrections": len(total.corrections),
+        "failed": len(total.failed),
+    }
+    return Finding(f"caught-up:{missed[0]}:{now:%Y%m%d%H%M%S}", "caught_up", args)

@@ -37,6 +37,7 @@ from bot.services.views.drafts import (
     StockQuestion,
 )
 from bot.services.views.episodes import ConflictLine, EpisodeLine, StockTimeline
+from bot.services.views.findings import FindingLine, Findings
 from bot.services.views.news import AlertKind, AlertLine, Alerts, Digest, RefusedFile, RefusedFiles
 from bot.services.views.people import Help, Privacy, SettingsView, SuitabilityQuestion, Welcome
 from bot.services.views.pieces import Notice, ReportHead, SecurityChoices, SecurityRef, Source, Target, TargetKind
@@ -65,6 +66,7 @@ View = (
     | Subscriptions
     | Alerts
     | Digest
+    | Findings
     | RefusedFiles
     | Replay
     | SettingsView
@@ -106,6 +108,8 @@ __all__ = [
     "DraftStep",
     "DraftTwin",
     "EpisodeLine",
+    "FindingLine",
+    "Findings",
     "Help",
     "IndustryLine",
     "KindQuestion",

@@ -16,6 +16,7 @@ from bot.extraction.scale_config import FOLDER, load_scales
 from bot.market.benchmarks import load_benchmarks
 from bot.market.industries import load_industries
 from bot.market.ports import MarketSource, QuoteSource
+from bot.services.administration import Administration
 from bot.services.alerting import Alerting
 from bot.services.asking import Asking
 from bot.services.base_rates import BaseRates
@@ -184,7 +185,17 @@ def build(
         Scoreboards(store, scoring, BaseRates(store, reference), reference, clock, brokers),
         alerting,
         digests,
-        Routine(store, clock, tracking, ledger, alerting, digests, reference, research),
+        Routine(
+            store,
+            clock,
+            tracking,
+            ledger,
+            alerting,
+            digests,
+            reference,
+            research,
+            Administration(store, reference, clock),
+        ),
         Inbox(store, clock),
     )
 

@@ -83,6 +83,7 @@ from bot.services.views import (
     Watchlist,
     Welcome,
 )
+from tests.unit.tg.views_of_findings import FOUND
 from tests.unit.tg.views_of_sources import RECORDED, SICK
 
 REPORT_DAY, NEXT_DAY = date(2024, 12, 26), date(2024, 12, 27)
@@ -396,6 +397,7 @@ VIEWS: dict[str, View] = {
     "welcome of a stranger": Welcome(4711, "王磊", allowed=False, editor=False),
     "help": Help(editor=True),
     "help for an owner": Help(editor=True, owner=True),
+    "findings of a morning": FOUND,
     "sources on a sick day": SICK,
     "sources of a recorded market": RECORDED,
     "privacy": Privacy(),
