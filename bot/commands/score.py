@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.commands.console import opened, out, out_json, say
 from bot.commands.prices import fetch_prices
+from bot.domain.scoring.results import PickScore, Verdict
 from bot.domain.sessions import SHANGHAI
 from bot.services.scoring import Scored
 
@@ -51,8 +52,15 @@ def score_line(scored: Scored) -> dict[str, Any]:
         "verdict": _plain(score.verdict),
         "window": _plain(score.window),
         "tradable": _plain(score.tradable),
+        "convention": _convention(score),
         "flags": list(score.flags),
     }
+
+
+def _convention(score: PickScore) -> dict[str, Any] | None:
+    """What the terminals' convention (adjusted stock, price index) says, where that is another verdict (METHODOLOGY 2)."""
+    other = score.other_by_convention
+    return {"excess": score.convention_excess, "verdict": _plain(other)} if other else None
 
 
 def _plain(value: Any) -> Any:  # noqa: ANN401 - any of a score's fields
@@ -73,8 +81,16 @@ def _plain(value: Any) -> Any:  # noqa: ANN401 - any of a score's fields
 def _text(scored: Scored) -> str:
     score = scored.score
     excess = "      -" if score.excess is None else f"{score.excess:+8.2%}"
-    verdict = "" if score.verdict is None else f" {score.verdict.position.value} {'✓' if score.verdict.met else '✗'}"
+    verdict = "" if score.verdict is None else f" {_mark(score.verdict)}"
+    other = score.other_by_convention
+    convention = (
+        "" if other is None else f" (by the terminals' convention {_mark(other)} {score.convention_excess:+.2%})"
+    )
     return (
         f"{score.symbol:<10} {excess}  {score.phase.value:<9} {score.as_of or '-'}  "
-        f"{score.name} [{score.segment or '-'}] {score.kind.value} {score.rating or ''}{verdict}"
+        f"{score.name} [{score.segment or '-'}] {score.kind.value} {score.rating or ''}{verdict}{convention}"
     ).rstrip()
+
+
+def _mark(verdict: Verdict) -> str:
+    return f"{verdict.position.value} {'✓' if verdict.met else '✗'}"

@@ -14,6 +14,7 @@ from bot.domain.quotes import Adjustment, BarColumns
 from bot.domain.scoring.inputs import PickInput
 from bot.domain.scoring.results import Flag, PickScore, ReturnBasis
 
+_NO_FIGURES = ("name", "needs", "convention_verdict")  # the last follows from the excess by convention
 TOLERANCE = 1e-9  # figures meet their bands at 9 decimals (METHODOLOGY 5)
 
 
@@ -216,7 +217,7 @@ def _flat(value: object, path: str = "") -> Iterator[tuple[str, str | float | No
     """The fields of a score by their paths, as they stand in a ledger: words, numbers, or nothing."""
     if is_dataclass(value) and not isinstance(value, type):
         for field in fields(value):
-            if field.name not in ("name", "needs"):
+            if field.name not in _NO_FIGURES:
                 yield from _flat(getattr(value, field.name), f"{path}.{field.name}" if path else field.name)
     elif isinstance(value, tuple):
         yield path, " ".join(_words(value))

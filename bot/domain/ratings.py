@@ -100,7 +100,11 @@ class RatingScale:
 
     def implied(self, excess: float) -> str | None:
         """The label that ``excess`` would have deserved; None where the printed bands leave a gap."""
-        return next((band.label for band in self.bands if excess in band), None)
+        return next(iter(self.holding(excess)), None)
+
+    def holding(self, excess: float) -> tuple[str, ...]:
+        """The labels of all bands that hold ``excess``, in printed order: one, unless the bands leave a gap or overlap."""
+        return tuple(band.label for band in self.bands if excess in band)
 
     def floor(self) -> float | None:
         """The low end of the lowest bullish band, against which a pick without a rating of its own is measured."""

@@ -342,8 +342,11 @@ verdict-missed = Verdict: <b>not met</b> ({ $position }), settled { $day }
 window-first = Excess after { $months } months { $excess }
 window-path = Excess in the horizon: mean { $mean }, best { $best }, worst { $worst }
 window-share = In band on { $share } of the horizon's sessions
-convention-met = As terminals reckon (adjusted stock, price index): excess { $excess }, which would be met
-convention-missed = As terminals reckon (adjusted stock, price index): excess { $excess }, which would not be met
+convention-met = As terminals reckon (adjusted stock, price index): excess { $excess }, which would be <b>met</b> ({ $position }); { $why }
+convention-missed = As terminals reckon (adjusted stock, price index): excess { $excess }, which would be <b>not met</b> ({ $position }); { $why }
+convention-why-total = the difference of { $points } is the index's dividends
+convention-why-price = the difference of { $points } is the stock's dividends
+convention-why-convention = a difference of { $points }
 
 ## Episodes
 timeline-title = Episodes: { $n }
@@ -454,6 +457,8 @@ flag-behind = { $n ->
    *[other] ⚠ Prices are { $n } sessions behind.
 }
 flag-no_price_return = ⚠ The split of an ex-date is unknown, so no price return.
+flag-between_bands = As printed, the bands leave a gap here: no rating is implied.
+flag-several_bands = As printed, the bands overlap here: the first one printed counts.
 flag-unknown_rating = ⚠ The rating definitions do not know this rating: figures, no verdict.
 flag-preliminary_close = ⚠ No second look has confirmed the newest close yet: provisional.
 flag-reference_missing = ⚠ The exchange's reference price of an ex-date is not here yet: provisional.

@@ -324,8 +324,11 @@ verdict-missed = 结论：<b>未达成</b>（{ $position }），{ $day } 到期
 window-first = 满 { $months } 个月时超额 { $excess }
 window-path = 期限内超额：平均 { $mean }，最好 { $best }，最差 { $worst }
 window-share = 期限内有 { $share } 的交易日达标
-convention-met = 若个股复权、基准用价格指数（行情软件的算法），超额 { $excess }，会算达成
-convention-missed = 若个股复权、基准用价格指数（行情软件的算法），超额 { $excess }，会算未达成
+convention-met = 行情软件的算法（个股复权、基准用价格指数）：超额 { $excess }，会算<b>达成</b>（{ $position }）；{ $why }
+convention-missed = 行情软件的算法（个股复权、基准用价格指数）：超额 { $excess }，会算<b>未达成</b>（{ $position }）；{ $why }
+convention-why-total = 差的 { $points }是指数的分红
+convention-why-price = 差的 { $points }是个股的分红
+convention-why-convention = 差 { $points }
 
 ## 评级周期
 timeline-title = 评级周期，共 { $n } 段
@@ -427,6 +430,8 @@ flag-behind = { $n ->
    *[other] ⚠ 行情落后 { $n } 个交易日。
 }
 flag-no_price_return = ⚠ 除权比例不明，算不出价格收益。
+flag-between_bands = 评级说明所印的区间在此处有空档，没有对应评级。
+flag-several_bands = 评级说明所印的区间在此处重叠，取先印的一个。
 flag-unknown_rating = ⚠ 评级说明里没有这个评级，只看表现，不下结论。
 flag-preliminary_close = ⚠ 最新收盘价尚待第二次核对，数字为暂定。
 flag-reference_missing = ⚠ 除权日的交易所参考价尚缺，数字为暂定。

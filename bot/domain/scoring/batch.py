@@ -74,6 +74,8 @@ class Figures:
     market: Floats
     excess: Floats
     convention: Floats
+    convention_position: Ints
+    convention_met: Bools
     measured: Floats
     window: WindowFigures
     position: Ints

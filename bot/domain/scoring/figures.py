@@ -88,6 +88,8 @@ def figures_of(batch: Batch, panel: MarketPanel, as_of: date, basis: ReturnBasis
         market=market,
         excess=excess,
         convention=convention,
+        convention_position=positions(convention, low, high),
+        convention_met=(convention >= met_low) & (convention < met_high),
         measured=measured,
         window=window,
         position=positions(measured, low, high),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from math import isfinite
 
-from bot.domain.ratings import ScaleSource
+from bot.domain.ratings import Basis, ScaleSource
 from bot.domain.scoring.arrays import UNKNOWN
 from bot.domain.scoring.batch import Batch, Figures
 from bot.domain.scoring.inputs import PickInput
@@ -105,6 +105,15 @@ def _of_scale(pick: PickInput, at: int, figures: Figures) -> list[str]:
         flags.append(Flag.SCALE_FROM_CONFIG)
     if is_unknown(pick.rating, scale):
         flags.append(Flag.UNKNOWN_RATING)
+    measured = float(figures.measured[at])
+    if scale is not None and scale.basis in (Basis.EXCESS, Basis.ABSOLUTE) and isfinite(measured):
+        match len(scale.holding(measured)):
+            case 0:
+                flags.append(Flag.BETWEEN_BANDS)
+            case 1:
+                pass
+            case _:
+                flags.append(Flag.SEVERAL_BANDS)
     target = target_of(pick)
     if target is not None and target.floor:
         flags.append(Flag.MEASURED_AGAINST_FLOOR)

@@ -51,6 +51,8 @@ class Flag(StrEnum):
     ``preliminary_close``: no second look has confirmed the close used, or that of the entry; a verdict waits for it.
     ``reference_missing``: the exchange's reference price of an ex-date is still missing, so its ratio is the source's.
     ``no_price_return``: the split of an ex-date is unknown. ``unknown_rating``: the scale has no band of that name.
+    ``between_bands``, ``several_bands``: as printed they leave a gap where the figure lies, or overlap there (then the
+    first one printed is the implied rating).
     """
 
     NO_BENCHMARK_DATA = "no_benchmark_data"
@@ -72,6 +74,8 @@ class Flag(StrEnum):
     SUSPENDED_NOW = "suspended_now"
     NO_PRICE_RETURN = "no_price_return"
     UNKNOWN_RATING = "unknown_rating"
+    BETWEEN_BANDS = "between_bands"
+    SEVERAL_BANDS = "several_bands"
     BEHIND = "behind"
     PRELIMINARY_CLOSE = "preliminary_close"
     REFERENCE_MISSING = "reference_missing"
@@ -139,7 +143,8 @@ class PickScore:
     ``flags`` hold values of `Flag`, a count after a colon where one belongs to it (``suspended_at_entry:3``).
     ``benchmark`` is the code of the index used; with no data for it the last three figures are None.
     ``window_opens`` and ``settles`` are sessions; beyond the known calendar (flag ``provisional``) they are the bare
-    dates, not rolled to a session. ``convention_excess`` is total return minus the price index's.
+    dates, not rolled to a session. ``convention_excess`` is total return minus the price index's, ``convention_verdict``
+    what the terminals' convention would say of it; beside a verdict alone.
     """
 
     symbol: str
@@ -164,6 +169,12 @@ class PickScore:
     settles: date | None = None
     needs: Needs | None = None
     convention_excess: float | None = None
+    convention_verdict: Verdict | None = None
+
+    @property
+    def other_by_convention(self) -> Verdict | None:
+        """The verdict by the terminals' convention where it is another one, to be shown beside the verdict (METHODOLOGY 2)."""
+        return self.convention_verdict if self.convention_verdict != self.verdict else None
 
 
 @dataclass(frozen=True, slots=True)

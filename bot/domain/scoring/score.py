@@ -106,6 +106,7 @@ def _assemble(
         settles=_horizon_day(pick, 1, int(figures.settles[at]), panel),
         needs=_needs(figures, at) if held and phase is not Phase.SETTLED else None,
         convention_excess=_figure(figures.convention, at),
+        convention_verdict=_by_convention(figures, at, panel, batch) if certain else None,
     )
 
 
@@ -129,6 +130,14 @@ def _benchmark(pick: PickInput, row: int, panel: MarketPanel) -> str | None:
 
 def _verdict(figures: Figures, at: int, panel: MarketPanel) -> Verdict:
     return Verdict(POSITIONS[figures.position[at]], bool(figures.met[at]), panel.sessions[figures.as_of[at]])
+
+
+def _by_convention(figures: Figures, at: int, panel: MarketPanel, batch: Batch) -> Verdict | None:
+    """The verdict that the terminals' convention would give; it measures excess alone, so none on an absolute scale."""
+    if batch.absolute[at] or not isfinite(figures.convention[at]):
+        return None
+    position, met = POSITIONS[figures.convention_position[at]], bool(figures.convention_met[at])
+    return Verdict(position, met, panel.sessions[figures.as_of[at]])
 
 
 def _needs(figures: Figures, at: int) -> Needs:

@@ -13,7 +13,7 @@ from bot.tg.i18n import Html, escape, join
 from bot.tg.keyboards import Keyboard, button, in_rows, stack
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
-from bot.tg.render.pieces import SEP, excess, facts, footer, kind, live_source, name, standing
+from bot.tg.render.pieces import SEP, by_convention, excess, facts, footer, kind, live_source, name, standing
 from bot.tg.render.voice import Voice
 
 MOST_LINES = 12
@@ -72,7 +72,10 @@ def _line(line: AlertLine, voice: Voice) -> Html:
         return _about_report(line.report, voice)
     first = Html(f"{name(line.security)} {_what(line, voice)}")
     second = [_figures(line, line.score, voice), _whose(line, voice)]
-    return join("\n", [each for each in (first, join(SEP, [each for each in second if each])) if each])
+    lines = [first, join(SEP, [each for each in second if each])]
+    if line.kind in (AlertKind.SETTLED, AlertKind.VERDICT_CORRECTED) and line.score is not None:
+        lines.append(by_convention(line.score, voice) or Html(""))
+    return join("\n", [each for each in lines if each])
 
 
 def _about_report(head: ReportHead | None, voice: Voice) -> Html:

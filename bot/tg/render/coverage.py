@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bot.domain.ratings import Band, Basis, Side
+from bot.domain.ratings import Band
 from bot.domain.reports import PickKind
-from bot.domain.scoring.results import Phase, PickScore, ReturnBasis
+from bot.domain.scoring.results import Phase, PickScore
 from bot.services.views import CoverageCard, CoverageLine, ReportHead, StockChart
 from bot.tg import numbers
 from bot.tg.callbacks import ShowReport, ShowTimeline, Subscribe, Unsubscribe
@@ -14,7 +14,7 @@ from bot.tg.i18n import Html, escape, join
 from bot.tg.keyboards import Keyboard, button, in_rows, stack
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
-from bot.tg.render.pieces import SEP, facts, flag, footer, name, notes, source, source_name
+from bot.tg.render.pieces import SEP, by_convention, facts, flag, footer, name, notes, source, source_name
 from bot.tg.render.voice import Voice
 
 MOST_REPORTS = 8  # buttons; older ones are reached through /report
@@ -143,7 +143,7 @@ def _way(line: CoverageLine, voice: Voice) -> list[Html]:
     if score.implied_rating:
         key = "implied-settled" if score.phase is Phase.SETTLED else "implied-today"
         lines.append(voice.say(key, rating=voice.rating(score.implied_rating)))
-    if score.verdict and (other := _by_convention(line, voice)):
+    if other := by_convention(score, voice):
         lines.append(other)
     if score.needs is not None and score.verdict is None:
         side = "ahead" if score.needs.excess <= 0 else "needs"
@@ -192,30 +192,6 @@ def _window(line: CoverageLine, voice: Voice) -> list[Html]:
     if window.share_in_band is not None:
         lines.append(voice.say("window-share", share=numbers.share(window.share_in_band)))
     return lines
-
-
-def _by_convention(line: CoverageLine, voice: Voice) -> Html | None:
-    """What terminals would say, where it is another verdict (METHODOLOGY 2)."""
-    score = line.score
-    if score.verdict is None or score.convention_excess is None or score.return_basis is ReturnBasis.CONVENTION:
-        return None
-    if line.promise is None or line.basis is not Basis.EXCESS:
-        return None
-    met = _meets(line.promise, score.convention_excess)
-    if met == score.verdict.met:
-        return None
-    key = "convention-met" if met else "convention-missed"
-    return voice.say(key, excess=numbers.percent(score.convention_excess))
-
-
-def _meets(band: Band, excess: float) -> bool:
-    """Whether a rating came true: its band, and for a one-sided one whatever lies beyond it (METHODOLOGY 5)."""
-    if excess in band:
-        return True
-    excess = round(excess, 9)
-    if band.side is Side.BULLISH:
-        return band.high is not None and excess >= band.high
-    return band.side is Side.BEARISH and band.low is not None and excess < band.low
 
 
 def _hidden(view: CoverageCard, voice: Voice) -> list[Html]:

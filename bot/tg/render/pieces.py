@@ -90,6 +90,22 @@ def standing(score: PickScore, voice: Voice) -> Html:
     return voice.say(f"phase-{score.phase}")
 
 
+def by_convention(score: PickScore, voice: Voice) -> Html | None:
+    """What terminals would say, where it is another verdict, and why (METHODOLOGY 2)."""
+    other = score.other_by_convention
+    if other is None or score.convention_excess is None or score.excess is None:
+        return None
+    key = "convention-met" if other.met else "convention-missed"
+    return voice.say(
+        key,
+        excess=numbers.percent(score.convention_excess),
+        position=voice.label(f"position-{other.position}"),
+        why=voice.label(
+            f"convention-why-{score.return_basis}", points=voice.points(score.convention_excess - score.excess)
+        ),
+    )
+
+
 def score_lines(score: PickScore, voice: Voice) -> Html:
     """Two lines: who and as what; excess and standing."""
     words = [kind(score.kind, score.rating, voice)]
@@ -99,7 +115,10 @@ def score_lines(score: PickScore, voice: Voice) -> Html:
     second = [excess(score, voice), standing(score, voice)]
     if any(code != Flag.NO_BENCHMARK_DATA for code in notes(score)):  # that one stands in the place of the excess
         second.append(voice.say("standing-noted"))
-    return join("\n", (first, join(SEP, second)))
+    lines = [first, join(SEP, second)]
+    if other := by_convention(score, voice):
+        lines.append(other)
+    return join("\n", lines)
 
 
 def notes(score: PickScore) -> list[str]:

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from math import inf, nextafter
 
 import numpy as np
@@ -19,10 +20,10 @@ from hypothesis import strategies as st
 from bot.domain.quotes import Adjustment, Bar
 from bot.domain.ratings import Band
 from bot.domain.scoring import horizon
-from bot.domain.scoring.results import PickScore
+from bot.domain.scoring.results import Flag, PickScore
 from bot.domain.scoring.verdicts import implied_labels, meeting_point
 from bot.domain.sessions import add_months
-from tests.unit.scoring.scenario import PICK, SCALE, WEEKDAYS, Scenario, bars, event, one, pick
+from tests.unit.scoring.scenario import PICK, SCALE, WEEKDAYS, Scenario, bars, event, indices, one, pick
 
 SHARE = PICK.symbol
 FEW = settings(max_examples=25, deadline=None)
@@ -62,6 +63,75 @@ def test_an_adjustment_of_ratio_one_changes_nothing(closes: list[Decimal], at: i
     ex_date = WEEKDAYS[WEEKDAYS.index(PICK.published) + at]
     nothing = Adjustment(ex_date, Decimal(1), Decimal(1))
     assert total_return(closes, [nothing], 9) == total_return(closes, [], 9)
+
+
+@FEW
+@given(st.lists(PRICES, min_size=12, max_size=12), st.sampled_from([Decimal("0.01"), Decimal(4), Decimal(1000)]))
+def test_scaling_all_prices_changes_nothing(closes: list[Decimal], factor: Decimal) -> None:
+    def figures(by: Decimal) -> list[float | None]:
+        market = Scenario({SHARE: walk([close * by for close in closes])}, indices=index_of(Decimal(4000) * by))
+        found = market.of(PICK, WEEKDAYS[WEEKDAYS.index(PICK.published) + 11].isoformat())
+        return [found.total_return, found.benchmark_return, found.excess, found.convention_excess]
+
+    assert figures(factor) == pytest.approx(figures(Decimal(1)), abs=1e-12)
+
+
+@FEW
+@given(st.lists(PRICES, min_size=12, max_size=12), st.integers(1, 11), st.decimals("0.01", "0.4", places=2))
+def test_a_dividend_with_its_ratio_changes_no_total_return(closes: list[Decimal], at: int, cash: Decimal) -> None:
+    """Each later price is taken down by k = (close - cash) / close, as the exchange's reference price is."""
+    k = (closes[at - 1] - cash) / closes[at - 1]
+    ex_date = WEEKDAYS[WEEKDAYS.index(PICK.published) + at]
+    paid = [*closes[:at], *(close * k for close in closes[at:])]
+    after = total_return(paid, [Adjustment(ex_date, 1 / k, Decimal(1), cash)], 11)
+    assert after == pytest.approx(total_return(closes, [], 11), abs=1e-9)
+
+
+@FEW
+@given(st.lists(st.decimals("50", "200", places=2), min_size=3, max_size=3), st.decimals("-0.3", "2", places=3))
+def test_shifting_benchmark_and_stock_together_leaves_the_excess(closes: list[Decimal], shift: Decimal) -> None:
+    """Both gain so many points of their entry more: the difference is what it was."""
+    start = WEEKDAYS.index(PICK.published)
+
+    def excess(by: Decimal) -> float | None:
+        shifted = [closes[0], *(close + by * closes[0] for close in closes[1:])]
+        values = {f"{WEEKDAYS[start + 1]}": float(5000 * (1 + by))}
+        index = bars({"2024-01-01": 5000} | values)
+        market = Scenario({SHARE: walk(shifted)}, indices=indices(H00300=index))
+        return market.of(PICK, WEEKDAYS[start + 2].isoformat()).excess
+
+    assert excess(shift) == pytest.approx(excess(Decimal(0)), abs=1e-9)
+
+
+def index_of(value: Decimal) -> dict[str, list[Bar]]:
+    """Both indices: a quarter more on the fifth session after the report."""
+    later = WEEKDAYS[WEEKDAYS.index(PICK.published) + 5].isoformat()
+    series = {"2024-01-01": float(value), later: float(value) * 1.25}
+    return {"000300": bars(series), "H00300": bars(series)}
+
+
+EDGES = st.lists(st.floats(-0.5, 0.5).map(lambda edge: round(edge, 3)), min_size=1, max_size=5, unique=True).map(sorted)
+
+
+@given(EDGES, st.floats(-1, 1))
+def test_bands_that_follow_one_another_hold_every_excess_once(edges: list[float], excess: float) -> None:
+    ends = [None, *edges, None]
+    bands = [Band(f"{n}", low, high) for n, (low, high) in enumerate(pairwise(ends))]
+    assert len(replace(SCALE, bands=tuple(bands)).holding(excess)) == 1
+
+
+@pytest.mark.parametrize(
+    ("close", "implied", "flag"),
+    [(112, "增持", None), (103, None, Flag.BETWEEN_BANDS), (118, "买入", Flag.SEVERAL_BANDS), (90, "减持", None)],
+)
+def test_a_gap_or_an_overlap_of_the_printed_bands_is_reported(
+    close: int, implied: str | None, flag: Flag | None
+) -> None:
+    printed = (Band("买入", 0.15, None), Band("增持", 0.05, 0.20), Band("减持", None, 0.0))
+    market = one({"2024-01-01": 100, "2024-06-03": close})
+    found = market.of(pick(scale=replace(SCALE, bands=printed)), "2025-03-03")
+    assert found.implied_rating == implied
+    assert [each for each in found.flags if each.endswith("_bands")] == ([flag] if flag else [])
 
 
 @FEW

@@ -9,8 +9,8 @@ import pytest
 from bot.domain.ratings import Band, Basis, ScaleSource
 from bot.domain.reports import PickKind
 from bot.domain.scoring.inputs import PickInput
-from bot.domain.scoring.results import Flag, PickScore, Position
-from tests.unit.scoring.scenario import SCALE, Scenario, bars, indices, one, pick
+from bot.domain.scoring.results import Flag, PickScore, Position, ReturnBasis
+from tests.unit.scoring.scenario import PICK, SCALE, Scenario, bars, indices, one, pick
 
 SETTLED, BEFORE = "2025-03-03", "2025-02-28"
 KINDS = [PickKind.SUBJECT, PickKind.BENEFICIARY, PickKind.WATCH]
@@ -165,3 +165,23 @@ def test_no_verdict_before_the_settlement() -> None:
 
 def test_a_scale_from_config_is_said_so() -> None:
     assert outcome(0.3, pick(scale=replace(SCALE, source=ScaleSource.CONFIG))).flags == (Flag.SCALE_FROM_CONFIG,)
+
+
+def test_the_terminals_convention_may_give_another_verdict_and_stands_beside_it() -> None:
+    """+22 % against an index of +3 % with dividends, +1 % without: 19 points miss 买入, 21 would meet it."""
+    market = one(
+        {"2024-01-01": 100, "2024-06-03": 122},
+        indices=indices(
+            H00300=bars({"2024-01-01": 5000, "2024-06-03": 5150}),
+            **{"000300": bars({"2024-01-01": 4000, "2024-06-03": 4040})},
+        ),
+    )
+    found = market.of(PICK, "2025-03-03")
+    assert found.verdict is not None
+    assert found.other_by_convention is not None
+    assert (found.verdict.position, found.verdict.met) == (Position.BELOW, False)
+    assert (found.other_by_convention.position, found.other_by_convention.met) == (Position.WITHIN, True)
+    assert market.of(pick(rating="增持"), "2025-03-03").other_by_convention is not None  # within, and above
+    assert market.of(pick(rating="减持"), "2025-03-03").other_by_convention is None
+    assert market.of(PICK, "2025-02-28").convention_verdict is None
+    assert market.of(PICK, "2025-03-03", ReturnBasis.CONVENTION).other_by_convention is None

@@ -10,7 +10,7 @@ from typing import TypeVar, cast, get_args
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
-from bot.domain.scoring.results import Flag, Phase, PickScore, ReturnBasis
+from bot.domain.scoring.results import Flag, Phase, PickScore, Position, ReturnBasis, Verdict
 from bot.sandbox.entities import units
 from bot.sandbox.html import parse
 from bot.services.codec import dump_view, load_view
@@ -273,11 +273,27 @@ def test_a_repeated_message_says_so_before_anything_else(texts: Texts) -> None:
 
 
 def test_a_verdict_that_terminals_would_give_otherwise_is_shown_with_theirs(texts: Texts) -> None:
-    line = coverage_line(dataclasses.replace(PICKS[5], excess=0.0493, convention_excess=0.0721))
-    html = render(CoverageCard(ZHONGJI, (line,), 0, False, None, SETTLED), texts, "zh")[0].html
-    assert "超额 +7.21%，会算达成" in html
-    same = coverage_line(dataclasses.replace(PICKS[5], convention_excess=-0.2213))
-    assert "会算" not in render(CoverageCard(ZHONGJI, (same,), 0, False, None, SETTLED), texts, "zh")[0].html
+    score = dataclasses.replace(
+        PICKS[5],
+        excess=0.0493,
+        convention_excess=0.0721,
+        verdict=Verdict(Position.BELOW, met=False, settled_on=SETTLES),
+        convention_verdict=Verdict(Position.WITHIN, met=True, settled_on=SETTLES),
+    )
+    same = dataclasses.replace(score, convention_excess=0.01, convention_verdict=score.verdict)
+    alert = dataclasses.replace(SETTLED_ALERT, score=score)
+    for view in (
+        CoverageCard(ZHONGJI, (coverage_line(score),), 0, False, None, SETTLED),
+        ReportCard(HEAD, (score,), 0, 1, 1, 1, following=False, source=SETTLED),
+        Alerts(SETTLES, (alert,), SETTLED),
+    ):
+        (message,) = render(view, texts, "zh")
+        assert "超额 +7.21%，会算<b>达成</b>（在区间内）；差的 2.3 个百分点是指数的分红" in message.html
+    for view in (
+        CoverageCard(ZHONGJI, (coverage_line(same),), 0, False, None, SETTLED),
+        ReportCard(HEAD, (same,), 0, 1, 1, 1, following=False, source=SETTLED),
+    ):
+        assert "会算" not in render(view, texts, "zh")[0].html
 
 
 def test_what_a_settled_pick_deserved_is_not_said_of_today(texts: Texts) -> None:
