@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 # Words that take a rating back, or say that there is none; they hold no band (METHODOLOGY 5).
-WITHOUT_OPINION = frozenset({"未评级", "无评级", "暂停评级"})
+WITHOUT_OPINION = frozenset({"未评级", "无评级", "暂停评级", "未有评级", "无投资评级", "不评级"})
 
 
 class Subject(StrEnum):

@@ -1,4 +1,4 @@
-"""What the extractor reaches on the annotated texts must not fall; the whole table is `python -m tests.eval`."""
+"""What the extractor reaches on the annotated reports must not fall; the whole table is `python -m tests.eval`."""
 
 from __future__ import annotations
 
@@ -7,34 +7,62 @@ from collections import defaultdict
 import pytest
 
 from tests.eval.measures import Tally
-from tests.eval.reports import evaluate, reports_folder
+from tests.eval.reports import Outcome, evaluate, reports_folder
 
 FLOORS = {
-    "broker": 0.98,
-    "date": 0.98,
-    "title": 0.88,
-    "industry": 0.85,
-    "industry rating": 0.95,
-    "industry change": 0.95,
-    "people": 0.97,
-    "licences": 0.97,
+    "broker": 1.0,
+    "date": 1.0,
+    "title": 0.97,
+    "industry": 0.97,
+    "industry rating": 1.0,
+    "industry change": 1.0,
+    "people": 0.99,
+    "licences": 0.99,
+    "roles": 0.99,
     "picks": 0.97,
     "securities": 0.97,
-    "rating": 0.84,
-    "stock scale": 0.95,
-    "industry scale": 0.95,
-    "stock months": 0.95,
-    "benchmark markets": 0.97,
+    "rating": 0.98,
+    "change": 0.95,
+    "target": 0.98,
+    "stock scale": 1.0,
+    "industry scale": 1.0,
+    "stock months": 1.0,
+    "industry months": 1.0,
+    "benchmark markets": 1.0,
+}
+# The fields of front pages and rating tables: each miss was looked at and decided.
+OF_FRONT_PAGES = (
+    "broker",
+    "date",
+    "title",
+    "industry",
+    "industry rating",
+    "industry change",
+    "people",
+    "licences",
+    "roles",
+)
+OF_TABLES = ("stock scale", "stock months", "industry scale", "industry months", "benchmark markets")
+DECIDED = {
+    (
+        "57-安信国际-company-HK.txt",
+        "title",
+    ): "ours, and left: the headline runs into the first sentence of the prose without any mark between them",
 }
 
 
 @pytest.fixture(scope="module")
-def measured() -> dict[str, Tally]:
+def outcomes() -> list[Outcome]:
     folder = reports_folder()
     if folder is None:
         pytest.skip("the annotated reports are not here")
+    return list(evaluate(folder))
+
+
+@pytest.fixture(scope="module")
+def measured(outcomes: list[Outcome]) -> dict[str, Tally]:
     sums: dict[str, Tally] = defaultdict(Tally)
-    for outcome in evaluate(folder, (".txt",)):
+    for outcome in outcomes:
         for name, tally in outcome.tallies.items():
             sums[name].add(tally)
     return sums
@@ -45,5 +73,16 @@ def test_a_field_is_read_as_well_as_before(name: str, measured: dict[str, Tally]
     assert (measured[name].f1 or 0) >= FLOORS[name], measured[name].misses
 
 
+def test_every_miss_on_a_front_page_or_in_a_table_was_decided(outcomes: list[Outcome]) -> None:
+    missed = {
+        (outcome.file, field)
+        for outcome in outcomes
+        for field in (*OF_FRONT_PAGES, *OF_TABLES)
+        if field in outcome.tallies and outcome.tallies[field].misses
+    }
+    assert missed == set(DECIDED)
+
+
 def test_no_report_is_refused(measured: dict[str, Tally]) -> None:
     assert measured["answered"].wrong == 0
+    assert measured["answered"].missing == 0

@@ -90,7 +90,7 @@ def test_a_rating_of_its_own_decides_whatever_the_kind(kind: PickKind) -> None:
     assert found.flags == ()
 
 
-@pytest.mark.parametrize("label", ["未评级", "无评级", "暂停评级"])
+@pytest.mark.parametrize("label", ["未评级", "无评级", "暂停评级", "未有评级", "无投资评级"])
 def test_labels_without_an_opinion_get_no_verdict_even_when_recommended(label: str) -> None:
     found = outcome(0.3, pick(kind=PickKind.RECOMMENDED, rating=label))
     assert (found.verdict, found.implied_rating, found.flags) == (None, "买入", ())
