@@ -39,6 +39,7 @@ from bot.services.research import Research
 from bot.services.routine import Routine
 from bot.services.scoreboards import Scoreboards
 from bot.services.scoring import Scoring
+from bot.services.settlements import Settlements
 from bot.services.sources import SourceWatch
 from bot.services.timelines import Timelines
 from bot.services.tracking import Tracking
@@ -143,6 +144,7 @@ async def open_house(
             scoring=scoring,
             ledger=ledger,
             research=research,
+            settlements=Settlements(store, scoring, reference, clock),
             baskets=Baskets(store, scoring, industries, benchmarks, clock),
             replaying=Replaying(store, scoring, reference, clock, _rules(settings)),
             timelines=Timelines(store, scoring, reference, clock, brokers),

@@ -135,6 +135,7 @@ help-commands =
     /unsubscribe NAME – stop following
     /watchlist – what you follow
     /digest – the evening digest
+    /calendar – what settles, and when
     /settings – language, digest time, day changes
     /privacy – what is stored about you
     /cancel – stop what you have begun
@@ -173,6 +174,8 @@ choices-more = { $n } more are not shown; please be more specific.
 ## Buttons
 button-show-report = Show the report
 button-baskets = Baskets
+button-calendar = Calendar
+button-calendar-file = As a calendar file (.ics)
 button-replay = Replay
 button-reports = Reports
 button-watchlist = Watchlist
@@ -484,6 +487,21 @@ basket-figures = Excess { $excess } (basket { $own }, benchmark { $benchmark })
 basket-industry = <b>Industry rating</b> { $name }
 basket-assumed = The scale prints words alone; neutral is taken as ±5 pp.
 
+settlements-title = <b>Settlement calendar</b> from { $day }
+settlements-followed = Of what you follow
+settlements-everything = Of all reports you may see
+settlements-sums = Securities this week: { $week }, within 30 days: { $month }
+settlements-day = <b>{ $day }</b>
+settlements-window_opens = Horizon begins · { $report } · securities: { $n }
+settlements-window_opens-provisional = Horizon begins (provisional: calendar not published) · { $report } · securities: { $n }
+settlements-settles = Settles · { $report } · securities: { $n }
+settlements-settles-provisional = Settles (provisional: calendar not published) · { $report } · securities: { $n }
+settlements-more = { $names } and { $n } more
+settlements-file = Settlement calendar, entries: { $n }. Open it with your calendar; importing it again adds nothing twice.
+settlements-name = Pickwatch settlements
+settlements-event-window_opens = Horizon begins: { $report } ({ $n })
+settlements-event-settles = Rating settles: { $report } ({ $n })
+
 replay-title = <b>Replay</b> { $since } to { $until }
 replay-size = Sessions: { $sessions }, with alerts: { $days } (evening digests not counted):
 replay-count = · { $kind }: { $n }
@@ -554,6 +572,7 @@ command-coverage = Who covers a stock, and how it has gone
 command-report = Reports with the score of each pick
 command-scoreboard = Scoreboards of brokers, analysts, industries
 command-watchlist = What you follow
+command-calendar = what settles, and when
 command-digest = The evening digest
 command-subscribe = Follow a stock or everything
 command-unsubscribe = Stop following
@@ -593,6 +612,7 @@ confirmed = { $picks ->
    *[other] Confirmed “{ $title }”: { $picks } picks are now tracked, and you follow the report.
 }
 discarded = Discarded “{ $title }”. You can send the file again at any time.
+nothing_settles = Nothing is to settle: there is no report for you yet, or all have settled. /report lists them.
 report_unknown = There is no such report. /report lists them all.
 replay_before_report = The report is of { $day }; a replay ends on that day or later.
 replay_without_prices = “{ $title }” has no prices yet; replay it once they are there.

@@ -135,6 +135,7 @@ help-commands =
     /unsubscribe 名称或代码：取消订阅
     /watchlist：我的自选
     /digest：收盘日报
+    /calendar：到期日历
     /settings：语言、日报时间、涨跌提醒
     /privacy：保存了哪些信息
     /cancel：取消正在进行的操作
@@ -173,6 +174,8 @@ choices-more = 另有 { $n } 只未列出，请写得更具体些。
 ## 按钮
 button-show-report = 查看研报
 button-baskets = 组合表现
+button-calendar = 到期日历
+button-calendar-file = 导出为日历文件（.ics）
 button-replay = 回放
 button-reports = 研报列表
 button-watchlist = 我的自选
@@ -457,8 +460,23 @@ basket-figures = 超额 { $excess }（组合 { $own }，基准 { $benchmark }）
 basket-industry = <b>行业评级</b> { $name }
 basket-assumed = 评级表只有文字，持平按 ±5 个百分点计。
 
+settlements-title = <b>到期日历</b> { $day } 起
+settlements-followed = 范围：你订阅的标的
+settlements-everything = 范围：全部可见的研报
+settlements-sums = 本周 { $week } 只，30 天内 { $month } 只
+settlements-day = <b>{ $day }</b>
+settlements-window_opens = 进入评级期限 · { $report } · { $n } 只
+settlements-window_opens-provisional = 进入评级期限（暂定，交易日历未公布） · { $report } · { $n } 只
+settlements-settles = 到期 · { $report } · { $n } 只
+settlements-settles-provisional = 到期（暂定，交易日历未公布） · { $report } · { $n } 只
+settlements-more = { $names } 等，另 { $n } 只
+settlements-file = 到期日历，共 { $n } 项。用手机日历打开即可导入，再次导入不会重复。
+settlements-name = Pickwatch 到期日历
+settlements-event-window_opens = 进入评级期限：{ $report }（{ $n } 只）
+settlements-event-settles = 评级到期：{ $report }（{ $n } 只）
+
 replay-title = <b>回放</b> { $since } 至 { $until }
-replay-size = 共 { $sessions } 个交易日，其中 { $days } 日会收到提醒（每晚摘要另计）：
+replay-size = 共 { $sessions } 个交易日，其中 { $days } 日会收到提醒（收盘日报另计）：
 replay-count = · { $kind } { $n } 条
 replay-standing = 标的截至 { $day }：
 replay-band_crossed = 跨过评级区间
@@ -527,6 +545,7 @@ command-coverage = 谁在覆盖这只股票，表现如何
 command-report = 研报和每个标的的成绩
 command-scoreboard = 券商、分析师、行业记分牌
 command-watchlist = 我的自选
+command-calendar = 到期日历
 command-digest = 收盘日报
 command-subscribe = 订阅股票或全部研报
 command-unsubscribe = 取消订阅
@@ -563,6 +582,7 @@ nothing_left = 已确认的研报须有日期和至少一个标的。若整篇�
 already_discarded = 这份草稿已由 { $who } 于 { $when } 放弃。需要的话请重新发送文件。
 confirmed = 已确认《{ $title }》：开始跟踪 { $picks } 个标的，并已为您订阅。
 discarded = 已放弃《{ $title }》。需要时可重新发送文件。
+nothing_settles = 近期没有要到期的标的：还没有可见的研报，或都已到期。/report 可看全部。
 report_unknown = 没有这篇研报。/report 可看全部。
 replay_before_report = 研报日期是 { $day }，回放要从这一天或以后结束。
 replay_without_prices = 《{ $title }》的标的还没有价格，行情取到以后再回放。

@@ -23,6 +23,7 @@ from bot.services.research import Research
 from bot.services.routine import Routine
 from bot.services.scoreboards import Scoreboards
 from bot.services.scoring import Scoring
+from bot.services.settlements import Settlements
 from bot.services.sources import SourceWatch
 from bot.services.timelines import Timelines
 from bot.services.tracking import Tracking
@@ -49,6 +50,7 @@ class Services:
     scoring: Scoring
     ledger: Ledger
     research: Research
+    settlements: Settlements
     baskets: Baskets
     replaying: Replaying
     timelines: Timelines

@@ -76,6 +76,18 @@ class ShowBaskets:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowSettlements:
+    """A page of the settlement calendar, from 0."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GetCalendarFile:
+    """The settlement calendar as a file."""
+
+
+@dataclass(frozen=True, slots=True)
 class ShowReports:
     """A page of the list of reports, from 0."""
 
@@ -163,6 +175,8 @@ Action = (
     | ShowReport
     | ShowReplay
     | ShowBaskets
+    | ShowSettlements
+    | GetCalendarFile
     | ShowReports
     | ShowWatchlist
     | ShowDigest
@@ -186,6 +200,8 @@ _WIRE: dict[str, type[Action]] = {
     "r": ShowReport,
     "rp": ShowReplay,
     "rb": ShowBaskets,
+    "sc": ShowSettlements,
+    "sf": GetCalendarFile,
     "rs": ShowReports,
     "w": ShowWatchlist,
     "dg": ShowDigest,

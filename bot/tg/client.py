@@ -262,6 +262,7 @@ def _add_handlers(application: PickwatchApplication) -> None:
         (["scoreboard", "scores"], research.scoreboard),
         (["watchlist", "w"], research.watchlist),
         (["digest"], research.digest),
+        (["calendar"], research.calendar),
         (["subscribe"], following.subscribe),
         (["unsubscribe"], following.unsubscribe),
         (["resolve"], uploads.resolve),

@@ -61,13 +61,17 @@ FACE = "face"
 async def reply(update: Update, context: Context, view: View, *, edit: bool = True) -> None:
     """Answer with a view: a tap edits the message it was made on (unless not to), everything else gets a new one."""
     messages = render(view, context.face.texts, context.viewer.language)
-    if edit and len(messages) == 1 and messages[0].chart is None and await _edit(update, context, messages[0]):
+    if edit and len(messages) == 1 and _is_text(messages[0]) and await _edit(update, context, messages[0]):
         return
     for message in messages:
-        if message.chart is not None:
-            await show_busy(context, ChatAction.UPLOAD_PHOTO)
+        if not _is_text(message):
+            await show_busy(context, ChatAction.UPLOAD_PHOTO if message.chart else ChatAction.UPLOAD_DOCUMENT)
         await context.services.pacer.reply()
         await context.face.sender.send_message(context.viewer.chat_id, message, context.viewer.language, patient=True)
+
+
+def _is_text(message: Message) -> bool:
+    return message.chart is None and message.document is None
 
 
 async def stop_spinning(update: Update) -> None:

@@ -19,6 +19,7 @@ COMMANDS = (
     "report",
     "scoreboard",
     "digest",
+    "calendar",
     "subscribe",
     "unsubscribe",
     "settings",

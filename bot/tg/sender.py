@@ -8,7 +8,7 @@ import re
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile
 from telegram import Message as SentMessage
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
@@ -57,7 +57,7 @@ class Sender:
     async def send_message(
         self, chat_id: int, message: Message, language: str, *, silent: bool = False, patient: bool = False
     ) -> SentMessage:
-        """Send one rendered message, with its chart where it has one; a ``patient`` one as `patiently` does.
+        """Send one rendered message, with its chart or document where it has one; a ``patient`` one as `patiently` does.
 
         Raises:
             TelegramError: whatever Telegram or the way to it says.
@@ -66,6 +66,9 @@ class Sender:
         common: dict[str, Any] = {"reply_markup": self.markup(message), "disable_notification": silent}
 
         def send(text: str, **extra: Any) -> Callable[[], Awaitable[SentMessage]]:  # noqa: ANN401 - PTB's parameters
+            if message.document is not None:
+                file = InputFile(message.document.content, message.document.name)
+                return lambda: self._bot.send_document(chat_id, file, caption=text, **common, **extra)
             if picture is None:
                 return lambda: self._bot.send_message(chat_id, text, **common, **extra)
             return lambda: self._bot.send_photo(chat_id, picture, caption=text, filename="chart.png", **common, **extra)

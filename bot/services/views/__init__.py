@@ -42,6 +42,7 @@ from bot.services.views.news import AlertKind, AlertLine, Alerts, Digest, Refuse
 from bot.services.views.people import Help, Privacy, SettingsView, SuitabilityQuestion, Welcome
 from bot.services.views.pieces import Notice, ReportHead, SecurityChoices, SecurityRef, Source, Target, TargetKind
 from bot.services.views.replays import Replay, ReplayDay
+from bot.services.views.settlements import HorizonEnd, SettlementCalendar, SettlementFile, SettlementLine
 from bot.services.views.sources import DisputeLine, SourceLine, SourceState, SourcesView, SupplyLine
 
 View = (
@@ -67,6 +68,8 @@ View = (
     | Alerts
     | Digest
     | Findings
+    | SettlementCalendar
+    | SettlementFile
     | RefusedFiles
     | Replay
     | SettingsView
@@ -111,6 +114,7 @@ __all__ = [
     "FindingLine",
     "Findings",
     "Help",
+    "HorizonEnd",
     "IndustryLine",
     "KindQuestion",
     "Notice",
@@ -128,6 +132,9 @@ __all__ = [
     "SecurityChoices",
     "SecurityRef",
     "SettingsView",
+    "SettlementCalendar",
+    "SettlementFile",
+    "SettlementLine",
     "Source",
     "SourceLine",
     "SourceState",

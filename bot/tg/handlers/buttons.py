@@ -83,6 +83,10 @@ async def _shown(action: actions.Action | actions.Stale, services: Services, vie
             return await services.research.report(report_id, viewer, page)
         case actions.ShowBaskets(report_id):
             return await services.baskets.of_report(report_id, viewer)
+        case actions.ShowSettlements(page):
+            return await services.settlements.coming(viewer, page)
+        case actions.GetCalendarFile():
+            return await services.settlements.file(viewer)
         case actions.ShowReplay(report_id, page):
             return await services.replaying.report(report_id, viewer, page=page)
         case actions.ShowReports(page):

@@ -65,6 +65,11 @@ async def watchlist(update: Update, context: Context) -> None:
     await reply(update, context, await context.services.research.watchlist(context.viewer))
 
 
+async def calendar(update: Update, context: Context) -> None:
+    """``/calendar``: what settles or enters its window, and when."""
+    await reply(update, context, await context.services.settlements.coming(context.viewer))
+
+
 async def digest(update: Update, context: Context) -> None:
     """``/digest``: the digest of the last session, now."""
     await reply(update, context, await context.services.digests.now(context.viewer))

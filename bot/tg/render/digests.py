@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.services.views import Digest
 from bot.tg import numbers
-from bot.tg.callbacks import ShowReports, ShowWatchlist
+from bot.tg.callbacks import ShowReports, ShowSettlements, ShowWatchlist
 from bot.tg.i18n import Html, join
 from bot.tg.keyboards import button
 from bot.tg.render.alerts import event_blocks
@@ -31,6 +31,7 @@ def _(view: Digest, voice: Voice) -> Page:
     blocks.append(footer(view.source, figures, voice, pushed=True))
     buttons = (
         button(voice.label("button-watchlist"), ShowWatchlist()),
+        button(voice.label("button-calendar"), ShowSettlements()),
         button(voice.label("button-reports"), ShowReports()),
     )
     return Page(tuple(blocks), (buttons,))

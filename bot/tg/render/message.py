@@ -20,12 +20,21 @@ _TAG = re.compile(r"<(/?)[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
+class Document:
+    """A file that is handed out."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """One message: a text, or with a chart a photo whose caption the text is."""
+    """One message: a text, or with a chart or a document the caption of that."""
 
     html: Html
     keyboard: Keyboard = ()
     chart: StockChart | None = None
+    document: Document | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,7 @@ class Page:
     keyboard: Keyboard = ()
     chart: StockChart | None = None
     caption: Html = NOTHING
+    document: Document | None = None
 
 
 def measure(text: Html) -> tuple[int, int]:
@@ -49,6 +59,8 @@ def measure(text: Html) -> tuple[int, int]:
 
 def messages(page: Page) -> tuple[Message, ...]:
     """The messages of a page, split at block borders; buttons stand under the last one."""
+    if page.document is not None:  # whose blocks are a caption, a sentence or two
+        return (Message(join("\n\n", page.blocks), page.keyboard, document=page.document),)
     if page.chart is not None:
         whole = join("\n\n", page.blocks)
         if _fits(whole, CAPTION_UNITS):

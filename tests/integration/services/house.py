@@ -40,6 +40,7 @@ from bot.services.research import Research
 from bot.services.routine import Routine
 from bot.services.scoreboards import Scoreboards
 from bot.services.scoring import Scoring
+from bot.services.settlements import Settlements
 from bot.services.timelines import Timelines
 from bot.services.tracking import Tracking
 from bot.services.transport import Transport
@@ -74,6 +75,7 @@ class House:
     research: Research
     replaying: Replaying
     baskets: Baskets
+    settlements: Settlements
     timelines: Timelines
     scoreboards: Scoreboards
     alerting: Alerting
@@ -181,6 +183,7 @@ def build(
         research,
         Replaying(store, scoring, reference, clock, rules),
         Baskets(store, scoring, industries, benchmarks, clock),
+        Settlements(store, scoring, reference, clock),
         Timelines(store, scoring, reference, clock, brokers),
         Scoreboards(store, scoring, BaseRates(store, reference), reference, clock, brokers),
         alerting,

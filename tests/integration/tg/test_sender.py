@@ -15,6 +15,7 @@ from bot.services.transport import Gone, Later, Outgoing, Sent, Uncertain
 from bot.services.views import Help, Notice
 from bot.tg.i18n import Html, Texts
 from bot.tg.render import Message
+from bot.tg.render.message import Document
 from bot.tg.sender import Sender
 from bot.workers import Inline
 
@@ -44,6 +45,15 @@ async def test_a_message_that_arrives_is_sent_under_its_number(sandbox: Sandbox,
     [message] = sandbox.transcript(READER)
     assert outcome == Sent(message.message_id)
     assert message.text == "还没有研报。"
+
+
+async def test_a_file_goes_out_as_a_document_with_its_caption(sandbox: Sandbox, sender: Sender) -> None:
+    message = Message(Html("<b>eins</b>"), document=Document("pickwatch.ics", b"BEGIN:VCALENDAR"))
+    await sender.send_message(READER, message, "zh")
+    [sent] = sandbox.transcript(READER)
+    assert sent.text == "eins"
+    assert sent.document is not None
+    assert sent.document.data == b"BEGIN:VCALENDAR"
 
 
 async def test_a_repeat_says_that_it_may_be_one(sandbox: Sandbox, sender: Sender) -> None:

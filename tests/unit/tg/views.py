@@ -53,6 +53,7 @@ from bot.services.views import (
     DraftTwin,
     EpisodeLine,
     Help,
+    HorizonEnd,
     IndustryLine,
     KindQuestion,
     Notice,
@@ -70,6 +71,9 @@ from bot.services.views import (
     SecurityChoices,
     SecurityRef,
     SettingsView,
+    SettlementCalendar,
+    SettlementFile,
+    SettlementLine,
     Source,
     StockChart,
     StockQuestion,
@@ -367,6 +371,10 @@ TIMELINE = StockTimeline(
     HALF_WAY,
 )
 
+SETTLEMENTS = (
+    SettlementLine(WINDOW_OPENS, HorizonEnd.WINDOW_OPENS, HEAD, (ZHONGJI, SecurityRef("300502.SZ", "新易盛"))),
+    SettlementLine(SETTLES, HorizonEnd.SETTLES, HEAD, (ZHONGJI, *(SecurityRef("300502.SZ", "新易盛"),) * 7), True),
+)
 MOVED = AlertLine(AlertKind.DAY_CHANGE, SecurityRef("300502.SZ", "新易盛"), None, None, change=-0.0812)
 MANY = Standing(43, 43, 26, 0.456, 0.736, 0.1234, 0.045, 38.2, 6.4, 40, 0.412, 1.47)
 FEW = Standing(4, 4, 2, 0.15, 0.85, -0.021, -0.004, 4.0, 1.0, 4, 0.4, 1.25)
@@ -528,6 +536,8 @@ VIEWS: dict[str, View] = {
     "digest of several sessions": Digest(
         (date(2025, 12, 24), date(2025, 12, 25), SETTLES), PICKS[:1], (), (), (), 45, 0, None, SETTLED
     ),
+    "settlements": SettlementCalendar(date(2025, 6, 2), SETTLEMENTS, 0, 2, False, 0, 1),
+    "settlements as a file": SettlementFile(date(2025, 6, 2), SETTLEMENTS),
     "replay": Replay(
         HEAD,
         REPORT_DAY,
