@@ -4,7 +4,7 @@ PIP := $(BIN)/pip install -q --disable-pip-version-check
 COMPILE := $(BIN)/uv pip compile --universal --generate-hashes --no-annotate --no-header \
 	--python-version 3.11 --extra postgres --extra baostock --group build -q
 
-.PHONY: demo run test lint bench eval lock clean
+.PHONY: demo run test lint bench eval fuzz lock clean
 
 demo: .venv/ready
 	$(BIN)/bot demo
@@ -27,6 +27,10 @@ bench: .venv/ready-for-tests
 # How much is read of the annotated reports, where they lie beside the checkout.
 eval: .venv/ready-for-tests
 	$(BIN)/python -m tests.eval
+
+# A thousand damaged PDFs through the reading worker; some minutes.
+fuzz: .venv/ready-for-tests
+	$(BIN)/python -m tests.fuzz 1000
 
 lock: .venv/ready-for-tests
 	$(COMPILE) --upgrade -o requirements.txt pyproject.toml

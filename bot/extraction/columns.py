@@ -14,6 +14,7 @@ from itertools import groupby, pairwise
 from operator import attrgetter, itemgetter
 from statistics import median
 
+_MOST = 3000  # fragments; a page of more is a table or no page at all
 _LINES = 4  # fewer lines side by side are a heading or a signature, not columns
 _SHORTEST_LINE = 7  # letters of a line of prose in a narrow column
 _FIGURE = re.compile(r"[-+(（]?[\d.,]+ ?[%xX倍)）]*|[-–—/]+|N/?A|20\d\d[AE]?")
@@ -122,6 +123,8 @@ class _Strip:
 
 def _gutter(fragments: list[Fragment]) -> _Strip | None:
     """The tallest upright white strip with columns on both sides."""
+    if len(fragments) > _MOST:
+        return None
     ordered = _downwards(fragments)
     depths = [-f.middle for f in ordered]
     seen = set()

@@ -43,7 +43,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What is read at all: bytes of a file, pages of a PDF, bytes of a text."""
+    """What is read at all: bytes of a file, pages of a PDF, bytes of a text or letters of a PDF."""
 
     file: int = 20 * MEGABYTE
     pages: int = 300
@@ -205,7 +205,7 @@ def read_document(data: bytes, filename: str, limits: Limits = _DEFAULT_LIMITS) 
     if b"%PDF-" in data[:1024]:
         from bot.extraction.pdf import read_pdf  # noqa: PLC0415 - pypdfium2 waits until a PDF comes
 
-        return read_pdf(data, limits.pages)
+        return read_pdf(data, limits)
     _refuse(data)
     if filename.lower().endswith(".pdf"):
         raise NotAPdf

@@ -19,6 +19,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from bot.extraction.columns import Fragment
+from bot.extraction.documents import TextTooLong
 
 _BREAKS = frozenset(b"\0\r\n")
 _SPACES = frozenset(map(ord, " \t\u00a0\u3000"))
@@ -46,26 +47,40 @@ class _Run:
     place: Box
 
 
-def page_fragments(page: pdfium.PdfPage) -> list[list[Fragment]]:
-    """The fragments of a page that a reader sees: those of its main direction, then a longer text set sideways."""
+def page_fragments(page: pdfium.PdfPage, most: int) -> tuple[int, list[list[Fragment]]]:
+    """How many characters a page has, and the fragments that a reader sees: the main direction, then a longer text set sideways.
+
+    Raises:
+        TextTooLong: there are more characters than ``most``.
+    """
     text_page = page.get_textpage()
     try:
-        runs = list(_runs(text_page.raw))
+        count = max(pdfium_c.FPDFText_CountChars(text_page.raw), 0)
+        if count > most:
+            raise TextTooLong(count, most)
+        runs = list(_runs(text_page.raw, count))
     finally:
         text_page.close()
+    runs = _on_the_page(page, runs)
+    directions = [[run.fragment for run in _visible(runs) if run.turns == turns] for turns in range(4)]
+    directions.sort(key=_letters, reverse=True)
+    main, *others = (_once(fragments) for fragments in directions)
+    return count, [main, *(fragments for fragments in others if _letters(fragments) >= _SIDEWAYS)]
+
+
+def _on_the_page(page: pdfium.PdfPage, runs: list[_Run]) -> list[_Run]:
+    """Without what lies outside the page's edges, and without what is white on white."""
     left, bottom, right, top = page.get_bbox()
-    runs = [
+    inside = [
         run
         for run in runs
         if left < (run.place[0] + run.place[2]) / 2 < right and bottom < (run.place[1] + run.place[3]) / 2 < top
     ]
+    runs = inside or runs  # edges that leave nothing are wrong
     if any(run.white for run in runs):
         painted = list(_painted(page))
         runs = [run for run in runs if not run.white or any(_covers(area, run.place) for area in painted)]
-    directions = [[run.fragment for run in _visible(runs) if run.turns == turns] for turns in range(4)]
-    directions.sort(key=_letters, reverse=True)
-    main, *others = (_once(fragments) for fragments in directions)
-    return [main, *(fragments for fragments in others if _letters(fragments) >= _SIDEWAYS)]
+    return runs
 
 
 def _letters(fragments: list[Fragment]) -> int:
@@ -96,11 +111,11 @@ def _lies_on(one: Fragment, other: Fragment) -> bool:
     return abs(one.left - other.left) < near and abs(one.bottom - other.bottom) < near
 
 
-def _runs(raw: pdfium_c.FPDF_TEXTPAGE) -> Iterator[_Run]:
+def _runs(raw: pdfium_c.FPDF_TEXTPAGE, count: int) -> Iterator[_Run]:
     """The runs of characters that stand together: pdfium's lines, cut where a gap is wider than two letters."""
-    codes, boxes = _characters(raw)
+    codes, boxes = _characters(raw, count)
     frames = {0: boxes}
-    start, count = 0, len(codes)
+    start = 0
     while start < count:
         if codes[start] in _BREAKS or codes[start] in _SPACES:
             start += 1
@@ -118,9 +133,8 @@ def _runs(raw: pdfium_c.FPDF_TEXTPAGE) -> Iterator[_Run]:
         start = end
 
 
-def _characters(raw: pdfium_c.FPDF_TEXTPAGE) -> tuple[Sequence[int], list[Box]]:
+def _characters(raw: pdfium_c.FPDF_TEXTPAGE, count: int) -> tuple[Sequence[int], list[Box]]:
     """The codes and the boxes of all characters, those that pdfium put between lines and words among them."""
-    count = max(pdfium_c.FPDFText_CountChars(raw), 0)
     units = (c_ushort * (count + 1))()
     codes: Sequence[int]
     if count and pdfium_c.FPDFText_GetText(raw, 0, count, units) == count + 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import groupby
 
 from bot.extraction.characters import one_spelling
@@ -69,7 +69,11 @@ def without_bullet(text: str) -> str:
 
 def normal_lines(document: Document) -> tuple[Line, ...]:
     """The document's lines, normalised, without what every page repeats; empty lines stay."""
-    lines = [replace(line, text=normal_text(text)) for line in document.lines for text in _unglued(line.text)]
+    lines = [
+        Line(normal_text(text), line.page, line.column, line.size)
+        for line in document.lines
+        for text in _unglued(line.text)
+    ]
     heads = _running_heads(lines)
     return tuple(line for line in lines if line.page == 1 or _anonymous(line.text) not in heads)
 

@@ -17,6 +17,7 @@ from bot.extraction.documents import (
     Document,
     DocumentKind,
     EncryptedDocument,
+    Limits,
     Line,
     LostProse,
     NoTextLayer,
@@ -31,27 +32,18 @@ _REPORT = 3  # pages; a note on one page may do without a sentence
 _PROSE = re.compile("[。，；]|[a-z][,.;] [A-Za-z]")
 
 
-def read_pdf(data: bytes, most_pages: int) -> Document:
+def read_pdf(data: bytes, limits: Limits) -> Document:
     """Read a PDF's text.
 
     Raises:
-        EncryptedDocument, DamagedDocument, TooManyPages, NoTextLayer, LostProse
+        EncryptedDocument, DamagedDocument, TooManyPages, TextTooLong, NoTextLayer, LostProse
     """
     try:
-        pdf = pdfium.PdfDocument(data)
+        pages, parts = _parts(data, limits)
     except pdfium.PdfiumError as error:
-        if error.err_code in (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY):
+        if getattr(error, "err_code", None) in (pdfium_c.FPDF_ERR_PASSWORD, pdfium_c.FPDF_ERR_SECURITY):
             raise EncryptedDocument from error
         raise DamagedDocument from error
-    try:
-        pages = len(pdf)
-        if not pages:
-            raise DamagedDocument
-        if pages > most_pages:
-            raise TooManyPages(pages, most_pages)
-        parts = [(number, part) for number in range(pages) for part in _page_fragments(pdf, number)]
-    finally:
-        pdf.close()
     kept = without_watermarks([part for _, part in parts])
     lines = tuple(_lines([(number, part) for (number, _), part in zip(parts, kept, strict=True)]))
     garbled = sum(garbage(line.text) for line in lines)
@@ -62,6 +54,30 @@ def read_pdf(data: bytes, most_pages: int) -> Document:
         raise NoTextLayer
     seen = (replace(line, text=text) for line in lines if (text := without_unseen(line.text).strip(" ")))
     return Document(DocumentKind.PDF, tuple(seen), pages)
+
+
+def _parts(data: bytes, limits: Limits) -> tuple[int, list[tuple[int, list[Fragment]]]]:
+    """The number of pages, and the fragments of each part of each page with the page's number from 0."""
+    pdf = pdfium.PdfDocument(data)
+    try:
+        pages = len(pdf)
+        if not pages:
+            raise DamagedDocument
+        if pages > limits.pages:
+            raise TooManyPages(pages, limits.pages)
+        parts: list[tuple[int, list[Fragment]]] = []
+        letters = limits.text
+        for number in range(pages):
+            page = pdf[number]
+            try:
+                count, fragments = page_fragments(page, letters)
+            finally:
+                page.close()
+            letters -= count
+            parts += [(number, part) for part in fragments]
+    finally:
+        pdf.close()
+    return pages, parts
 
 
 def _lost_its_prose(lines: tuple[Line, ...], pages: int) -> bool:
@@ -78,14 +94,3 @@ def _lines(parts: list[tuple[int, list[Fragment]]]) -> Iterator[Line]:
                 last = column + place
                 yield Line(text, number + 1, last, size)
             column = last + 1
-
-
-def _page_fragments(pdf: pdfium.PdfDocument, number: int) -> list[list[Fragment]]:
-    try:
-        page = pdf[number]
-    except pdfium.PdfiumError as error:
-        raise DamagedDocument from error
-    try:
-        return page_fragments(page)
-    finally:
-        page.close()

@@ -16,7 +16,9 @@ from bot.extraction.documents import (
     FileTooLarge,
     Limits,
     LostProse,
+    NotAPdf,
     NoTextLayer,
+    OfficeDocument,
     PictureDocument,
     TextTooLong,
     TooManyPages,
@@ -128,6 +130,33 @@ def test_a_pdf_with_a_password_is_said_to_have_one() -> None:
 def test_pages_are_counted_before_they_are_read() -> None:
     with pytest.raises(TooManyPages, match="3 pages; at most 2"):
         read_document(pdf(PROSE, PROSE, PROSE), "long.pdf", Limits(pages=2))
+
+
+def test_a_pdf_of_more_letters_than_a_report_has_is_too_long() -> None:
+    with pytest.raises(TextTooLong):
+        read_document(pdf(PROSE, PROSE), "long.pdf", Limits(text=500))
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "error"),
+    [
+        (b"PK\x03\x04....[Content_Types].xml", "a.docx", OfficeDocument),
+        (b"\xd0\xcf\x11\xe0" + bytes(60), "a.doc", OfficeDocument),
+        (b"{\\rtf1 text}", "a.rtf", OfficeDocument),
+        (b"PK\x03\x04....report.pdf", "a.zip", ArchiveDocument),
+        (b"Rar!\x1a\x07", "a.rar", ArchiveDocument),
+        (b"\x1f\x8b\x08", "a.tgz", ArchiveDocument),
+        (b"<html><body>Please log in</body></html>", "report.PDF", NotAPdf),
+        (b"BM" + bytes(60), "a.bmp", PictureDocument),
+    ],
+)
+def test_what_is_no_report_at_all_is_named(data: bytes, name: str, error: type[DocumentError]) -> None:
+    with pytest.raises(error):
+        read_document(data, name)
+
+
+def test_a_text_about_bmw_is_no_bitmap() -> None:
+    assert read_document("BMW 的供应商".encode(), "a.txt").lines[0].text == "BMW 的供应商"
 
 
 @pytest.mark.parametrize("error", [FileTooLarge(25_000_000, 20_000_000), TooManyPages(400, 300), NoTextLayer()])
