@@ -12,7 +12,6 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
-from bot.domain.name_forms import normal
 from bot.domain.names import Found
 from bot.domain.ratings import RatingChange
 from bot.domain.securities import Security
@@ -138,9 +137,9 @@ def _anchors(text: str, names: Names, on: date | None) -> Iterator[tuple[int, in
     for code in _CODES.finditer(upper):
         if code.start() < position:
             continue
-        for start, end in _names_beside(upper, code, names):
+        coded = _coded(code[0], names, on)
+        for start, end in _names_beside(upper, code, names) if coded else ():
             meaning = names.resolve(upper[start:end], on)
-            coded = _coded(code[0], names, on)
             if isinstance(meaning, Found) and coded is not None and same_company(meaning.security, coded):
                 first, last = min(start, code.start()), max(end, code.end())
                 yield first, last, text[start:end], meaning.security
@@ -181,7 +180,7 @@ def _names_beside(text: str, code: re.Match[str], names: Names) -> Iterator[tupl
     while before > 0 and text[before - 1] in " \t|(*#":
         before -= 1
     for size in range(8, 1, -1):
-        if before >= size and normal(text[before - size : before]):
+        if before >= size and before in names.spans.at(text, before - size):
             yield before - size, before
 
 
