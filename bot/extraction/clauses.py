@@ -115,7 +115,7 @@ def _stop(text: str, start: int, limit: int) -> int:
     numbered = bool(_POINT.match(text[start:])) or bool(
         re.match(r"[^。;]{0,14}:\s?(?:\(?1[)、.]|1(?=[^\d\W]))", text[start:])
     )
-    bracketed = text[start : start + 1] in {"【", "〖"} and text[start - 1 : start] == ":"
+    bracketed = bool(re.match(r"[^。;【〖]{0,12}(?<=:)[【〖]", text[start - 1 :]))
     position = start
     while end := _LIST_END.search(text, position, limit):
         if not (numbered and end[0] == "。" and _POINT.match(text[end.end() : limit])) and not (
@@ -145,23 +145,7 @@ class _Lines:
         following = self.paragraphs[number + 1 : number + 1 + _MOST_LINES]
         if following and (more := self._rest_of_name(bare, following[0].text)):
             return more, False
-        parts: list[str] = []
-        for paragraph in following:
-            text = _QUOTED_TITLE.sub("", paragraph.text)
-            pointed = bool(_BULLETED.match(text) or _HEADED.match(text))
-            if not text or _ends(text):
-                break
-            if not (pointed if parts or not opens else True) or not (
-                opens or parts or (pointed and _POINT.match(bare))
-            ):
-                break
-            verbs = find_verbs(text)
-            if verbs and verbs[0].start == 0:
-                break
-            end = min((match.start() for match in [_LIST_END.search(text)] if match), default=len(text))
-            parts.append(text[: verbs[0].start if verbs and verbs[0].start < end else end])
-            if not pointed and not _OPEN_END.search(text):
-                break
+        parts = list(_next_lines(following, opens=opens, numbered=bool(_POINT.match(bare))))
         if opens and not bare and not any(self._names(part) for part in parts):
             return self._behind_other_words(following), True
         return "".join("\n" + part for part in parts), False
@@ -190,6 +174,24 @@ class _Lines:
             if letters > _MOST_BETWEEN or _RISKS.match(without_bullet(paragraph.text)) or find_verbs(paragraph.text):
                 return ""
         return ""
+
+
+def _next_lines(following: Sequence[Paragraph], *, opens: bool, numbered: bool) -> Iterator[str]:
+    """The lines that go on a list: any behind an open end, points and bullets behind those, up to a verb of its own."""
+    runs_on, began = opens, False
+    for paragraph in following:
+        text = _QUOTED_TITLE.sub("", paragraph.text)
+        pointed = bool(_BULLETED.match(text) or _HEADED.match(text))
+        if not text or _ends(text) or not (pointed or runs_on) or not (opens or began or numbered):
+            return
+        verbs = find_verbs(text)
+        if verbs and verbs[0].start == 0:
+            return
+        end = min((match.start() for match in [_LIST_END.search(text)] if match), default=len(text))
+        yield text[: verbs[0].start if verbs and verbs[0].start < end else end]
+        began, runs_on = True, bool(_OPEN_END.search(text))
+        if not pointed and not runs_on:
+            return
 
 
 def _ends(text: str) -> bool:

@@ -35,7 +35,7 @@ _OF_A_BRANCH = re.compile(r"行业|板块|产业")
 _TARGET = re.compile(
     r"目标价(?:格|位)?(?:区间)?(?:为|至|:)?\s?(?P<price>\d{1,5}(?:\.\d{1,2})?)\s?(?P<unit>港元|港币|美元|元)(?![-~])"
 )
-_REACH = 1200  # letters from a company's name to the sentence that rates it
+_REACH = 2000  # letters from a company's name to the sentence that rates it
 _SAID = {"重申": RatingChange.MAINTAINED, "首次覆盖": RatingChange.INITIATED}
 
 

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 
 from bot.extraction.layout import CJK
 
-_SEPARATOR = re.compile(rf"[、,;|\n\\]|(?<!<)/|(?<=[{CJK}])>(?=[{CJK}])|(?<=\))(?=[^、,;。)的等:—]{{2}})")
+_SEPARATOR = re.compile(
+    rf"[、,;|\n\\]|(?<!<)/(?![^、,;/:。\n]{{1,8}}:)|(?<=[{CJK}])>(?=[{CJK}])|(?<=\))(?=[^、,;。)的等:—]{{2}})"
+)
 _PARTS = "、,;|/\n\\>"
 _NUMBER = re.compile(
     r"^\s*(?:\(?\d{1,2}[)、.]|\([一二三四五六七八九十]\)|第?[一二三四五六七八九十]{1,2}[、是])\s*(?=\D)"

@@ -16,6 +16,7 @@ from bot.domain.name_neighbours import NameNeighbours
 from bot.domain.securities import Security
 
 MOST = 5
+_SHORTEST_PART = 2
 _LEAST = 3  # letters of a name; two letters are near to everything
 _LONG = 5  # letters of a name in which two may differ
 _LOOK_ALIKE = (
@@ -43,6 +44,18 @@ def near_names(
     near = [(name, distance) for name, distance, _ in hits if abs(len(name) - len(text)) <= 1]
     near.sort(key=lambda hit: (_unlike(text, hit[0], neighbours.sounds), hit[1], hit[0]))
     found = chain.from_iterable(neighbours.forms[name] for name, _ in near)
+    return tuple(dict.fromkeys(security for security in found if not gone(security, on)))[:most]
+
+
+def names_containing(
+    printed: str, neighbours: NameNeighbours, on: date | None = None, most: int = MOST
+) -> tuple[Security, ...]:
+    """Up to ``most`` securities whose names begin or end with ``printed`` (茅台, 旭创), the shortest names first."""
+    text = base_form(normal(printed))
+    if len(text) < _SHORTEST_PART:
+        return ()
+    fits = [name for name in neighbours.forms if name != text and (name.startswith(text) or name.endswith(text))]
+    found = chain.from_iterable(neighbours.forms[name] for name in sorted(fits, key=lambda name: (len(name), name)))
     return tuple(dict.fromkeys(security for security in found if not gone(security, on)))[:most]
 
 

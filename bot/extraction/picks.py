@@ -17,12 +17,13 @@ from bot.domain.name_forms import normal
 from bot.domain.names import Found, Unclear
 from bot.domain.reports import Pick, PickKind, Unresolved
 from bot.domain.securities import Market, Security, market_of
+from bot.extraction.branches import BRANCHES
 from bot.extraction.clauses import Clause, clauses
 from bot.extraction.layout import Paragraph, is_disclosure
 from bot.extraction.list_names import read_item, tells_of_events
 from bot.extraction.lists import Item, items
 from bot.extraction.naming import EVERYDAY, Named, Names, may_be_company
-from bot.extraction.near_names import near_names
+from bot.extraction.near_names import names_containing, near_names
 from bot.extraction.verbs import Rule, is_belief
 
 _LISTED, _IN_A_SENTENCE, _BELIEVED_IN = 0.97, 0.85, 0.65
@@ -30,6 +31,7 @@ _SHORTEST_MENTION, _AROUND = (
     3,
     24,
 )  # letters of a name that is told where no verb governs it, and of what is shown around it
+_ABBREVIATED = re.compile("[\u4e00-\u9fff]{2,3}")
 _INTRODUCED = re.compile("^(?:如|例如|包括|比如|以及|尤其)|.*(?:的|龙头|企业|公司)")
 _PARTS_OF_A_LIST = frozenset(("", "、", "/", "|"))
 _MOST_OPEN = 3  # items of a list in which nothing is known and each may be a company
@@ -93,9 +95,15 @@ def read_picks(paragraphs: Sequence[Paragraph], names: Names, on: date | None, *
                 case _ if named.name in EVERYDAY:
                     refused.append(_refused(clause, named, Rule.EVERYDAY_WORD))
                 case _ if clause.verb.listed and may_be_company(named.name):
-                    near = tuple(security.symbol for security in near_names(named.name, names.neighbours, on))
-                    waiting = _open(clause, segment, named, near)
+                    waiting = _open(clause, segment, named, _near(named.name, names, on))
                     unresolved.setdefault((segment, clause.verb.kind, named.name), waiting)
+                case _ if _ABBREVIATED.fullmatch(named.name) and may_be_company(named.name):
+                    if candidates := names_containing(
+                        named.name, names.neighbours, on, most=2
+                    ):  # one alone, or nobody asks
+                        symbols = tuple(candidate.symbol for candidate in candidates)
+                        waiting = _open(clause, segment, named, symbols)
+                        unresolved.setdefault((segment, clause.verb.kind, named.name), waiting)
     in_segment = {(kind, symbol) for segment, kind, symbol in picks if segment}
     kept = tuple(p for (segment, kind, symbol), p in picks.items() if segment or (kind, symbol) not in in_segment)
     return Read(kept, tuple(unresolved.values()), tuple(refused))
@@ -162,6 +170,12 @@ def _open(clause: Clause, segment: str | None, named: Named, candidates: tuple[s
     return Unresolved(named.name, segment, clause.verb.kind, clause.evidence, candidates, reasons)
 
 
+def _near(name: str, names: Names, on: date | None) -> tuple[str, ...]:
+    """What a name that nobody answers to may have meant: near misses, else names that begin or end with it."""
+    found = near_names(name, names.neighbours, on) or names_containing(name, names.neighbours, on)
+    return tuple(security.symbol for security in found)
+
+
 def _mentioned(clause: Clause, rule: Rule, names: Names, on: date | None) -> Iterator[Refused]:
     text = normal(clause.text)
     for start, end in names.spans.find(text):
@@ -203,6 +217,8 @@ def _named(clause: Clause, names: Names, on: date | None) -> Iterator[tuple[str 
             if known and len(item.text) > _LONGEST_UNKNOWN and item.segment is None and item.after != ";":
                 return
             yield from ((None, named) for named in read if named.name in EVERYDAY)
+            if known and item.after == "、" and _ABBREVIATED.fullmatch(item.text) and item.text not in BRANCHES:
+                yield from ((item.segment or branch or clause.segment, named) for named in read)
             prose = prose or is_belief(clause.verb)
             continue
         if prose and not known and not _INTRODUCED.match(item.text):
@@ -210,7 +226,8 @@ def _named(clause: Clause, names: Names, on: date | None) -> Iterator[tuple[str 
         known = known or found
         branch = segment if segment and "(" not in item.text else (branch if item.after == "、" else None)
         for named in read:
-            yield item.segment or segment or branch or clause.segment, named
+            listed_in = segment if "(" in item.text else None  # 功率半导体(甲、乙)
+            yield item.segment or listed_in or clause.segment or segment or branch, named
 
 
 def _read_items(clause: Clause, names: Names, on: date | None) -> list[tuple[Item, str | None, tuple[Named, ...]]]:

@@ -42,6 +42,17 @@ from tests.unit.extraction.test_forms_of_advice import B, R, W, read, said
             "**投资建议**：重点推荐 **中国中免**、**锦江酒店**；建议关注 **宋城演艺**。",
             f"中国中免 {R} -|锦江酒店 {R} -|宋城演艺 {W} -",
         ),
+        ("推荐标的：\n中国神华、\n陕西煤业。", f"中国神华 {R} -|陕西煤业 {R} -"),
+        ("建议关注产业链：【光模块】中际旭创；【PCB】沪电股份等。", f"中际旭创 {W} 光模块|沪电股份 {W} PCB"),
+        (
+            "建议关注：光模块/光芯片：中际旭创/源杰科技；PCB：沪电股份",
+            f"中际旭创 {W} 光模块/光芯片|源杰科技 {W} 光模块/光芯片|沪电股份 {W} PCB",
+        ),
+        ("我们推荐关注A股的中国神华，港股的中煤能源。", f"中国神华 {W} -|中煤能源 {W} -"),
+        ("相关产业链标的：中际旭创、新易盛。", f"中际旭创 {W} -|新易盛 {W} -"),
+        ("此外，我们还看好受益于内需的中国中免、以及估值合理的王府井。", f"中国中免 {R} -|王府井 {R} -"),
+        ("推荐具有品牌力的青岛啤酒（600600.SH/0168.HK）和华润啤酒（0291.HK）。", f"青岛啤酒 {R} -|华润啤酒 {R} -"),
+        ("建议关注*ST国华、ST华通。", f"*ST国华 {W} -|ST华通 {W} -"),
         ("继续维持前期观点，重点推荐：中国神华、陕西煤业。", f"中国神华 {R} -|陕西煤业 {R} -"),
     ],
 )
@@ -77,6 +88,10 @@ def test_a_list_behind_a_side_bar_is_found_and_said_to_be_broken(all_names: Name
         "大宗交易：中际旭创、新易盛。龙虎榜：天孚通信。",
         "曾任职于中信证券、国泰君安，重点关注消费电子方向。",
         "推荐理由：宁德时代为全球龙头。",
+        "推荐逻辑：煤价上行。",
+        "我们认为行业景气向上，龙头中国神华、陕西煤业有望受益。",
+        "敬请关注文末具有重要意义的免责声明。本报告由中信证券制作。",
+        "请关注公众号中信证券研究",
         "公司推荐使用华为、中兴通讯的设备。",
     ],
 )
@@ -111,3 +126,16 @@ def test_a_former_name_is_told_among_the_reasons(names: Names) -> None:
         (Sign.LISTED, "受益标的"),
         (Sign.FORMER_NAME, "长芯博创"),
     ]
+
+
+def test_an_abbreviation_between_companies_is_asked_about_and_not_guessed(all_names: Names) -> None:
+    found = read("推荐贵州茅台、五粮液、老窖。推荐标的：茅台、山西汾酒", all_names)
+    assert [pick.name for pick in found.picks] == ["贵州茅台", "五粮液", "山西汾酒"]
+    assert [(name.name, name.candidates) for name in found.unresolved] == [
+        ("老窖", ("000568.SZ",)),
+        ("茅台", ("600519.SH",)),
+    ]
+
+
+def test_branches_between_companies_are_not_asked_about(all_names: Names) -> None:
+    assert read("推荐宁德时代、储能、光伏等方向。", all_names).unresolved == ()
