@@ -236,7 +236,10 @@ draft-reason = + { $reason }
 draft-reason-against = − { $reason }
 draft-twin-headline = <b>⚠ This report is there already: #{ $id }</b> (same broker, date and title)
 draft-twin-words = <b>⚠ This report is there already: #{ $id }</b> (same text, another file)
-draft-twin-rule = Merged, the figures of #{ $id } stand; ratings and target prices it lacks come from this one. Picks it lacks, added with their evidence: { $new }.
+draft-twin-rule = { $new ->
+    [0] Merged, the figures of #{ $id } stand; ratings and target prices it lacks come from this one. It has all the picks of this one.
+   *[other] Merged, the figures of #{ $id } stand; ratings and target prices it lacks come from this one. Picks it lacks, added with their evidence: { $new }.
+}
 draft-twin-differing = Picks rated differently in the two: { $n }; #{ $id } stands.
 draft-twin-names = Names that were not recognised are not merged: { $n }. Resolve them first if you need them.
 draft-twin-retracted = That one was retracted and cannot take this one up. Keep both, or discard this one.

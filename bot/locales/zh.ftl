@@ -233,7 +233,10 @@ draft-reason = + { $reason }
 draft-reason-against = − { $reason }
 draft-twin-headline = <b>⚠ 同一篇研报已有一份：#{ $id }</b>（券商、日期、标题相同）
 draft-twin-words = <b>⚠ 同一篇研报已有一份：#{ $id }</b>（文字相同，文件不同）
-draft-twin-rule = 并入后以 #{ $id } 的数字为准，它没有的评级和目标价从这份补上；它没有的 { $new } 个标的连同依据一起加入。
+draft-twin-rule = { $new ->
+    [0] 并入后以 #{ $id } 的数字为准，它没有的评级和目标价从这份补上。它已有这份的全部标的。
+   *[other] 并入后以 #{ $id } 的数字为准，它没有的评级和目标价从这份补上；它没有的 { $new } 个标的连同依据一起加入。
+}
 draft-twin-differing = 有 { $n } 个标的两份评级不同，以 #{ $id } 为准。
 draft-twin-names = { $n } 个没认出的名称不会并入；需要的话请先认出。
 draft-twin-retracted = 那一份已被撤回，不能并入；可以分别保留，或放弃这份。

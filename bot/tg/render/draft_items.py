@@ -29,6 +29,7 @@ from bot.tg.render.pieces import SEP, name, short_symbol
 from bot.tg.render.voice import Voice
 
 MOST_RATINGS = 12
+SPEAKS_AGAINST = 0.9  # a weight below it; the usual list weighs a little less than 1 too
 
 
 @page.register
@@ -72,7 +73,7 @@ def _reasons(reasons: Sequence[Reason], voice: Voice) -> list[Html]:
     """The signs, those that speak against it marked."""
     return [
         voice.say(
-            "draft-reason-against" if each.weight < 1 else "draft-reason",
+            "draft-reason-against" if each.weight < SPEAKS_AGAINST else "draft-reason",
             reason=voice.say(f"reason-{each.sign}", words=each.words),
         )
         for each in reasons

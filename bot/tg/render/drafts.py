@@ -181,21 +181,20 @@ def _changes(view: DraftCard, voice: Voice) -> Keyboard:
         about.append(button(voice.label("button-change-date"), AskDate(view.draft_id)))
     if not view.head.broker or (view.undo and view.undo.changes[0].field == "broker"):
         about.append(button(voice.label("button-set-broker"), AskBroker(view.draft_id)))
-    discard = () if view.confirmed else (button(voice.label("button-discard"), DiscardDraft(view.draft_id), "danger"),)
-    return stack((tuple(about),), undo_row(view, voice, history=True), (discard,))
+    last = []
+    if view.undo or view.confirmed:
+        last.append(button(voice.label("button-history"), ShowHistory(view.draft_id)))
+    if not view.confirmed:
+        last.append(button(voice.label("button-discard"), DiscardDraft(view.draft_id), "danger"))
+    return stack((tuple(about),), undo_row(view, voice), (tuple(last),))
 
 
-def undo_row(view: DraftCard, voice: Voice, *, history: bool = False) -> Keyboard:
-    """The way back, saying what it takes back, and the list of all that was changed."""
+def undo_row(view: DraftCard, voice: Voice) -> Keyboard:
+    """The way back, saying what it takes back."""
     if view.undo is None:
-        return (
-            ((button(voice.label("button-history"), ShowHistory(view.draft_id)),),)
-            if history and view.confirmed
-            else ()
-        )
+        return ()
     said = change(view.undo.changes[0], voice)
-    back = button(voice.label("button-undo", change=said), Undo(view.draft_id, view.undo.step))
-    return ((back,), (button(voice.label("button-history"), ShowHistory(view.draft_id)),)) if history else ((back,),)
+    return ((button(voice.label("button-undo", change=said), Undo(view.draft_id, view.undo.step)),),)
 
 
 def narrow_rows(buttons: Iterable[Button]) -> Keyboard:
