@@ -103,7 +103,13 @@ def find_broker(text: str, licences: Iterable[str], brokers: Iterable[Broker]) -
     for house, weight in _houses(text):
         if not any(legal.startswith(house) for legal in by_legal):
             weights[house] += weight
-    by_house = {f"{name}{end}": broker.short for broker in brokers for name in _called(broker) for end in _RESEARCH}
+    by_house = {
+        f"{name}{end}": broker.short
+        for broker in brokers
+        for name in _called(broker)
+        if name in text  # one look for each name instead of one for each of its endings
+        for end in _RESEARCH
+    }
     for house, count in _counts(text, by_house).items():
         weights[by_house[house]] += count
     for broker in brokers:

@@ -15,7 +15,7 @@ from bot.extraction.rating_words import WORD
 LONGEST_RATING = 14  # letters of a line that is a rating or a label
 _INDUSTRY = "|".join(sorted(INDUSTRIES, key=len, reverse=True))
 LEADING_INDUSTRY = re.compile(rf"(?P<name>{_INDUSTRY})(?:行业)?")
-_GLUED_INDUSTRY = re.compile(rf"行业({_INDUSTRY})(?=前次|行业|投资评级|最新|$)")
+_GLUED_INDUSTRY = re.compile(rf"行业({_INDUSTRY})(?=前次|行业|投资评级|最新|\d{{1,2}}个月|公司网址|报告发布|国家|$)")
 _INDUSTRY_LABEL = re.compile(rf"行业(?:分类|名称)?\s?:\s?(?:[A-Za-z]+\]?\s?)?([{CJK}]{{2,10}})")
 _RATED_INDUSTRY = re.compile(rf"行业评级\s?([{CJK}]{{2,8}}?)\s?(?:{WORD})$")
 _KIND_WORD = re.compile(

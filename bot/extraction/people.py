@@ -19,9 +19,9 @@ _LOOSE = rf"[{CJK}]{{2,4}}"
 _PERSON = rf"(?:(?:{'|'.join(COMPOUND)})[{CJK}]{{1,2}}|[{SINGLE}][{CJK}]{{1,2}})"
 _BRANCH = rf"(?:(?:{'|'.join(sorted(INDUSTRIES, key=len, reverse=True))})(?:行业)?)?"
 # What may follow a name that no white space parts from it
-_LABELS = "执业|证券执业|证书|登记|资格|电话|手机|邮箱|邮件|微信|传真|地址|证券分析师|分析师|联系人|研究助理|研究员|研究支持|首席|资深|高级|SAC|SFC|香港"
+_LABELS = "投资咨询|执业|证券执业|证书|登记|资格|电话|手机|邮箱|邮件|微信|传真|地址|证券分析师|分析师|联系人|研究助理|研究员|研究支持|首席|资深|高级|SAC|SFC|香港"
 _AFTER = rf"(?=\s*(?:$|[^{CJK}\s]|{_LABELS})|\s*\n|\s)"
-_LICENCE_LABEL = r"(?:SAC|SFC|执业|证券执业|登记编|证书编)"
+_LICENCE_LABEL = r"(?:SAC|SFC|执业|证券执业|登记编|证书编|投资咨询|资格编)"
 # a name on a line of its own, then its post, telephone and e-mail, then its number
 _CONTACTS = r"(?:[^\n]{0,40}@[^\n]*\n|[\d\-+() ]{7,24}\n|[^\n]{0,12}(?:分析师|首席|研究员|分析员)[^\n]{0,8}\n)"
 _SIGNED = re.compile(
@@ -29,7 +29,7 @@ _SIGNED = re.compile(
     rf"|(?<![及与和])(?P<title3>{_TITLE})[::\s]?\s?(?P<glued>{_PERSON}(?:[\s、,/|]+{_PERSON})*){_AFTER}"
     rf"|(?<![{CJK}(])(?P<title2>{_TITLE})(?P<labelled>[::\s]\s*)(?P<names>{_LOOSE}(?:[\s、,/|]+{_LOOSE})*)(?![{CJK}])"
     rf"|(?:(?<![{CJK}])|(?<=作者|信息|公司|院所|究所|中心))(?P<before>{_PERSON})[\s|]*{_BRANCH}(?P<title4>(?:行业)?(?:{_TITLE}))(?=\s*(?:$|[^{CJK}\s:]|{_LABELS})|\n)"
-    rf"|(?:^|(?<=[\n心所院部者息]))(?P<alone>{_PERSON})(?=\s?(?:{_LICENCE_LABEL}|S\d{{7}}|\n(?:SAC|S\d{{6}}|{_TITLE}:|执业|登记)))"
+    rf"|(?:^|(?<=[\n心所院部者息人]))(?P<alone>{_PERSON})(?=\s?(?:{_LICENCE_LABEL}|S\d{{7}}|\n(?:SAC|S\d{{6}}|{_TITLE}:|执业|登记)))"
     rf"|(?<![{CJK}])(?P<numbered>{_PERSON})(?=[SA]\d{{13}})"
     rf"|^\W*(?P<apart>{_PERSON})(?:,\s?CFA)?[\t ]*(?:[\d\-+() ]{{7,24}})?(?=\n{_CONTACTS}{{0,4}}[^\n]{{0,16}}?[SA]\d{{12,13}})"
     r"|(?P<licence>(?<![A-Z])(?:CFA)?(?:[SA]\d{7}(?:0[1-9]|1[0-2])\d{4}|(?<=[:号码])[SA]\d{12}(?!\d)))"
@@ -37,6 +37,7 @@ _SIGNED = re.compile(
     re.MULTILINE,
 )
 _NAMES_ALONE = re.compile(rf"\s*({_PERSON}(?:[\s、/|]+{_PERSON})*)[^\S\n]*(?=\n|$)")
+_BROKEN_HEADING = re.compile(r"(分析师[及与和])\n联系人")
 # Words that stand where a name could: a person's name does not hold them.
 _NO_NAME = re.compile(
     "研究|分析|证券|证书|编号|登记|执业|承诺|声明|介绍|邮箱|电话|资格|团队|报告|公司|行业|评级|走势|相关|数据|图表|要点|摘要|核心|观点|事件|市场|风险|股价"
@@ -63,7 +64,8 @@ def analysts(lines: Iterable[str]) -> tuple[Analyst, ...]:
     """
     found: list[Analyst] = []
     open_from = 0
-    for is_signer, run in groupby(_marks("\n".join(lines)), lambda mark: isinstance(mark, _Signer)):
+    text = _BROKEN_HEADING.sub(r"\1联系人", "\n".join(lines))
+    for is_signer, run in groupby(_marks(text), lambda mark: isinstance(mark, _Signer)):
         if is_signer:
             open_from = len(found)
             found += [Analyst(mark.name, mark.role, None) for mark in run if isinstance(mark, _Signer)]

@@ -72,7 +72,7 @@ def target(texts: Sequence[str], market: Market) -> tuple[Decimal | None, str | 
 
 def close(texts: Sequence[str], market: Market, on: date | None) -> Close | None:
     """The close of the security on the front page of a report of the day ``on``; None where it is in another currency."""
-    pairs = [text for text in _in_pairs(texts) if len(text) <= _SHORT]
+    pairs = [text for text in _in_pairs(texts) if len(text) <= _SHORT or _CLOSE.match(text)]
     for position, text in enumerate(pairs):
         if match := _BOTH.search(text):
             return Close(_amount(match["close"]), None)

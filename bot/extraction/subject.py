@@ -23,6 +23,7 @@ _NAMED = re.compile(
 _BESIDE = re.compile(
     rf"^\W*(?P<name>(?!(?:股票|证券)?代码)[{CJK}A-Za-z*·\-]{{2,10}}?)[\s|:,]*(?P<codes>\d{{6}}[. ](?:SH|SZ|BJ|CH)|\d{{1,5}}[. ]HK|[A-Z]{{2,5}}[. ](?:US|UN|UW))\W*$"
 )
+_GLUED = re.compile(rf"(?P<name>[{CJK}A-Za-z*·\-]{{2,14}})(?P<code>\d{{6}}\.(?:SH|SZ|BJ))")
 _CODE = re.compile(r"\d{5,6}(?:[. ]?[A-Z]{2})?|\d{1,4}[. ]HK|[A-Z]{2,5}[. ](?:US|O|N)")
 _SHARES = {Market.A: "A股", Market.HK: "H股"}
 _CONFIDENCE, _IN_PROSE = 0.97, 0.9
@@ -50,7 +51,17 @@ def read_subject(lines: Sequence[Line], names: Names, on: date | None) -> tuple[
                 open_name = Unresolved(
                     read[0].name, None, PickKind.SUBJECT, Evidence(line.page, line.text[:160]), symbols
                 )
-    return _by_code(lines, names, on) or open_name
+    return _glued_to_its_code(lines, names, on) or _by_code(lines, names, on) or open_name
+
+
+def _glued_to_its_code(lines: Sequence[Line], names: Names, on: date | None) -> tuple[Pick, ...] | None:
+    """The company of a text whose white space is lost: …改善甲科技600000.SH核心观点…."""
+    for line in lines:
+        for match in _GLUED.finditer(line.text) if not line.size else ():
+            named = read_name(f"{match['name']}({match['code']})", names, on, listed=True)[0]
+            if named.security is not None:
+                return (_subject(named, lines, line, on, alone=True),)
+    return None
 
 
 def _by_code(lines: Sequence[Line], names: Names, on: date | None) -> tuple[Pick, ...] | None:

@@ -17,7 +17,7 @@ _NO_TITLE = re.compile(
     "请务必|敬请|免责|投资评级|行业评级|评级[::]|(?:证书|登记|执业|执证)编[号码]|@|电话|邮箱|传真|地址|网址|分析师|联系人|研究助理|研究支持|走势(?:$|图|比较|对比|\\()|数据来源|资料来源|证券研究报告"
     "|相关研究|研究报告$|研究所|风险等级|风险提示|当前股价|总市值|目标价(?:格|位)?\\s?[(:\\d港人]|^目标价|目前股价|昨收盘|[《》]|有限公司|咨询业务资格|版权|声明|目录|仅供|转发自|仅通过邮件|第\\d+页|行业分类|沪深300|上次建议|提供给"
     "|^投资建议|^风险(?:提示|因素|分析|等级)|\\.{4}|股份有限|国家/地区|图片描述|近[一二三五]年|涨跌幅|股价表现|^xx|^[图表]\\d|^附[图表]"
-    "|守正出奇|以才聚财|源引金融|诚信.{0,2}专业|股市有风险|入市须谨慎"  # mottos and reminders
+    "|(?:基础|基本|市场|股票)数据|守正出奇|以才聚财|源引金融|诚信.{0,2}专业|股市有风险|入市须谨慎"  # mottos and reminders
 )
 # in a plain text a line of advice looks like a headline; in a PDF its type tells the two apart
 _ADVICE = re.compile("标的[:有]|推荐:|金股[:组]|建议关注")
@@ -45,6 +45,23 @@ _GLUED_BEFORE = re.compile(
     r"^(?:(?:数据|资料)来源:[^,。]{1,12}?(?:数据|Wind|资讯|研究所|研究院|整理))?"
     r"(?:(?:公司|行业|策略)(?:深度|点评|动态|跟踪|专题|研究)+(?:报告)?(?!:)|行业研究/(?:周报|点评|深度|动态))?"
 )
+_LEADING = rf"(?:{LEADING_INDUSTRY.pattern.replace('?P<name>', '?:')})"
+_RAN_INTO = (
+    re.compile(rf"^.*》[-—–\s]*(?:{DATE.pattern})"),
+    re.compile(r"^.*[SA]\d{13}(?:[A-Z]{3}\d{3})?"),
+    re.compile(rf"^(?:[{CJK}]{{2,8}}丨)+(?:{_LEADING}(?:行业)?)?"),
+    re.compile(rf"^(?:报告)?·{_LEADING}行业"),
+    re.compile(rf"^[•·|]?[{CJK}]{{0,16}}(?:周报|月报|双周报|日报)\([\d.\-–~年月日]+\)"),
+    re.compile(rf"^{_LEADING}(?:行业)?(?:周报|月报|双周报|日报|点评)(?=[{CJK}]{{4,}}[,、])"),
+)
+_RESEARCH_BEHIND = re.compile(
+    rf"(?:太平洋|第一创业|东方财富|[{CJK}]{{2}})证券(?:股份有限公司)?(?:经济)?研究(?:所|院|部)$"
+)
+_LABELS_BEFORE = re.compile(
+    r"^(?:[|·丨/\s](?:A股|港股)?|(?:20\d\d年)?(?:年报|季报|中报|半年报|业绩|公司|动态)(?:点评|快报|简评|跟踪|更新报告|报告)(?:报告)?|(?:最新|当前)?(?:收盘价|股价|价格)\([^)]*\)[\d.,]+元?|市场表现)+(?!:)"
+)
+_RATING_BEFORE = re.compile(r"^(?:买入|增持|优于大市|强于大市|跑赢行业)(?=[^评级、:,的]{3,}[,:])")
+_COMPANY_BEHIND = re.compile(rf"(?<=[{CJK}])[{CJK}]{{4}}(?:-?W)?\(?\d{{4,6}}(?:\.?[A-Z]{{2}})?\)?$")
 _DISCLAIMED = re.compile(r"^.*(?:报告尾页|报告末页|最后一页|末页|正文之后)[^。]{0,12}。")
 _GLUED_BEHIND = re.compile(rf"[{CJK}]{{2}}研究(?:公告|公司|季报|年报|业绩|行业|动态)点评$")
 _BROKEN_OFF = re.compile("[:,、与和及的]$")  # a line of a glued text that is none
@@ -99,7 +116,16 @@ def _without_path(text: str, lines: Sequence[Line], branch: str | None) -> str:
     if branch and at > 0 and text[:at] in INDUSTRIES:
         return text[at + len(branch) :]
     path = glued_path(text, lines)
-    return text[len(path) :] if path else text
+    return _without_labels(text[len(path) :] if path else text)
+
+
+def _without_labels(text: str) -> str:
+    """The headline without the labels that ran into it: 公司快报+headline, 买入+headline, headline+甲科技(300001.SZ)."""
+    for pattern in (_LABELS_BEFORE, _RATING_BEFORE, _COMPANY_BEHIND):
+        rest = pattern.sub("", text)
+        if len(rest) >= _SHORT_TITLE and rest[0] not in ":,—-的":
+            text = rest
+    return text
 
 
 def _is_headline_itself(lines: Sequence[Line], position: int) -> bool:
@@ -143,7 +169,13 @@ def _is_label(text: str) -> bool:
 
 
 def _unglued(text: str) -> str:
-    return _GLUED_BEFORE.sub("", _DISCLAIMED.sub("", text.strip("[]# "))).lstrip("/|· ")
+    """The text without what ran into its start: a reminder, earlier reports, a licence, labels with their separators, a series."""
+    text = _GLUED_BEFORE.sub("", _DISCLAIMED.sub("", text.strip("[]# "))).lstrip("/|· ")
+    for pattern in _RAN_INTO:
+        rest = pattern.sub("", text)
+        if len(rest) >= _SHORT_TITLE and re.match(f"[{CJK}]", rest):
+            text = rest
+    return text
 
 
 def _bare_title(text: str, above: str = "") -> str:
@@ -156,7 +188,7 @@ def _bare_title(text: str, above: str = "") -> str:
         and not re.match("行业|板块|[::]|.{0,3}(?:周报|月报|点评|研究|深度|系列|专题|策略|双周)", text[found.end() :])
     ):
         text = text[found.end() :]
-    return _GLUED_BEHIND.sub("", text)
+    return _RESEARCH_BEHIND.sub("", _GLUED_BEHIND.sub("", text))
 
 
 def _whole(lines: Sequence[Line], position: int) -> str:
@@ -177,7 +209,7 @@ def _same_title(one: Line, other: Line) -> bool:
 
 
 def _may_be_title(line: Line, shortest: int = 6) -> bool:
-    text = line.text if line.size else _unglued(line.text)
+    text = line.text if line.size else _RESEARCH_BEHIND.sub("", _unglued(line.text))
     return (
         shortest <= len(text) <= LONGEST_TITLE
         and not text.endswith("。")
