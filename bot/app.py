@@ -24,6 +24,7 @@ from bot.services.closes import CloseCheck
 from bot.services.corrections import Corrections
 from bot.services.digests import Digests
 from bot.services.drafts import Drafts
+from bot.services.exports import Exports
 from bot.services.following import Following
 from bot.services.happenings import AlertRules
 from bot.services.house import Services
@@ -144,6 +145,7 @@ async def open_house(
             scoring=scoring,
             ledger=ledger,
             research=research,
+            exports=Exports(store, scoring, ledger, clock, brokers),
             settlements=Settlements(store, scoring, reference, clock),
             baskets=Baskets(store, scoring, industries, benchmarks, clock),
             replaying=Replaying(store, scoring, reference, clock, _rules(settings)),

@@ -108,6 +108,26 @@ def score(
 
 
 @app.command()
+def export(
+    what: Annotated[str, typer.Argument(help="picks, episodes, scores or ledger.")],
+    *,
+    form: Annotated[str, typer.Option("--format", help="csv or json.")] = "csv",
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="A file; standard output.")] = None,
+) -> None:
+    """Write picks, episodes, scores or the ledger as CSV or JSON, with what each column means."""
+    from bot.commands.export import write_export  # noqa: PLC0415
+    from bot.services.views import ExportForm, ExportOf  # noqa: PLC0415
+
+    try:
+        wanted = ExportOf(what), ExportForm(form)
+    except ValueError:
+        raise typer.BadParameter(
+            f"no export {what} as {form}: picks, episodes, scores or ledger, as csv or json"
+        ) from None
+    _finish(asyncio.run(write_export(*wanted, output)))
+
+
+@app.command()
 def replay(
     report: Annotated[str, typer.Argument(help="Number of a report, or a file.")],
     *,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from datetime import date
-from enum import Enum
 from typing import Any
 
 from bot.commands.console import opened, out, out_json, say
 from bot.commands.prices import fetch_prices
 from bot.domain.scoring.results import PickScore, Verdict
 from bot.domain.sessions import SHANGHAI
+from bot.services.plain import plain
 from bot.services.scoring import Scored
 
 
@@ -40,8 +40,8 @@ def score_line(scored: Scored) -> dict[str, Any]:
         "segment": score.segment,
         "kind": score.kind.value,
         "rating": score.rating,
-        "entry": _plain(score.entry),
-        "as_of": _plain(score.as_of),
+        "entry": plain(score.entry),
+        "as_of": plain(score.as_of),
         "return_basis": score.return_basis.value,
         "total_return": score.total_return,
         "benchmark_return": score.benchmark_return,
@@ -49,9 +49,9 @@ def score_line(scored: Scored) -> dict[str, Any]:
         "benchmark": score.benchmark,
         "phase": score.phase.value,
         "implied_rating": score.implied_rating,
-        "verdict": _plain(score.verdict),
-        "window": _plain(score.window),
-        "tradable": _plain(score.tradable),
+        "verdict": plain(score.verdict),
+        "window": plain(score.window),
+        "tradable": plain(score.tradable),
         "convention": _convention(score),
         "flags": list(score.flags),
     }
@@ -60,22 +60,7 @@ def score_line(scored: Scored) -> dict[str, Any]:
 def _convention(score: PickScore) -> dict[str, Any] | None:
     """What the terminals' convention (adjusted stock, price index) says, where that is another verdict (METHODOLOGY 2)."""
     other = score.other_by_convention
-    return {"excess": score.convention_excess, "verdict": _plain(other)} if other else None
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 - any of a score's fields
-    """Dataclasses as objects, dates as ISO text, decimals as numbers."""
-    if isinstance(value, Enum):
-        return value.value
-    if isinstance(value, date):
-        return value.isoformat()
-    if hasattr(value, "__dataclass_fields__"):
-        return {name: _plain(getattr(value, name)) for name in value.__dataclass_fields__}
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    if value is None or isinstance(value, bool | int | float | str):
-        return value
-    return float(value)
+    return {"excess": score.convention_excess, "verdict": plain(other)} if other else None
 
 
 def _text(scored: Scored) -> str:

@@ -136,6 +136,7 @@ help-commands =
     /watchlist – what you follow
     /digest – the evening digest
     /calendar – what settles, and when
+    /export – files as CSV or JSON
     /settings – language, digest time, day changes
     /privacy – what is stored about you
     /cancel – stop what you have begun
@@ -505,6 +506,13 @@ settlements-name = Pickwatch settlements
 settlements-event-window_opens = Horizon begins: { $report } ({ $n })
 settlements-event-settles = Rating settles: { $report } ({ $n })
 
+export-choose = <b>Export</b> Choose what and as what. The header tells what each column means, with its unit.
+export-picks = Picks
+export-episodes = Episodes
+export-scores = Scores
+export-ledger = Ledger
+export-file = { $what }, rows: { $n }. Statistics after the fact, not investment advice.
+
 replay-title = <b>Replay</b> { $since } to { $until }
 replay-size = Sessions: { $sessions }, with alerts: { $days } (evening digests not counted):
 replay-count = · { $kind }: { $n }
@@ -576,6 +584,7 @@ command-report = Reports with the score of each pick
 command-scoreboard = Scoreboards of brokers, analysts, industries
 command-watchlist = What you follow
 command-calendar = what settles, and when
+command-export = files: CSV or JSON
 command-digest = The evening digest
 command-subscribe = Follow a stock or everything
 command-unsubscribe = Stop following
@@ -616,6 +625,7 @@ confirmed = { $picks ->
 }
 discarded = Discarded “{ $title }”. You can send the file again at any time.
 nothing_settles = Nothing is to settle: there is no report for you yet, or all have settled. /report lists them.
+nothing_to_export = There is nothing to export yet. /report lists the reports.
 report_unknown = There is no such report. /report lists them all.
 replay_before_report = The report is of { $day }; a replay ends on that day or later.
 replay_without_prices = “{ $title }” has no prices yet; replay it once they are there.

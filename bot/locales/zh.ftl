@@ -136,6 +136,7 @@ help-commands =
     /watchlist：我的自选
     /digest：收盘日报
     /calendar：到期日历
+    /export：导出 CSV 或 JSON
     /settings：语言、日报时间、涨跌提醒
     /privacy：保存了哪些信息
     /cancel：取消正在进行的操作
@@ -478,6 +479,13 @@ settlements-name = Pickwatch 到期日历
 settlements-event-window_opens = 进入评级期限：{ $report }（{ $n } 只）
 settlements-event-settles = 评级到期：{ $report }（{ $n } 只）
 
+export-choose = <b>导出</b> 选择内容和格式。表头写明每一列的含义和单位。
+export-picks = 标的
+export-episodes = 评级周期
+export-scores = 成绩
+export-ledger = 结论账本
+export-file = { $what }，{ $n } 行。事后统计，不构成投资建议。
+
 replay-title = <b>回放</b> { $since } 至 { $until }
 replay-size = 共 { $sessions } 个交易日，其中 { $days } 日会收到提醒（收盘日报另计）：
 replay-count = · { $kind } { $n } 条
@@ -549,6 +557,7 @@ command-report = 研报和每个标的的成绩
 command-scoreboard = 券商、分析师、行业记分牌
 command-watchlist = 我的自选
 command-calendar = 到期日历
+command-export = 导出 CSV 或 JSON
 command-digest = 收盘日报
 command-subscribe = 订阅股票或全部研报
 command-unsubscribe = 取消订阅
@@ -586,6 +595,7 @@ already_discarded = 这份草稿已由 { $who } 于 { $when } 放弃。需要的
 confirmed = 已确认《{ $title }》：开始跟踪 { $picks } 个标的，并已为您订阅。
 discarded = 已放弃《{ $title }》。需要时可重新发送文件。
 nothing_settles = 近期没有要到期的标的：还没有可见的研报，或都已到期。/report 可看全部。
+nothing_to_export = 还没有可导出的内容。/report 可看全部研报。
 report_unknown = 没有这篇研报。/report 可看全部。
 replay_before_report = 研报日期是 { $day }，回放要从这一天或以后结束。
 replay_without_prices = 《{ $title }》的标的还没有价格，行情取到以后再回放。

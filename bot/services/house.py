@@ -10,6 +10,7 @@ from bot.services.baskets import Baskets
 from bot.services.corrections import Corrections
 from bot.services.digests import Digests
 from bot.services.drafts import Drafts
+from bot.services.exports import Exports
 from bot.services.following import Following
 from bot.services.inbox import Inbox
 from bot.services.ingest import Ingest
@@ -50,6 +51,7 @@ class Services:
     scoring: Scoring
     ledger: Ledger
     research: Research
+    exports: Exports
     settlements: Settlements
     baskets: Baskets
     replaying: Replaying

@@ -88,6 +88,14 @@ class GetCalendarFile:
 
 
 @dataclass(frozen=True, slots=True)
+class GetExport:
+    """A file; ``of`` is a value of `bot.services.views.ExportOf`, ``form`` of `bot.services.views.ExportForm`."""
+
+    of: str
+    form: str
+
+
+@dataclass(frozen=True, slots=True)
 class ShowReports:
     """A page of the list of reports, from 0."""
 
@@ -177,6 +185,7 @@ Action = (
     | ShowBaskets
     | ShowSettlements
     | GetCalendarFile
+    | GetExport
     | ShowReports
     | ShowWatchlist
     | ShowDigest
@@ -202,6 +211,7 @@ _WIRE: dict[str, type[Action]] = {
     "rb": ShowBaskets,
     "sc": ShowSettlements,
     "sf": GetCalendarFile,
+    "ex": GetExport,
     "rs": ShowReports,
     "w": ShowWatchlist,
     "dg": ShowDigest,

@@ -263,6 +263,7 @@ def _add_handlers(application: PickwatchApplication) -> None:
         (["watchlist", "w"], research.watchlist),
         (["digest"], research.digest),
         (["calendar"], research.calendar),
+        (["export"], research.export),
         (["subscribe"], following.subscribe),
         (["unsubscribe"], following.unsubscribe),
         (["resolve"], uploads.resolve),

@@ -20,6 +20,7 @@ COMMANDS = (
     "scoreboard",
     "digest",
     "calendar",
+    "export",
     "subscribe",
     "unsubscribe",
     "settings",

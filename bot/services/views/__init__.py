@@ -37,6 +37,7 @@ from bot.services.views.drafts import (
     StockQuestion,
 )
 from bot.services.views.episodes import ConflictLine, EpisodeLine, StockTimeline
+from bot.services.views.exports import ExportChoices, ExportFile, ExportForm, ExportOf
 from bot.services.views.findings import FindingLine, Findings
 from bot.services.views.news import AlertKind, AlertLine, Alerts, Digest, RefusedFile, RefusedFiles
 from bot.services.views.people import Help, Privacy, SettingsView, SuitabilityQuestion, Welcome
@@ -67,6 +68,8 @@ View = (
     | Subscriptions
     | Alerts
     | Digest
+    | ExportChoices
+    | ExportFile
     | Findings
     | SettlementCalendar
     | SettlementFile
@@ -111,6 +114,10 @@ __all__ = [
     "DraftStep",
     "DraftTwin",
     "EpisodeLine",
+    "ExportChoices",
+    "ExportFile",
+    "ExportForm",
+    "ExportOf",
     "FindingLine",
     "Findings",
     "Help",

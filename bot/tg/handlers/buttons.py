@@ -12,7 +12,7 @@ from telegram import Update
 from bot.domain.boards import Grouping, Origin
 from bot.services.house import Services
 from bot.services.people import Refused, Viewer
-from bot.services.views import Notice, Target, TargetKind, View
+from bot.services.views import ExportForm, ExportOf, Notice, Target, TargetKind, View
 from bot.tg import callbacks as actions
 from bot.tg.callbacks import is_number
 from bot.tg.context import Context, reply, stop_spinning
@@ -87,6 +87,9 @@ async def _shown(action: actions.Action | actions.Stale, services: Services, vie
             return await services.settlements.coming(viewer, page)
         case actions.GetCalendarFile():
             return await services.settlements.file(viewer)
+        case actions.GetExport(of, form):
+            wanted = _understood(ExportOf, of), _understood(ExportForm, form)
+            return await services.exports.export(*wanted, viewer)
         case actions.ShowReplay(report_id, page):
             return await services.replaying.report(report_id, viewer, page=page)
         case actions.ShowReports(page):

@@ -9,7 +9,7 @@ from telegram import Update
 from bot.domain.boards import Grouping
 from bot.domain.names import Found, Unclear
 from bot.domain.securities import Security
-from bot.services.views import Notice, SecurityChoices, SecurityRef, View
+from bot.services.views import ExportChoices, Notice, SecurityChoices, SecurityRef, View
 from bot.tg.callbacks import is_number
 from bot.tg.context import Context, reply, show_busy
 
@@ -63,6 +63,11 @@ async def scoreboard(update: Update, context: Context) -> None:
 async def watchlist(update: Update, context: Context) -> None:
     """``/watchlist``: what is followed, best excess first."""
     await reply(update, context, await context.services.research.watchlist(context.viewer))
+
+
+async def export(update: Update, context: Context) -> None:
+    """``/export``: files with picks, episodes, scores and verdicts."""
+    await reply(update, context, ExportChoices())
 
 
 async def calendar(update: Update, context: Context) -> None:

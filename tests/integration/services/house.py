@@ -26,6 +26,7 @@ from bot.services.corrections import Corrections
 from bot.services.delivery import Delivery
 from bot.services.digests import Digests
 from bot.services.drafts import Drafts
+from bot.services.exports import Exports
 from bot.services.following import Following
 from bot.services.happenings import AlertRules
 from bot.services.inbox import Inbox
@@ -76,6 +77,7 @@ class House:
     replaying: Replaying
     baskets: Baskets
     settlements: Settlements
+    exports: Exports
     timelines: Timelines
     scoreboards: Scoreboards
     alerting: Alerting
@@ -184,6 +186,7 @@ def build(
         Replaying(store, scoring, reference, clock, rules),
         Baskets(store, scoring, industries, benchmarks, clock),
         Settlements(store, scoring, reference, clock),
+        Exports(store, scoring, ledger, clock, brokers),
         Timelines(store, scoring, reference, clock, brokers),
         Scoreboards(store, scoring, BaseRates(store, reference), reference, clock, brokers),
         alerting,

@@ -52,6 +52,9 @@ from bot.services.views import (
     DraftStep,
     DraftTwin,
     EpisodeLine,
+    ExportChoices,
+    ExportFile,
+    ExportOf,
     Help,
     HorizonEnd,
     IndustryLine,
@@ -538,6 +541,8 @@ VIEWS: dict[str, View] = {
     ),
     "settlements": SettlementCalendar(date(2025, 6, 2), SETTLEMENTS, 0, 2, False, 0, 1),
     "settlements as a file": SettlementFile(date(2025, 6, 2), SETTLEMENTS),
+    "exports": ExportChoices(),
+    "export": ExportFile(ExportOf.SCORES, "pickwatch-scores-20251226.csv", "symbol\n300308.SZ\n", 1),
     "replay": Replay(
         HEAD,
         REPORT_DAY,
