@@ -113,11 +113,11 @@ async def open_house(
         scorer = worker_of(stack, "scoring", SCORING_SECONDS, settings) if resident else None
         scoring = Scoring(store, reference, benchmarks, ReturnBasis(settings.scoring.basis), scorer)
         ledger = Ledger(store, scoring, reference, clock)
+        brokers, scales = load_brokers(settings.config_dir / "brokers.toml"), load_scales(settings.config_dir / FOLDER)
         following = Following(store, clock, reference)
         digests = Digests(store, tracking, scoring, reference, clock)
-        research = Research(store, scoring, following, reference, clock)
+        research = Research(store, scoring, following, reference, clock, brokers)
         alerting = Alerting(store, tracking, market.quotes, reference, clock, _rules(settings))
-        brokers, scales = load_brokers(settings.config_dir / "brokers.toml"), load_scales(settings.config_dir / FOLDER)
         administration = Administration(store, reference, clock)
         yield Services(
             store=store,

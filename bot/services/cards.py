@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bot.domain.episodes import Conflict
 from bot.domain.reports import Report
 from bot.services.people import Refused, Viewer
-from bot.services.views import ReportHead
+from bot.services.reference import Reference
+from bot.services.views import ConflictLine, ReportHead
 from bot.store.records import ConfirmedPick, ReportState, StoredReport
 
 
@@ -42,6 +44,17 @@ def promise_of(pick: ConfirmedPick) -> tuple[int, str, str, str]:
 def settled_cause(report_id: int, symbol: str, kind: str, rating: str | None) -> str:
     """The cause under which the settlement of a promise is told, see `promise_of`."""
     return f"settled:{report_id}:{symbol}:{kind}:{rating or ''}"
+
+
+def conflict_line(conflict: Conflict, reference: Reference) -> ConflictLine:
+    """A conflict as an editor sees it."""
+    return ConflictLine(
+        security=reference.ref(conflict.symbol),
+        house=conflict.desk,
+        on=conflict.on,
+        ratings=tuple(dict.fromkeys(each.rating or "" for each in conflict.statements)),
+        reports=tuple(dict.fromkeys(each.report_id for each in conflict.statements)),
+    )
 
 
 def may_see(report: Report, *, qualified: bool | None) -> bool:

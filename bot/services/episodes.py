@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bot.domain.episodes import Statement, Timeline, episodes_of, is_backfilled, settlement
+from bot.domain.episodes import Conflict, Statement, Timeline, episodes_of, is_backfilled, settlement
 from bot.domain.ratings import Subject
 from bot.domain.securities import Market
 from bot.domain.sessions import SHANGHAI, TradingCalendar
 from bot.extraction.brokers import Broker, desk_of, house_today
-from bot.store.records import ConfirmedPick
+from bot.store.records import ConfirmedPick, StoredReport
 from bot.store.store import Transaction
 
 _SAME_SESSIONS = {Market.BSE: Market.A, Market.NEEQ: Market.A}
@@ -30,6 +30,17 @@ async def told(tx: Transaction, brokers: Sequence[Broker], *, symbol: str | None
     picks = await tx.reports.confirmed_picks(symbol=symbol)
     calendars = await tx.prices.calendars()
     return Told(episodes_of(statements_of(picks, calendars, brokers)), {pick.pick_id: pick for pick in picks})
+
+
+async def conflicts_of(tx: Transaction, report: StoredReport, brokers: Sequence[Broker]) -> tuple[Conflict, ...]:
+    """Where a report's ratings contradict those of another report of its broker and day, or one another."""
+    if report.report.published is None:
+        return ()
+    picks = await tx.reports.confirmed_picks(published=report.report.published)
+    conflicts = episodes_of(statements_of(picks, {}, brokers)).conflicts
+    return tuple(
+        each for each in conflicts if any(statement.report_id == report.report_id for statement in each.statements)
+    )
 
 
 def statements_of(

@@ -11,7 +11,9 @@ from bot.domain.ratings import Band, Basis, RatingScale, Subject
 from bot.domain.reports import RESTRICTED_LEVELS, PickKind
 from bot.domain.scoring.results import PickScore
 from bot.domain.sessions import SHANGHAI
-from bot.services.cards import head_of, head_of_pick, may_see, require_suitable
+from bot.extraction.brokers import Broker
+from bot.services.cards import conflict_line, head_of, head_of_pick, may_see, require_suitable
+from bot.services.episodes import conflicts_of
 from bot.services.following import Following, by_chat
 from bot.services.paging import page_of, place
 from bot.services.people import Refused, Viewer
@@ -44,13 +46,20 @@ class Research:
     """Cards of stocks and reports, and one's own watchlist."""
 
     def __init__(
-        self, store: Store, scoring: Scoring, following: Following, reference: Reference, clock: Clock
+        self,
+        store: Store,
+        scoring: Scoring,
+        following: Following,
+        reference: Reference,
+        clock: Clock,
+        brokers: Sequence[Broker] = (),
     ) -> None:
         self._store = store
         self._scoring = scoring
         self._following = following
         self._reference = reference
         self._clock = clock
+        self._brokers = brokers
 
     async def coverage(self, symbol: str, viewer: Viewer) -> CoverageCard | SuitabilityQuestion | Notice:
         """Who covers a stock, newest first, with a chart of the newest coverage that has figures."""
@@ -86,6 +95,7 @@ class Research:
             if stored is None or stored.state not in (ReportState.CONFIRMED, ReportState.RETRACTED):
                 raise Refused("report_unknown")
             picks = await tx.reports.confirmed_picks(report_id=report_id)
+            conflicts = await conflicts_of(tx, stored, self._brokers) if viewer.may_edit else ()
         require_suitable(stored, viewer)
         if not may_see(stored.report, qualified=viewer.qualified):
             return SuitabilityQuestion(stored.report.risk_level or "", Target(TargetKind.REPORT, str(report_id)))
@@ -105,6 +115,7 @@ class Research:
             source=_source_of(shown, prices.source),
             tally=Tally.of(ranked),
             may_retract=viewer.may_edit,
+            conflicts=tuple(conflict_line(each, self._reference) for each in conflicts),
         )
 
     async def question_of_retraction(self, report_id: int, viewer: Viewer) -> Notice:

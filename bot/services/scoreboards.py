@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.clock import Clock
@@ -22,7 +22,7 @@ from bot.services.episodes import told
 from bot.services.paging import page_of
 from bot.services.people import Viewer
 from bot.services.reference import Reference
-from bot.services.scoring import Scored, Scoring
+from bot.services.scoring import Scored, Scoring, newest_close
 from bot.services.views import BoardLine, DissentLine, DissentList, Notice, Party, Scoreboard, Source
 from bot.store.store import Store
 from bot.workers import Runner
@@ -113,7 +113,7 @@ class Scoreboards:
             hidden=hidden,
             universe=universe,
             samples=_samples(settled or running),
-            source=source,
+            source=replace(source, as_of=newest_close(each.score for each in (settled or running)) or source.as_of),
         )
 
     async def dissent(self, viewer: Viewer, page: int = 0) -> DissentList | Notice:

@@ -11,13 +11,13 @@ from bot.domain.episodes import Conflict, Episode
 from bot.domain.scoring.results import PickScore
 from bot.domain.sessions import SHANGHAI
 from bot.extraction.brokers import Broker
-from bot.services.cards import head_of_pick, may_see
+from bot.services.cards import conflict_line, head_of_pick, may_see
 from bot.services.episodes import Told, told
 from bot.services.paging import page_of
 from bot.services.people import Viewer
 from bot.services.reference import Reference
 from bot.services.scoring import Scoring
-from bot.services.views import ConflictLine, EpisodeLine, Notice, Source, StockTimeline
+from bot.services.views import EpisodeLine, Notice, Source, StockTimeline
 from bot.store.store import Store
 
 PAGE = 6
@@ -55,7 +55,9 @@ class Timelines:
                 _line(each, found, score, early) for each, score, early in zip(shown, scores, at_close, strict=True)
             ),
             turns=turns(visible, today)[-TURNS:],
-            conflicts=tuple(_conflict(each) for each in timeline.conflicts if _may_read(each, found, viewer)),
+            conflicts=tuple(
+                conflict_line(each, self._reference) for each in timeline.conflicts if _may_read(each, found, viewer)
+            ),
             hidden=len(timeline.episodes) - len(visible),
             page=page,
             pages=pages,
@@ -90,13 +92,6 @@ def _line(episode: Episode, found: Told, score: PickScore, at_close: PickScore |
         closed=early.reason if early else None,
         closed_on=early.on if early else None,
         at_close=at_close,
-    )
-
-
-def _conflict(conflict: Conflict) -> ConflictLine:
-    ratings = tuple(dict.fromkeys(each.rating or "" for each in conflict.statements))
-    return ConflictLine(
-        conflict.desk, conflict.on, ratings, tuple(dict.fromkeys(each.report_id for each in conflict.statements))
     )
 
 

@@ -147,11 +147,14 @@ class Reports(Repository):
         shown = select(func.count()).select_from(reports).where(_CONFIRMED, _not_of(hidden_levels))
         return (await self._connection.execute(shown)).scalar_one()
 
-    async def confirmed_picks(self, report_id: int | None = None, symbol: str | None = None) -> list[ConfirmedPick]:
-        """The picks that count, of one report, of one security, or all; by report, in printed order."""
+    async def confirmed_picks(
+        self, report_id: int | None = None, symbol: str | None = None, published: date | None = None
+    ) -> list[ConfirmedPick]:
+        """The picks that count, of one report, one security, the reports of one day, or all; by report, in printed order."""
         wanted = [_CONFIRMED, _COUNTS]
         wanted += [picks.c.report_id == report_id] if report_id is not None else []
         wanted += [picks.c.symbol == symbol] if symbol is not None else []
+        wanted += [reports.c.published == published] if published is not None else []
         columns = (picks.c.pick_id, picks.c.report_id, picks.c.document, picks.c.changed_at)
         chosen = select(*columns).join(reports).where(*wanted)
         rows = (await self._connection.execute(chosen.order_by(picks.c.report_id, picks.c.pick_id))).all()

@@ -41,7 +41,16 @@ from bot.services.views.exports import ExportChoices, ExportFile, ExportForm, Ex
 from bot.services.views.findings import FindingLine, Findings
 from bot.services.views.news import AlertKind, AlertLine, Alerts, Digest, RefusedFile, RefusedFiles
 from bot.services.views.people import Help, Privacy, SettingsView, SuitabilityQuestion, Welcome
-from bot.services.views.pieces import Notice, ReportHead, SecurityChoices, SecurityRef, Source, Target, TargetKind
+from bot.services.views.pieces import (
+    ConflictLine,
+    Notice,
+    ReportHead,
+    SecurityChoices,
+    SecurityRef,
+    Source,
+    Target,
+    TargetKind,
+)
 from bot.services.views.replays import Replay, ReplayDay
 from bot.services.views.settlements import HorizonEnd, SettlementCalendar, SettlementFile, SettlementLine
 from bot.services.views.sources import DisputeLine, SourceLine, SourceState, SourcesView, SupplyLine

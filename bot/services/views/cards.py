@@ -10,7 +10,7 @@ from decimal import Decimal
 from bot.domain.ratings import Band, Basis, RatingChange
 from bot.domain.reports import PickKind
 from bot.domain.scoring.results import PickScore, ReturnBasis
-from bot.services.views.pieces import ReportHead, SecurityRef, Source, Target
+from bot.services.views.pieces import ConflictLine, ReportHead, SecurityRef, Source, Target
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,10 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class ReportCard:
-    """A confirmed report with the score of each pick, sorted by excess, one page."""
+    """A confirmed report with the score of each pick, sorted by excess, one page.
+
+    ``conflicts`` are for editors: where the report contradicts another of its broker and day.
+    """
 
     head: ReportHead
     scores: tuple[PickScore, ...]
@@ -46,6 +49,7 @@ class ReportCard:
     source: Source
     tally: Tally | None = None
     may_retract: bool = False
+    conflicts: tuple[ConflictLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from bot.domain.consensus import Consensus
 from bot.domain.episodes import Closing, Opening
 from bot.domain.ratings import Side
 from bot.domain.scoring.results import PickScore
-from bot.services.views.pieces import ReportHead, SecurityRef, Source
+from bot.services.views.pieces import ConflictLine, ReportHead, SecurityRef, Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,16 +31,6 @@ class EpisodeLine:
     closed: Closing | None = None
     closed_on: date | None = None
     at_close: PickScore | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ConflictLine:
-    """Ratings of one broker on one day that contradict one another; they count once an editor has decided."""
-
-    house: str
-    on: date
-    ratings: tuple[str, ...]
-    reports: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -73,3 +73,14 @@ class Source:
     name: str
     as_of: date | None
     fetched: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictLine:
+    """Ratings of one broker on one security and day that contradict one another; they count once an editor has decided."""
+
+    security: SecurityRef
+    house: str
+    on: date
+    ratings: tuple[str, ...]
+    reports: tuple[int, ...]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bot.domain.reports import PickKind
 from bot.domain.scoring.results import Flag, PickScore, ReturnBasis
 from bot.domain.securities import Market, market_of
-from bot.services.views import DraftHead, ReportHead, SecurityRef, Source
+from bot.services.views import ConflictLine, DraftHead, ReportHead, SecurityRef, Source
 from bot.tg import numbers
 from bot.tg.i18n import Html, escape, join
 from bot.tg.render.voice import Voice
@@ -88,6 +88,18 @@ def standing(score: PickScore, voice: Voice) -> Html:
     if score.implied_rating is not None:
         return voice.say("standing-implied", rating=voice.rating(score.implied_rating))
     return voice.say(f"phase-{score.phase}")
+
+
+def conflict(line: ConflictLine, voice: Voice) -> Html:
+    """Ratings that contradict one another, for the editor who decides."""
+    return voice.say(
+        "conflict",
+        stock=f"{line.security.name} {short_symbol(line.security.symbol)}",
+        house=line.house,
+        day=voice.day(line.on),
+        ratings=voice.listing(voice.rating(each) for each in line.ratings),
+        reports=voice.listing(f"#{number}" for number in line.reports),
+    )
 
 
 def by_convention(score: PickScore, voice: Voice) -> Html | None:

@@ -10,7 +10,7 @@ from bot.tg.keyboards import Keyboard, button, in_rows, pager, stack
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
 from bot.tg.render.notices import retract_button
-from bot.tg.render.pieces import facts, footer, head_block, score_lines, title
+from bot.tg.render.pieces import conflict, facts, footer, head_block, score_lines, title
 from bot.tg.render.voice import Voice
 
 
@@ -24,7 +24,8 @@ def _(view: ReportCard, voice: Voice) -> Page:
         summary.append(voice.say("report-unjudged", n=unjudged))
     if view.scores:
         summary.append(voice.say("report-order"))
-    blocks = [head_block(view.head, voice), join("\n", summary)]
+    conflicts = [conflict(each, voice) for each in view.conflicts]
+    blocks = [head_block(view.head, voice), *conflicts, join("\n", summary)]
     blocks += [score_lines(score, voice) for score in view.scores]
     blocks.append(footer(view.source, view.scores, voice))
     return Page(tuple(blocks), _keyboard(view, voice))

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from bot.domain.consensus import Consensus
 from bot.domain.ratings import Side
-from bot.services.views import ConflictLine, EpisodeLine, StockTimeline
+from bot.services.views import EpisodeLine, StockTimeline
 from bot.tg import numbers
 from bot.tg.callbacks import ShowCoverage, ShowReport, ShowTimeline
 from bot.tg.i18n import Html, escape, join
 from bot.tg.keyboards import Keyboard, button, in_rows, pager, stack
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
-from bot.tg.render.pieces import SEP, excess, footer, kind, name, standing
+from bot.tg.render.pieces import SEP, conflict, excess, footer, kind, name, standing
 from bot.tg.render.voice import Voice
 
 
@@ -24,7 +24,7 @@ def _(view: StockTimeline, voice: Voice) -> Page:
     if view.turns:
         turns = [Html(f"{voice.day(each.on)} {_consensus(each, voice)}") for each in view.turns]
         blocks.append(join("\n", [voice.say("timeline-consensus"), *turns]))
-    blocks += [_conflict(each, voice) for each in view.conflicts]
+    blocks += [conflict(each, voice) for each in view.conflicts]
     blocks += [_episode(each, voice) for each in view.lines]
     blocks.append(footer(view.source, [line.score for line in view.lines], voice))
     return Page(tuple(blocks), _keyboard(view, voice))
@@ -40,14 +40,6 @@ def _consensus(turn: Consensus, voice: Voice) -> Html:
         if count
     ]
     return join(SEP, shares)
-
-
-def _conflict(conflict: ConflictLine, voice: Voice) -> Html:
-    ratings = voice.listing(voice.rating(each) for each in conflict.ratings)
-    reports = voice.listing(f"#{number}" for number in conflict.reports)
-    return voice.say(
-        "timeline-conflict", house=conflict.house, day=voice.day(conflict.on), ratings=ratings, reports=reports
-    )
 
 
 def _episode(line: EpisodeLine, voice: Voice) -> Html:

@@ -155,7 +155,7 @@ def build(
     ledger = Ledger(store, scoring, reference, clock)
     following = Following(store, clock, reference)
     digests = Digests(store, tracking, scoring, reference, clock)
-    research = Research(store, scoring, following, reference, clock)
+    research = Research(store, scoring, following, reference, clock, brokers)
     rules = AlertRules(Decimal("0.07"), 0.01, 2, timedelta(days=30))
     alerting = Alerting(store, tracking, quotes, reference, clock, rules)
     return House(

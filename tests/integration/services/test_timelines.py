@@ -12,7 +12,8 @@ from bot.domain.consensus import Consensus
 from bot.domain.episodes import Closing, Opening
 from bot.domain.reports import Report
 from bot.services.people import Viewer
-from bot.services.views import StockTimeline
+from bot.services.views import ReportCard, StockTimeline
+from bot.store.records import Role
 from tests.integration.services.house import House
 from tests.integration.services.parts import SCALE, DictMarket, pick, report
 
@@ -79,6 +80,12 @@ async def test_two_ratings_on_one_day_wait_for_an_editor(house: House, owner: Vi
     assert view.lines == ()
     (conflict,) = view.conflicts
     assert (conflict.house, set(conflict.ratings), conflict.reports) == ("示例证券", {"买入", "中性"}, (second, 1))
+    card = await house.research.report(second, owner)
+    assert isinstance(card, ReportCard)
+    assert card.conflicts == view.conflicts
+    subscriber = await house.research.report(second, replace(owner, role=Role.SUBSCRIBER))
+    assert isinstance(subscriber, ReportCard)
+    assert subscriber.conflicts == ()
     await house.drafts.retract(second, owner)
     view = cast("StockTimeline", await house.timelines.of_stock(STOCK, owner))
     assert ([each.score.rating for each in view.lines], view.conflicts) == (["买入"], ())

@@ -366,7 +366,7 @@ TIMELINE = StockTimeline(
         EpisodeLine("开源证券", HEAD, Opening.FIRST, 4, None, AT_THE_END, SETTLES, backfilled=False),
     ),
     (Consensus(date(2025, 4, 21), 1, 0, 0), Consensus(date(2025, 6, 3), 2, 1, 0), Consensus(date(2025, 6, 9), 0, 0, 0)),
-    (ConflictLine("示例证券", date(2025, 5, 6), ("买入", "中性"), (11, 12)),),
+    (ConflictLine(ZHONGJI, "示例证券", date(2025, 5, 6), ("买入", "中性"), (11, 12)),),
     1,
     0,
     2,
@@ -463,6 +463,18 @@ VIEWS: dict[str, View] = {
         None,
         PICKS,
         SETTLED,
+    ),
+    "report that contradicts another": ReportCard(
+        COMPANY,
+        (RATED,),
+        0,
+        1,
+        1,
+        1,
+        following=True,
+        source=HALF_WAY,
+        may_retract=True,
+        conflicts=TIMELINE.conflicts,
     ),
     "subscriptions": Subscriptions(
         (
