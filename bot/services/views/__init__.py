@@ -36,7 +36,7 @@ from bot.services.views.drafts import (
     KindQuestion,
     StockQuestion,
 )
-from bot.services.views.episodes import ConflictLine, EpisodeLine, StockTimeline
+from bot.services.views.episodes import EpisodeLine, StockTimeline
 from bot.services.views.exports import ExportChoices, ExportFile, ExportForm, ExportOf
 from bot.services.views.findings import FindingLine, Findings
 from bot.services.views.news import AlertKind, AlertLine, Alerts, Digest, RefusedFile, RefusedFiles
