@@ -12,7 +12,8 @@ from bot.extraction.segments import heading, marks, segment_at
 from bot.extraction.verbs import Rule, Verb, find_verbs
 
 _QUOTED_TITLE = re.compile("《[^《》]*》")
-_EMPHASIS = re.compile(r"[【〖]([^【】〖〗]{2,24})[】〗](?:(?=([【〖]))|)")
+# 【甲科技】、【乙医疗】; with words behind it (【甲科技】份额领先) it heads its reason
+_EMPHASIS = re.compile(r"[【〖]([^【】〖〗]{2,24})[】〗](?:(?=([【〖]))|(?=([^\W\d_]{2}))|)")
 _RISKS = re.compile(r"^\W{0,9}(?:[一二三四五六七八九十\d.]{1,3}[、.\s]{0,3})?(?:主要|投资)?风险(?:提示|因素|分析|警示)")
 _RISKS_INSIDE = re.compile(r"(?<=[。;!\s])(?:主要|投资)?风险(?:提示|因素)\s?:")
 _LIST_END = re.compile(r"[。【〖\t!?]")
@@ -27,6 +28,7 @@ _LABEL = re.compile(
     r"^\W*(?:资料来源|数据来源|图表?\s?\d|表\s?\d|投资要点|核心观点|报告摘要|证券分析师|分析师|联系人|研究助理|相关研究|相关报告|市场回顾|行情回顾|行业动态|盈利预测|请务必|目录|事件)"
 )
 _LONGEST_CLAUSE = 160
+_HEADING_REST = re.compile("^(?:及|与|和)?(?:投资|推荐)?(?:逻辑|理由|一览|名单|如下|梳理|汇总)$")
 _MOST_LINES = 30
 _MOST_BETWEEN = 900  # letters of a side bar between a colon and its list
 _LONGEST_PART = 4  # letters of a name before a line ends
@@ -74,7 +76,7 @@ def _bare(text: str, is_name: Callable[[str], bool]) -> str:
     text = _QUOTED_TITLE.sub("", text)
     if "【" not in text and "〖" not in text:
         return text
-    return _EMPHASIS.sub(lambda m: (m[1] + ("、" if m[2] else "")) if is_name(m[1]) else m[0], text)
+    return _EMPHASIS.sub(lambda m: (m[1] + ("、" if m[2] else "")) if is_name(m[1]) and not m[3] else m[0], text)
 
 
 def _refused(text: str, page: int, rule: Rule) -> Iterator[Clause]:
@@ -115,7 +117,7 @@ def _stop(text: str, start: int, limit: int) -> int:
     numbered = bool(_POINT.match(text[start:])) or bool(
         re.match(r"[^。;]{0,14}:\s?(?:\(?1[)、.]|1(?=[^\d\W]))", text[start:])
     )
-    bracketed = bool(re.match(r"[^。;【〖]{0,12}(?<=:)[【〖]", text[start - 1 :]))
+    bracketed = bool(re.match(r"(?:[^。;,【〖]{0,12}:)?[【〖]", text[start:]))
     position = start
     while end := _LIST_END.search(text, position, limit):
         if not (numbered and end[0] == "。" and _POINT.match(text[end.end() : limit])) and not (
@@ -141,14 +143,32 @@ class _Lines:
         is ``alone`` on its line is the heading of a list.
         """
         bare = governed.strip()
+        bare = _HEADING_REST.sub("", bare) if alone else bare
         opens = (not bare and (verb.listed or alone)) or bool(_OPEN_END.search(bare))
         following = self.paragraphs[number + 1 : number + 1 + _MOST_LINES]
         if following and (more := self._rest_of_name(bare, following[0].text)):
             return more, False
-        parts = list(_next_lines(following, opens=opens, numbered=bool(_POINT.match(bare))))
+        parts = list(self._next_lines(following, opens=opens, numbered=bool(_POINT.match(bare))))
         if opens and not bare and not any(self._names(part) for part in parts):
             return self._behind_other_words(following), True
         return "".join("\n" + part for part in parts), False
+
+    def _next_lines(self, following: Sequence[Paragraph], *, opens: bool, numbered: bool) -> Iterator[str]:
+        """The lines that go on a list: any behind an open end, points and bullets behind those, up to a verb of its own."""
+        runs_on, began = opens, False
+        for paragraph in following:
+            text = _QUOTED_TITLE.sub("", paragraph.text)
+            pointed = self._names(text)
+            if not text or _ends(text) or not (pointed or runs_on) or not (opens or began or numbered):
+                return
+            verbs = find_verbs(text)
+            if verbs and verbs[0].start == 0:
+                return
+            end = min((match.start() for match in [_LIST_END.search(text)] if match), default=len(text))
+            yield text[: verbs[0].start if verbs and verbs[0].start < end else end]
+            began, runs_on = True, bool(_OPEN_END.search(text))
+            if not pointed and not runs_on:
+                return
 
     def _names(self, part: str) -> bool:
         """Whether a line may hold names: points and heads do, or it begins with one."""
@@ -174,24 +194,6 @@ class _Lines:
             if letters > _MOST_BETWEEN or _RISKS.match(without_bullet(paragraph.text)) or find_verbs(paragraph.text):
                 return ""
         return ""
-
-
-def _next_lines(following: Sequence[Paragraph], *, opens: bool, numbered: bool) -> Iterator[str]:
-    """The lines that go on a list: any behind an open end, points and bullets behind those, up to a verb of its own."""
-    runs_on, began = opens, False
-    for paragraph in following:
-        text = _QUOTED_TITLE.sub("", paragraph.text)
-        pointed = bool(_BULLETED.match(text) or _HEADED.match(text))
-        if not text or _ends(text) or not (pointed or runs_on) or not (opens or began or numbered):
-            return
-        verbs = find_verbs(text)
-        if verbs and verbs[0].start == 0:
-            return
-        end = min((match.start() for match in [_LIST_END.search(text)] if match), default=len(text))
-        yield text[: verbs[0].start if verbs and verbs[0].start < end else end]
-        began, runs_on = True, bool(_OPEN_END.search(text))
-        if not pointed and not runs_on:
-            return
 
 
 def _ends(text: str) -> bool:

@@ -17,6 +17,7 @@ from bot.domain.name_forms import normal
 from bot.domain.names import Found, Unclear
 from bot.domain.reports import Pick, PickKind, Unresolved
 from bot.domain.securities import Market, Security, market_of
+from bot.extraction.brackets import read_bracket
 from bot.extraction.branches import BRANCHES
 from bot.extraction.clauses import Clause, clauses
 from bot.extraction.layout import Paragraph, is_disclosure
@@ -70,7 +71,7 @@ def read_picks(paragraphs: Sequence[Paragraph], names: Names, on: date | None, *
     refused: list[Refused] = []
 
     def is_name(text: str) -> bool:
-        return isinstance(names.resolve(text.partition("(")[0], on), Found)
+        return isinstance(names.resolve(read_bracket(text).name, on), Found)
 
     def is_list(text: str) -> bool:
         first, second = [*re.split("[、,;]", text, maxsplit=2), "", ""][:2]
@@ -205,15 +206,16 @@ def _named(clause: Clause, names: Names, on: date | None) -> Iterator[tuple[str 
     """The names of a clause with their segments. In a sentence the list ends with the first words that are no name."""
     known = prose = False
     branch: str | None = None
+    listed = clause.verb.listed or clause.over_lines
     read_items = _read_items(clause, names, on)
     if not clause.verb.listed and any(tells_of_events(item.text) for item, _, _ in read_items):
         return
     among = len(read_items) <= _MOST_OPEN or any(named.known for _, _, read in read_items for named in read)
     for item, segment, read in read_items:
         found = any(named.known for named in read)
-        if not found and not (among and item.after in _PARTS_OF_A_LIST):
+        if listed and not found and not (among and item.after in _PARTS_OF_A_LIST):
             continue  # prose behind a colon
-        if not found and not (clause.verb.listed or clause.over_lines):
+        if not listed and not found:
             if known and len(item.text) > _LONGEST_UNKNOWN and item.segment is None and item.after != ";":
                 return
             yield from ((None, named) for named in read if named.name in EVERYDAY)

@@ -74,7 +74,7 @@ _PATTERNS = (
         (
             rf"{_HOW}{{0,4}}推荐{_SUBJECT}?{_CALLED}|首[推选](?:的)?{_SUBJECT}?(?:为|是)?|(?:优选|精选){_SUBJECT}?(?=:)"
             rf"|{_SUBJECT}推荐|(?:本?[周月]|十大|\d{{1,2}}月|年度|月度|季度)?金股(?:组合|推荐|名单)?{_CALLED}"
-            rf"|(?:\d{{1,2}}月|本[周月期]|[周月季年]度|近期|核心|重点|投资|推荐|模拟|精选|稳健|进攻|金牌){{1,2}}组合{_CALLED}(?=:)"
+            rf"|(?:\d{{1,2}}月|本[周月期]|[周月季年]度|近期|核心|重点|投资|推荐|模拟|精选|稳健|进攻|金牌){{1,2}}组合{_CALLED}(?=:|$)"
             rf"|建议(?:重点|积极|逢低|持续|优先|继续|超配|底仓)?(?:布局|配置|买入|增持|超配|加仓)(?:标的|个股)?"
             r"|(?i:\b(?:our )?(?:sector )?(?:top|preferred|key) picks?(?: are| is| include| remain)?|\bwe (?:like|prefer|recommend|favou?r)|\bbuy[- ]rated(?: names| stocks)?(?: include| are)?)"
         ),

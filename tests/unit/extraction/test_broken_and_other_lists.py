@@ -5,6 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.confidence import Sign
 from bot.domain.names import Names
@@ -53,6 +55,18 @@ from tests.unit.extraction.test_forms_of_advice import B, R, W, read, said
         ("此外，我们还看好受益于内需的中国中免、以及估值合理的王府井。", f"中国中免 {R} -|王府井 {R} -"),
         ("推荐具有品牌力的青岛啤酒（600600.SH/0168.HK）和华润啤酒（0291.HK）。", f"青岛啤酒 {R} -|华润啤酒 {R} -"),
         ("建议关注*ST国华、ST华通。", f"*ST国华 {W} -|ST华通 {W} -"),
+        ("重点关注【贵州茅台】渠道改革、【五粮液】量价平衡", f"贵州茅台 {W} -|五粮液 {W} -"),
+        ("推荐个股及逻辑\n宁德时代：全球龙头\n比亚迪：出海加速", f"宁德时代 {R} -|比亚迪 {R} -"),
+        ("推荐\n宁德时代 300750.SZ\n比亚迪 002594.SZ", f"宁德时代 {R} -|比亚迪 {R} -"),
+        ("建议关注\n1. 宁德时代\n2. 比亚迪", f"宁德时代 {W} -|比亚迪 {W} -"),
+        ("本期推荐组合\n宁德时代、比亚迪", f"宁德时代 {R} -|比亚迪 {R} -"),
+        ("特斯拉产业链推荐拓普集团，华为产业链关注赛力斯。", f"拓普集团 {R} 特斯拉产业链|赛力斯 {W} 华为产业链"),
+        ("推荐科达利，公司深度绑定宁德时代、比亚迪等客户。", f"科达利 {R} -"),
+        ("推荐贵州茅台，其竞争对手包括五粮液、泸州老窖。", f"贵州茅台 {R} -"),
+        ("建议关注深度绑定宁德时代的科达利，特斯拉供应商拓普集团。", f"科达利 {W} -|拓普集团 {W} -"),
+        ("建议关注康诺亚(IL4单抗)、荣昌生物(ADC)。", f"康诺亚 {W} -|荣昌生物 {W} -"),
+        ("推荐TCL科技(示例通信&电子联合覆盖)、和而泰(铖昌科技)。", f"TCL科技 {R} -|和而泰 {R} -"),
+        ("上调恒瑞医药评级至“买入”，推荐迈瑞医疗。", f"迈瑞医疗 {R} -"),
         ("继续维持前期观点，重点推荐：中国神华、陕西煤业。", f"中国神华 {R} -|陕西煤业 {R} -"),
     ],
 )
@@ -139,3 +153,22 @@ def test_an_abbreviation_between_companies_is_asked_about_and_not_guessed(all_na
 
 def test_branches_between_companies_are_not_asked_about(all_names: Names) -> None:
     assert read("推荐宁德时代、储能、光伏等方向。", all_names).unresolved == ()
+
+
+_WORDS = (
+    "推荐 建议关注 受益标的 看好 : 、 , 。 ; 1) ( ) 【 】 等 的 / —— 和 中际旭创 300308 300502.SZ 光模块 老百姓 某某制冷 买入 目标价180元"
+    " 风险提示 ST华通"
+)
+_PIECES = st.sampled_from([*_WORDS.split(), "\n", "\t", " ", "700 HK"])
+
+
+@given(st.lists(_PIECES, max_size=30))
+def test_no_order_of_words_fails_or_names_what_is_not_there(all_names: Names, pieces: list[str]) -> None:
+    text = "".join(pieces)
+    if not text.strip():
+        return
+    found = read(text, all_names)
+    bare = "".join(text.split())
+    assert all("".join(pick.name.split()) in bare for pick in found.picks)
+    assert all(0 < pick.confidence <= 0.99 for pick in found.picks)
+    assert len({(pick.segment, pick.kind, pick.symbol) for pick in found.picks}) == len(found.picks)
