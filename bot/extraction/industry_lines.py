@@ -15,7 +15,9 @@ from bot.extraction.rating_words import WORD
 LONGEST_RATING = 14  # letters of a line that is a rating or a label
 _INDUSTRY = "|".join(sorted(INDUSTRIES, key=len, reverse=True))
 LEADING_INDUSTRY = re.compile(rf"(?P<name>{_INDUSTRY})(?:行业)?")
-_GLUED_INDUSTRY = re.compile(rf"行业({_INDUSTRY})(?=前次|行业|投资评级|最新|\d{{1,2}}个月|公司网址|报告发布|国家|$)")
+_GLUED_INDUSTRY = re.compile(
+    rf"行业((?:{_INDUSTRY})(?:/(?:{_INDUSTRY}))?)(?=前次|行业|投资评级|最新|\d{{1,2}}个月|公司网址|报告发布|国家|$)"
+)
 _INDUSTRY_LABEL = re.compile(rf"行业(?:分类|名称)?\s?:\s?(?:[A-Za-z]+\]?\s?)?([{CJK}]{{2,10}})")
 _RATED_INDUSTRY = re.compile(rf"行业评级\s?([{CJK}]{{2,8}}?)\s?(?:{WORD})$")
 _KIND_WORD = re.compile(
@@ -36,7 +38,11 @@ _OF_A_PLACE = re.compile(r"^(?:20\d\d年\d+月\d+日)?\W*中国(?:内地|香港)
 _BEHIND_A_PLACE = re.compile(rf"中国(?:内地|香港)[\s|]*([{CJK}/]{{2,14}})$")
 _PARTED = re.compile(r"[|·•\]\[【】│丨,]|(?<=报告)[-—]|(?<=研究)[-/—]|(?<=\))\s?/?|中国(?:内地|香港)|\s|20\d\d年")
 _LABEL_LEVEL = re.compile(r"研究|点评|报告|周报|月报|日报|动态|深度|专题|跟踪|\d{4}")
-_LEVEL = re.compile(rf"[{CJK}A-Z]{{2,10}}")
+_LEVEL = re.compile(rf"[{CJK}A-Z、ⅠⅡⅢ]{{2,12}}")
+_KIND_THEN_INDUSTRY = re.compile(
+    rf"(?:(?:公司|行业)(?:点评|研究|周报|动态|简评|深度|跟踪|信息)(?:报告|周报)?|研究报告|点评报告|上市公司)[|·丨/•\s—-]+(?P<name>(?:{_INDUSTRY})(?:[/·](?:{_INDUSTRY}))*)(?!行业[\u4e00-\u9fff]|板块|[:和与及])"
+)
+_LONGEST_GLUED, _GLUED_LINES = 60, 15
 _LONGEST_PATH = 16
 _LINES_OF_HEAD = 80
 
@@ -66,6 +72,8 @@ def industry(lines: Sequence[Line]) -> str | None:
     for line in lines:
         if (match := _OF_A_PLACE.match(line.text)) and (leading := LEADING_INDUSTRY.match(match[1])):
             return leading["name"]  # 中国内地 医药健康/医药健康, glued to the prose behind it
+    if not any(line.size for line in lines) and (found := _behind_a_kind(lines)):
+        return found
     if any(NAMED_SECURITY.match(line.text) for line in head):
         return next((path for line in head if not line.size and (path := glued_path(line.text, head))), None)
     return _in_a_legend(head)
@@ -80,6 +88,15 @@ def glued_path(text: str, lines: Sequence[Line]) -> str | None:
             if path != text and len(path) <= _LONGEST_PATH and LEADING_INDUSTRY.match(path):
                 return path
     return None
+
+
+def _behind_a_kind(lines: Sequence[Line]) -> str | None:
+    """The industry that follows the kind of report in a glued text: 公司点评|通信设备甲科技(300001), 行业周报丨家用电器+headline."""
+    together = "|".join(
+        line.text[:_LONGEST_GLUED] for line in lines[:_GLUED_LINES] if not NAMED_SECURITY.match(line.text)
+    )
+    match = _KIND_THEN_INDUSTRY.search(together)
+    return match["name"] if match else None
 
 
 def _in_a_legend(head: Sequence[Line]) -> str | None:
@@ -125,6 +142,7 @@ def industry_of(text: str) -> str | None:
         bare = "/".join(levels)
     known = [re.sub("[ⅠⅡⅢI]+$", "", level) in INDUSTRIES or level in INDUSTRIES for level in levels]
     if known[0]:
-        return bare
+        whole = "/" not in bare or all(_LEVEL.fullmatch(level) for level in levels)
+        return bare if whole else levels[0]  # 通信/通信设备当前价格:12.30 is glued
     slashed = "/" in bare and all(_LEVEL.fullmatch(level) for level in levels)
     return bare if slashed and any(known) else None
