@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.sandbox.server import Sandbox
+from bot.tg.menu import COMMANDS
 from tests.e2e.bot_process import BotProcess, Person, labels
 from tests.e2e.conftest import CAUTIOUS
 
@@ -82,6 +83,22 @@ async def test_a_report_is_paged_and_its_stocks_are_opened(reader: Person) -> No
     assert stock.photo is not None
 
 
+async def test_a_scoreboard_is_turned_by_its_buttons_and_leads_to_the_episodes_of_a_stock(reader: Person) -> None:
+    board = await reader.says("/scoreboard")
+    assert "券商记分牌" in board.text
+    late = await reader.taps(board, "事后补录的")
+    assert late.message_id == board.message_id
+    assert "到期 11 段，达成 7 段：64%（95% 区间 35%–85%）" in late.text
+    assert "没有基准率：有行情的 A 股只有" in late.text
+    kinds = await reader.taps(late, "按类型")
+    assert "到期 33 段，不下结论" in kinds.text
+    assert "没有哪只股票同时有方向不同的评级" in (await reader.taps(kinds, "分歧")).text
+    card = await reader.says("/coverage 300308")
+    episodes = await reader.taps(card, "评级周期")
+    assert "中际旭创 300308 评级周期，共 1 段" in episodes.text
+    assert "事后补录" in episodes.text
+
+
 async def test_following_by_name_number_and_all_and_ending_each(reader: Person) -> None:
     assert "已订阅：中际旭创 300308" in (await reader.says("/subscribe zjxc")).text
     assert "您已订阅：中际旭创 300308" in (await reader.says("/subscribe 300308")).text
@@ -144,4 +161,4 @@ async def test_the_menu_of_commands_is_set_in_both_languages(sandbox: Sandbox, b
     await editor.says("/cancel")
     menus = sandbox.state.profile.commands
     assert {language for _, language in menus} == {"zh", "en", ""}
-    assert all(len(menu) == 11 for menu in menus.values())
+    assert all(len(menu) == len(COMMANDS) for menu in menus.values())

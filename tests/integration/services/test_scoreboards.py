@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from statistics import fmean, median
 
 import pytest
 
@@ -14,6 +15,7 @@ from bot.domain.quotes import Bar
 from bot.domain.reports import Analyst, AnalystRole, PickKind, Report
 from bot.services.people import Viewer
 from bot.services.views import BoardLine, DissentList, Notice, Scoreboard
+from bot.store.records import Role
 from tests.integration.services.house import House
 from tests.integration.services.parts import SCALE, DictMarket, pick, report, shanghai
 
@@ -175,3 +177,25 @@ async def test_who_disagreed_is_listed_with_how_each_came_out(house: House, mark
     assert (line.security.symbol, line.opposite) == ("300308.SZ", True)
     outcomes = [(each.house, each.side, each.score.verdict and each.score.verdict.met) for each in line.parties]
     assert outcomes == [("示例证券", "bullish", True), ("国金证券", "bearish", False)]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_the_board_of_the_sample_is_what_its_verdicts_give_by_hand(recorded: House) -> None:
+    """A security in two segments of the report is one episode; all of them opened on one day."""
+    scored = await recorded.scoring.score(date(2025, 12, 26))
+    judged = {each.score.symbol: each.score for each in scored if each.score.verdict}
+    excesses = [score.excess for score in judged.values() if score.excess is not None]
+    met = sum(score.verdict is not None and score.verdict.met for score in judged.values())
+    viewer = Viewer(1, 1, "", "zh", Role.OWNER, qualified=True)
+    (line,) = (await board(recorded, viewer, Grouping.BROKER)).lines
+    found = line.standing
+    assert found is not None
+    assert (found.settled, found.judged, found.met, line.rank) == (len(judged), len(judged), met, 1)
+    assert len(judged) == len(excesses) > 10
+    assert found.mean == pytest.approx(fmean(excesses), abs=1e-12)
+    assert found.median == pytest.approx(median(excesses), abs=1e-12)
+    assert found.stocks == pytest.approx(len(judged))
+    assert found.months == pytest.approx(1)
+    kinds = {each.label: each for each in (await board(recorded, viewer, Grouping.KIND)).lines}
+    assert kinds["beneficiary"].standing is not None
+    assert kinds["beneficiary"].standing.judged == 0
