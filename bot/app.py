@@ -18,6 +18,7 @@ from bot.market.industries import load_industries
 from bot.services.administration import Administration
 from bot.services.alerting import Alerting
 from bot.services.asking import Asking
+from bot.services.backfill import Backfill
 from bot.services.base_rates import BaseRates
 from bot.services.baskets import Baskets
 from bot.services.closes import CloseCheck
@@ -43,7 +44,6 @@ from bot.services.scoring import Scoring
 from bot.services.settlements import Settlements
 from bot.services.sources import SourceWatch
 from bot.services.timelines import Timelines
-from bot.services.tracking import Tracking
 from bot.services.undoing import Undoing
 from bot.services.uploads import UploadedFiles
 from bot.settings import Settings
@@ -100,7 +100,7 @@ async def open_house(
         benchmarks = load_benchmarks(settings.config_dir)
         history = timedelta(days=settings.market.history_days)
         industries = load_industries(settings.config_dir)
-        tracking = Tracking(
+        tracking = Backfill(
             store,
             market.source,
             benchmarks,

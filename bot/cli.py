@@ -152,6 +152,19 @@ def verify(
 
 
 @app.command()
+def backfill(
+    *,
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Load everything from this day on at least.")
+    ] = None,
+) -> None:
+    """Load the prices that all picks need; run again after a stop, it goes on where it was."""
+    from bot.commands.backfill import backfill as load  # noqa: PLC0415
+
+    _finish(asyncio.run(load(since.date() if since else None)))
+
+
+@app.command()
 def migrate() -> None:
     """Bring the database up to date."""
     from bot.settings import load_settings  # noqa: PLC0415

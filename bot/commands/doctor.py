@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
+from bot.commands.calendars import check_calendars
 from bot.commands.console import opened, operator, out, out_view, shown_progress
 from bot.domain.sessions import SHANGHAI
-from bot.market.ports import MarketError
 from bot.services.house import Services
 from bot.services.sessions import TOGETHER
 from bot.settings import Settings
-
-WARN_BEFORE = timedelta(days=30)
 
 
 async def examine(*, calendar_only: bool) -> bool:
@@ -22,7 +18,7 @@ async def examine(*, calendar_only: bool) -> bool:
             failed = _settings(settings, services)
             await _prices(services)
             failed = not await _sources(settings, services) or failed
-        return await _calendars(services) or failed
+        return await check_calendars(settings, services, whole=calendar_only) or failed
 
 
 def _settings(settings: Settings, services: Services) -> bool:
@@ -61,22 +57,3 @@ async def _sources(settings: Settings, services: Services) -> bool:
     out()
     out_view(services.sources.view(operator(settings)), settings.language)
     return answered
-
-
-async def _calendars(services: Services) -> bool:
-    failed = False
-    today = services.clock.now().astimezone(SHANGHAI).date()
-    for market in TOGETHER:
-        try:
-            calendar = await services.tracking.refresh_calendar(market)
-        except MarketError as error:
-            out(f"calendar   {market}: FAILED: {error}")
-            failed = True
-            continue
-        left = (calendar.known_until - today).days
-        soon = "" if left > WARN_BEFORE.days else "  ENDS SOON: add the year's closed weekdays to config/calendar"
-        out(
-            f"calendar   {market}: {len(calendar.sessions)} sessions, known to {calendar.known_until} ({calendar.source}){soon}"
-        )
-        failed = failed or left < 0
-    return failed

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
@@ -42,6 +42,8 @@ async def fetch(
     until: date,
     *,
     progress: Progress | None = None,
+    halts: Collection[str] | None = None,
+    halts_since: date | None = None,
 ) -> Fetched:
     """Bars, ex-dates and suspensions of the codes ``wanted``, one after the other.
 
@@ -53,9 +55,12 @@ async def fetch(
         since: From which day on the bars of each are asked for.
         until: The last session.
         progress: Is told before each.
+        halts: Whose suspensions are asked for; by default those of all securities wanted.
+        halts_since: From which day on; by default from the first day in ``since``.
     """
-    symbols = [code for code in wanted if "." in code]
-    fetched = Fetched(suspensions=await _suspensions(source, symbols, min(since.values(), default=until), until))
+    halted = [code for code in wanted if "." in code] if halts is None else list(halts)
+    first_halt = halts_since or min(since.values(), default=until)
+    fetched = Fetched(suspensions=await _suspensions(source, halted, first_halt, until))
     for done, (code, first) in enumerate(wanted.items()):
         if progress is not None:
             progress(code, done, len(wanted))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 from bot.services.asking import Asking
+from bot.services.backfill import Backfill
 from bot.services.baskets import Baskets
 from bot.services.corrections import Corrections
 from bot.services.digests import Digests
@@ -27,7 +28,6 @@ from bot.services.scoring import Scoring
 from bot.services.settlements import Settlements
 from bot.services.sources import SourceWatch
 from bot.services.timelines import Timelines
-from bot.services.tracking import Tracking
 from bot.services.undoing import Undoing
 from bot.store.store import Store
 
@@ -47,7 +47,7 @@ class Services:
     merging: Merging
     asking: Asking
     following: Following
-    tracking: Tracking
+    tracking: Backfill
     scoring: Scoring
     ledger: Ledger
     research: Research

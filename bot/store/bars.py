@@ -128,6 +128,14 @@ class Bars(Repository):
             found |= {row.symbol: row.since for row in rows}
         return found
 
+    async def fetched_at(self, symbols: Iterable[str]) -> dict[str, datetime]:
+        """When each symbol's bars were last asked for; symbols never asked for are not in it."""
+        found: dict[str, datetime] = {}
+        for portion in self._portions(symbols):
+            query = select(bar_fetches.c.symbol, bar_fetches.c.fetched_at).where(bar_fetches.c.symbol.in_(portion))
+            found |= {row.symbol: row.fetched_at for row in await self._connection.execute(query)}
+        return found
+
     async def freshness(self, symbols: Iterable[str]) -> Freshness | None:
         """Where the symbols' bars come from and how old they are; None where none was ever fetched."""
         asked = list(dict.fromkeys(symbols))
