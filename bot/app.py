@@ -109,6 +109,7 @@ async def open_house(
             industries=industries,
             quotes=market.quotes,
             actions=market.actions,
+            with_successors=reference.with_successors,
         )
         scorer = worker_of(stack, "scoring", SCORING_SECONDS, settings) if resident else None
         scoring = Scoring(store, reference, benchmarks, ReturnBasis(settings.scoring.basis), scorer)

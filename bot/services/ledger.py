@@ -89,8 +89,22 @@ class Ledger:
     ) -> list[Scored]:
         """Score all confirmed picks, those of some markets or of one report, and record what has settled by ``as_of``."""
         scored = await self._scoring.score(as_of, markets=markets, report_id=report_id)
+        await self._fix_benchmarks(scored)
         await self.record(scored, as_of)
         return scored
+
+    async def _fix_benchmarks(self, scored: Sequence[Scored]) -> None:
+        """Of several printed indices the one that scored a pick first goes on judging it, whatever data comes later."""
+        several = {
+            each.pick.pick_id: each.given.benchmark
+            for each in scored
+            if each.score.excess is not None
+            and each.given.benchmark is not None
+            and len(each.pick.report.benchmarks.get(each.pick.pick.market, ())) > 1
+        }
+        if several:
+            async with self._store.transaction() as tx:
+                await tx.scores.fix_benchmarks(several, self._clock.now())
 
     async def record(self, scored: Sequence[Scored], as_of: date) -> Recorded:
         """Write each verdict that is not in the ledger yet, and a correction of each that comes out otherwise.

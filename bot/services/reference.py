@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from collections.abc import Iterable
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 from bot.domain.names import Names
+from bot.domain.scoring.inputs import Listing
 from bot.market.akshare_calls import AkshareCalls
 from bot.market.akshare_names import refresh_names
 from bot.market.health import Supply
+from bot.market.mergers import load_mergers
 from bot.market.ports import MarketError
 from bot.market.registry import load_securities
 from bot.market.sources import Sources
@@ -31,11 +34,31 @@ class Reference:
         self._calls = calls
         self._sources = sources
         self.names: Names = load_securities(config_dir, refreshed)
+        self.mergers = load_mergers(config_dir)
 
     def ref(self, symbol: str) -> SecurityRef:
         """A security by its symbol, under today's name where it is known."""
         security = self.names.by_symbol(symbol)
         return SecurityRef(symbol, security.name if security else symbol)
+
+    def listing(self, symbol: str) -> Listing:
+        """What is known of a listing's beginning and end, and of what it became."""
+        security, merger = self.names.by_symbol(symbol), self.mergers.get(symbol)
+        listed, delisted = (security.listed, security.delisted) if security else (None, None)
+        if merger is None:
+            return Listing(listed, delisted)
+        return Listing(listed, merger.on or delisted, merger.successor, merger.ratio)
+
+    def with_successors(self, symbols: Iterable[str]) -> list[str]:
+        """The symbols and those into which they lead."""
+        found = dict.fromkeys(symbols)
+        waiting = list(found)
+        while waiting:
+            merger = self.mergers.get(waiting.pop())
+            if merger is not None and merger.successor not in found:
+                found[merger.successor] = None
+                waiting.append(merger.successor)
+        return list(found)
 
     async def refresh_names(self, on: date) -> None:
         """Fetch the lists of the exchanges; a recorded market has none, and a list that cannot be had changes nothing."""

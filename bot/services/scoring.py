@@ -13,11 +13,12 @@ from bot.domain.quotes import Adjustment, BarColumns
 from bot.domain.ratings import Subject
 from bot.domain.scoring.inputs import Listing, PickInput
 from bot.domain.scoring.results import Move, Path, PickScore, ReturnBasis
-from bot.domain.securities import Market
+from bot.domain.securities import Market, market_of
 from bot.domain.sessions import TradingCalendar
 from bot.market.benchmarks import Benchmarks
 from bot.services.reference import Reference
 from bot.services.tracking import benchmark_codes
+from bot.services.truth import STATED
 from bot.services.views import Source
 from bot.store.records import ConfirmedPick
 from bot.store.store import Store, Transaction
@@ -170,7 +171,7 @@ class Scoring:
         return [VerdictInputs(each.given, self._basis, _prove(each.score, each.given, loaded)) for each in scored]
 
     async def _load(self, tx: Transaction, given: Sequence[PickInput], as_of: date) -> _Loaded:
-        symbols = sorted({each.symbol for each in given})
+        symbols = self._reference.with_successors(sorted({each.symbol for each in given}))
         since = min((each.published for each in given), default=as_of) - LEAD_DAYS
         codes = sorted({code for each in given for code in (each.benchmark, each.total_benchmark) if code})
         fresh = await tx.prices.freshness(symbols)
@@ -180,24 +181,21 @@ class Scoring:
             calendars=await tx.prices.calendars(),
             indices=await tx.prices.columns(codes, since, as_of),
             suspensions=await tx.prices.suspensions(symbols),
-            listings={symbol: self._listing(symbol) for symbol in symbols},
+            listings={symbol: self._reference.listing(symbol) for symbol in symbols},
             source=Source(fresh.source if fresh else "", None, fresh.fetched_at if fresh else None),
         )
-
-    def _listing(self, symbol: str) -> Listing:
-        security = self._reference.names.by_symbol(symbol)
-        return Listing(security.listed, security.delisted) if security else Listing()
 
     async def _given(self, tx: Transaction, picks: Sequence[ConfirmedPick]) -> list[PickInput]:
         """What scoring is told of these picks."""
         codes = {code for pick in picks for code in benchmark_codes(pick, self._benchmarks)}
         there = await tx.prices.last_bars(codes)
-        return [self._input(pick, there) for pick in picks]
+        fixed = await tx.scores.benchmarks([pick.pick_id for pick in picks])
+        return [self._input(pick, there, fixed.get(pick.pick_id)) for pick in picks]
 
-    def _input(self, pick: ConfirmedPick, there: Collection[str]) -> PickInput:
+    def _input(self, pick: ConfirmedPick, there: Collection[str], fixed: str | None) -> PickInput:
         codes = benchmark_codes(pick, self._benchmarks)
-        # Two alternatives are printed for the US: the first that there is data for judges.
-        benchmark = next((code for code in codes if code in there), codes[0])
+        # Two alternatives are printed for the US: the first that there was data for at the first scoring judges.
+        benchmark = fixed if fixed in codes else next((code for code in codes if code in there), codes[0])
         published = pick.report.published
         if published is None:
             raise ValueError(f"report {pick.report_id} has no date; drafts without one are refused")
@@ -242,6 +240,15 @@ class _Loaded:
     listings: dict[str, Listing]
     source: Source
 
+    @property
+    def awaiting(self) -> dict[str, list[date]]:
+        """Ex-dates whose reference price is still missing, where the exchange states one."""
+        return {
+            symbol: [each.ex_date for each in own if each.reference is None]
+            for symbol, own in self.adjustments.items()
+            if market_of(symbol) in STATED
+        }
+
 
 def _score(
     loaded: _Loaded, given: Sequence[PickInput], as_of: date, basis: ReturnBasis, *, paths: bool
@@ -267,6 +274,7 @@ def _panel(loaded: _Loaded) -> Panel:
         loaded.indices,
         suspensions=loaded.suspensions,
         listings=loaded.listings,
+        awaiting=loaded.awaiting,
     )
 
 

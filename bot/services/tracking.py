@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -55,7 +55,7 @@ class Refreshed:
 class Tracking(Sessions):
     """Keeps bars, ex-dates, suspensions, index values and calendars of all picks up to date."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - parts of the house, by name
         self,
         store: Store,
         source: MarketSource,
@@ -66,14 +66,19 @@ class Tracking(Sessions):
         industries: Industries | None = None,
         quotes: QuoteSource | None = None,
         actions: ActionSource | None = None,
+        with_successors: Callable[[Iterable[str]], list[str]] = list,
     ) -> None:
-        """``quotes`` tell a day's closes in few requests, ``actions`` the terms by which ratios are checked."""
+        """``quotes`` tell a day's closes in few requests, ``actions`` the terms by which ratios are checked.
+
+        ``with_successors`` adds to symbols those into which mergers have led them.
+        """
         super().__init__(store, source, clock)
         self._benchmarks = benchmarks
         self._industries = industries or Industries(())
         self._history = history
         self._quotes = quotes
         self._actions = actions
+        self._with_successors = with_successors
         self._told: dict[str, str] = {}
 
     async def refresh(
@@ -159,7 +164,7 @@ class Tracking(Sessions):
             if pick.report.published is None:
                 continue
             first = self._first(pick.report)
-            codes = [pick.pick.symbol]
+            codes = self._with_successors([pick.pick.symbol])
             for index in benchmark_codes(pick, self._benchmarks):
                 codes += [index, *filter(None, [self._benchmarks.total_return_of(index)])]
             codes += industry_codes(pick, self._industries, self._benchmarks)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
+from datetime import datetime
 
 from sqlalchemy import select
 
 from bot.store.records import PickState, VerdictEntry
 from bot.store.repository import Repository
-from bot.store.tables.research import pick_states, picks, verdicts
+from bot.store.tables.research import pick_benchmarks, pick_states, picks, verdicts
 
 
 class Scores(Repository):
@@ -51,3 +52,17 @@ class Scores(Repository):
             (row["report_id"], VerdictEntry(**{column.name: row[column] for column in verdicts.c}))
             for row in rows.mappings()
         ]
+
+    async def fix_benchmarks(self, codes: Mapping[int, str], at: datetime) -> None:
+        """Let these indices judge the picks from now on; what was fixed before stays."""
+        rows = [{"pick_id": pick_id, "code": code, "chosen_at": at} for pick_id, code in codes.items()]
+        if rows:
+            await self._connection.execute(self._insert(pick_benchmarks).on_conflict_do_nothing(), rows)
+
+    async def benchmarks(self, pick_ids: Iterable[int]) -> dict[int, str]:
+        """The index that was fixed for each pick; most have none, since their report prints one alone."""
+        found: dict[int, str] = {}
+        for ids in self._portions(pick_ids):
+            query = select(pick_benchmarks.c.pick_id, pick_benchmarks.c.code).where(pick_benchmarks.c.pick_id.in_(ids))
+            found |= {row.pick_id: row.code for row in await self._connection.execute(query)}
+        return found

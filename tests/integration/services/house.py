@@ -149,7 +149,14 @@ def build(
     scales = load_scales(CONFIG / FOLDER)
     industries = load_industries(CONFIG)
     tracking = Tracking(
-        store, market, benchmarks, clock, history=timedelta(days=30), industries=industries, quotes=quotes
+        store,
+        market,
+        benchmarks,
+        clock,
+        history=timedelta(days=30),
+        industries=industries,
+        quotes=quotes,
+        with_successors=reference.with_successors,
     )
     scoring = Scoring(store, reference, benchmarks, ReturnBasis.TOTAL)
     ledger = Ledger(store, scoring, reference, clock)
