@@ -134,6 +134,8 @@ class NoTextLayer(DocumentError):
 class LostProse(NoTextLayer):
     """Its figures can be read and its words cannot: their fonts do not say which characters they draw."""
 
+    key = "document_lost_words"
+
     def __str__(self) -> str:
         return "The words of the PDF are lost: only figures and marks can be read. Send it as text or as another PDF."
 

@@ -9,6 +9,7 @@ from bot.extraction.columns import Fragment
 
 _MOST = 0.6  # of the pages
 _FEWEST = 3  # pages that show that something is printed on all of them
+_SHORTEST = 4  # letters; what is shorter and on every page is the cell of a table
 _GRID = 3.0  # points
 _MARGIN = 0.12  # of the printed height: heads and feet
 
@@ -50,7 +51,7 @@ def _place(fragment: Fragment) -> tuple[str, int, int]:
 def _across(pages: list[Page]) -> frozenset[str]:
     """Texts that stand on half of the pages, mostly on top of other text."""
     counted = Counter(text for page in pages for text in {f.text for f in page})
-    often = {text for text, count in counted.items() if count >= max(2, len(pages) / 2) and len(text) > 1}
+    often = {text for text, count in counted.items() if count >= max(2, len(pages) / 2) and len(text) >= _SHORTEST}
     places: Counter[str] = Counter()
     over: Counter[str] = Counter()
     for page in pages:

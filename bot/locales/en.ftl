@@ -689,6 +689,7 @@ document_too_many_pages = The document has { $pages } pages; at most { $limit } 
 document_encrypted = The PDF is protected by a password. Please send it without one.
 document_damaged = The PDF is damaged and cannot be opened. Please download it again and resend it.
 document_no_text = The PDF holds pictures and no text. Please send one with text, or the text itself.
+document_lost_words = The words of this PDF cannot be read: its fonts do not say which characters they draw. Please send another PDF of it, or its text.
 document_picture = This is a picture. Please send the report as a PDF or as text.
 document_office = This file is from Word, Excel or the like. Please save it as a PDF and send that.
 document_archive = This is an archive. Please unpack it and send the reports in it one by one.

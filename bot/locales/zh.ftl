@@ -653,6 +653,7 @@ document_too_many_pages = 共 { $pages } 页，太多了：上限 { $limit } 页
 document_encrypted = PDF 有密码保护，请发送去掉密码的版本。
 document_damaged = PDF 已损坏，打不开。请重新下载后再发。
 document_no_text = PDF 里只有图片，没有文字。请发送带文字的 PDF 或文本。
+document_lost_words = 这份 PDF 的文字读不出来：字体里没有字符对照。请换一份 PDF，或直接发文字。
 document_picture = 这是一张图片。请发送研报的 PDF 或文本。
 document_office = 这是 Word、Excel 之类的文件。请另存为 PDF 后发送。
 document_archive = 这是压缩包。请解压后逐个发送里面的研报。
