@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from bot.domain.ratings import RatingScale
@@ -9,8 +11,10 @@ from bot.extraction.benchmarks import benchmarks
 from bot.extraction.documents import read_document
 from bot.extraction.layout import normal_lines, paragraphs
 from bot.extraction.rating_tables import rating_scales, rating_section
+from bot.extraction.scale_config import FOLDER, load_scales
 from tests.unit.extraction.rating_pages import FORMS, RatingPage, Scale, as_printed, rating_pages
 
+ROOT = Path(__file__).parents[3]
 PAGES = {page.name: page for page in rating_pages()}
 
 
@@ -36,6 +40,24 @@ def test_a_brokers_table_is_read_as_it_is_printed(name: str, form: str) -> None:
     section = section_of(page, form)
     assert tuple(_printed(scale) for scale in rating_scales(section)) == page.scales
     assert {market.value for market in benchmarks(section)} == page.markets
+
+
+# printed one-sided, or a word left out of the configured table on purpose
+TWO_WORDS = 2  # a third tells a second table of one year: 申万宏源 2021 港股
+CUT_OTHERWISE = ("方正证券 2021", "上海证券 2020", "兴业证券 2021", "安信证券 2021")
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if name not in CUT_OTHERWISE])
+def test_the_configured_scale_of_the_year_is_the_printed_one(name: str) -> None:
+    broker, printed_in = name.split()[:2]
+    configured = load_scales(ROOT / "config" / FOLDER).versions.get(broker, ())
+    versions = [version for version in configured if version.seen[0] <= int(printed_in) <= version.seen[1]]
+    for version in versions if len(name.split()) == TWO_WORDS else ():
+        printed_scales = {scale[0]: scale for scale in PAGES[name].scales}
+        read = {scale.subject.value: _printed(scale) for scale in version.scales}
+        assert {subject: read[subject] for subject in printed_scales if subject in read} == {
+            subject: scale for subject, scale in printed_scales.items() if subject in read
+        }
 
 
 def test_the_tables_of_seventy_brokers_and_years_are_here() -> None:
