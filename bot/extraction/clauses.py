@@ -93,7 +93,10 @@ def _without_risks(text: str) -> tuple[str, str]:
 def _of_paragraph(text: str, page: int, lines: _Lines, number: int, carried: str | None) -> Iterator[Clause]:
     marked = marks(text)
     verbs = find_verbs(text)
+    label, labelled = None, 0
     for which, verb in enumerate(verbs):
+        if verb.label or "。" in text[labelled : verb.start]:
+            label, labelled = verb.label, verb.end  # 本周组合:甲;受益标的:乙 is one list
         limit = verbs[which + 1].start if which + 1 < len(verbs) else len(text)
         start = verb.end + verb.listed
         stop = _stop(text, start, limit)
@@ -109,7 +112,7 @@ def _of_paragraph(text: str, page: int, lines: _Lines, number: int, carried: str
         whole = governed + more
         words = (text[verb.start : start] + whole)[:_LONGEST_CLAUSE].strip(" ;,、\n")
         evidence = Evidence(page, words)
-        yield Clause(verb, whole, verb.label or segment or verb.topic, evidence, verb.refused, bool(more), broken)
+        yield Clause(verb, whole, label or segment or verb.topic, evidence, verb.refused, bool(more), broken)
 
 
 def _stop(text: str, start: int, limit: int) -> int:

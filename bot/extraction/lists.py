@@ -31,7 +31,10 @@ _INTRODUCES = re.compile(
     "(?:主线|方向|线索|机会|逻辑|如下|以下|品种|维度|排序|顺序|(?:以下|相关|个|类|大)(?:标的|公司|个股|企业|板块|领域|环节|行业))$"
 )
 _ENDS = re.compile(r"[^等]等$|等[^等]{0,8}(?:龙头|企业|公司|厂商|标的|个股|品种|上市公司)(?:公司|企业)?$")
-_GOES_ON = re.compile(r"^[,;、\n]?\s?(?:以及|及|和|同时|\(?\d{1,2}[)、]|[1-9](?=[^\d\W]{2}))|^[;\n]")
+_GOES_ON = re.compile(
+    r"^[,;、\n]?\s?(?:以及|及|和|同时|[^,;、。]{0,8}(?:公司|企业|厂商|标的)(?:包括|有|如)|\(?\d{1,2}[)、]|[1-9](?=[^\d\W]{2}))|^[;\n]"
+)
+_AHEAD = 16  # letters that tell whether a list goes on behind its 等
 _STOPS = re.compile(
     "风险|资料来源|数据来源|盈利预测|注:|备注|免责|涨幅|跌幅|领涨|领跌|可比公司|竞争对手|主要客户|客户包括|下游客户"
 )
@@ -101,7 +104,7 @@ def _pieces(text: str) -> Iterator[tuple[str, str, str]]:
     for position, character in enumerate(text):
         numbered = depth == 0 and bool(_OPENS.match(text, position)) and position > start
         if numbered and (text[position - 1] in ":,;、\n" or not text[position - 1].isdigit()):
-            yield text[start:position], "", text[position : position + 4]
+            yield text[start:position], "", text[position : position + _AHEAD]
             start = position
             depth += character == "("
             continue
@@ -112,6 +115,10 @@ def _pieces(text: str) -> Iterator[tuple[str, str, str]]:
             and _SEPARATOR.match(text, position)
             and not _ONLY_NUMBER.match(text[start:position])
         ):
-            yield text[start:position], character if character in _PARTS else "", text[position + 1 : position + 5]
+            yield (
+                text[start:position],
+                character if character in _PARTS else "",
+                text[position + 1 : position + 1 + _AHEAD],
+            )
             start = position + (character in _PARTS)
     yield text[start:], "", ""

@@ -226,9 +226,10 @@ def _named(clause: Clause, names: Names, on: date | None) -> Iterator[tuple[str 
         if prose and not known and not _INTRODUCED.match(item.text):
             return  # 看好需求释放,甲科技…: what follows is another sentence
         known = known or found
-        branch = segment if segment and "(" not in item.text else (branch if item.after == "、" else None)
+        in_brackets = segment is not None and f"{segment}(" in item.text  # 功率半导体(甲、乙)
+        branch = segment if segment and not in_brackets else (branch if item.after == "、" else None)
+        listed_in = segment if in_brackets else None
         for named in read:
-            listed_in = segment if "(" in item.text else None  # 功率半导体(甲、乙)
             yield item.segment or listed_in or clause.segment or segment or branch, named
 
 

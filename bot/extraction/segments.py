@@ -22,6 +22,7 @@ _MARK = re.compile(
     rf"|(?:(?<=^)|(?<=[。;\n!{_BULLETS}]))\s?{_LINE}(?P<line>{_NAME}{{2,16}}?)(?=[:,。])"
     rf"|(?:(?<=^)|(?<=[。;\n!{_BULLETS}]))\s?(?P<headed>{_NAME}{{2,14}}):(?=[^:。;]{{0,24}}(?:标的|推荐|关注|看好))"
     rf"|(?:(?<=^)|(?<=[。;\n\d{_BULLETS}]))\s?(?P<named>{_NAME}{{2,12}}(?:板块|行业|领域|产业链|赛道|方面)):"
+    rf"|(?<=[。;\n])\s?(?=\(?\d{{1,2}}[)、])(?P<point>\(?\d{{1,2}}[)、])"
     rf"|(?:(?<=^)|(?<=[。\n{_BULLETS}]))\s?(?P<opening>{_NAME}{{1,10}}):"
 )
 _NO_SEGMENT = re.compile(
@@ -50,8 +51,23 @@ class Mark:
 
 def marks(text: str) -> list[Mark]:
     """The segments that a paragraph marks, in printed order."""
-    found = [Mark(match.end(), _name(match), match["bracket"] is not None) for match in _MARK.finditer(text)]
-    return [mark for mark, match in zip(found, _MARK.finditer(text), strict=True) if mark.name or not _verbal(match)]
+    found: list[Mark] = []
+    style = ""
+    for match in _MARK.finditer(text):
+        printed = _style(match)
+        if match["point"] is not None and printed != style:
+            continue  # the reasons within a point are numbered too
+        mark = Mark(match.end(), _name(match), match["bracket"] is not None)
+        if mark.name or not _verbal(match):
+            found.append(mark)
+            style = printed if mark.name and printed else style
+    return found
+
+
+def _style(match: re.Match[str]) -> str:
+    """How a point is numbered, without its number: "()", ")" or "、"; "" where it is not."""
+    number = re.match(r"\s?(\(?)\d{1,2}([)、.])", match[0])
+    return number[1] + number[2] if number else ""
 
 
 def _verbal(match: re.Match[str]) -> bool:
@@ -85,6 +101,8 @@ def heading(text: str) -> tuple[bool, str | None]:
 
 
 def _name(match: re.Match[str]) -> str | None:
+    if match["point"] is not None:
+        return None
     if opening := match["opening"]:  # 医疗器械:… opens a section on a branch, 投资建议:… one on none
         return opening if opening in BRANCHES else None
     name = (
