@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -34,6 +35,7 @@ from bot.store.records import OutboxMessage, VerdictEntry
 from bot.store.store import Store, Transaction
 
 PRIORITY_CORRECTION = 3
+_AT_ONCE = 1000  # entries in memory: three kilobytes each
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,16 +114,12 @@ class Ledger:
         Asked again it writes nothing. Who was told of a verdict that changes is told of the change, in the same
         transaction.
         """
-        async with self._store.snapshot() as tx:
-            known = await tx.scores.verdicts([each.pick.pick_id for each in scored])
         due: list[tuple[Scored, Entry | None]] = []
-        for each in scored:
-            entries = known.get(each.pick.pick_id)
-            latest = self._read(each.pick.report_id, entries[-1]) if entries else None
-            if latest is None and each.score.verdict is not None:
-                due.append((each, None))
-            elif latest is not None and _overtaken(latest, each, as_of):
-                due.append((each, latest))
+        async with self._store.snapshot() as tx:
+            for start in range(0, len(scored), _AT_ONCE):
+                portion = scored[start : start + _AT_ONCE]
+                known = await tx.scores.verdicts([each.pick.pick_id for each in portion])
+                due += await asyncio.to_thread(self._due, portion, known, as_of)
         if not due:
             return Recorded()
         inputs = await self._scoring.prove([each for each, _ in due], as_of)
@@ -136,6 +134,20 @@ class Ledger:
                 if before is not None:
                     await self._tell(tx, each, before, entry)
         return Recorded(new, corrected)
+
+    def _due(
+        self, scored: Sequence[Scored], known: Mapping[int, Sequence[VerdictEntry]], as_of: date
+    ) -> list[tuple[Scored, Entry | None]]:
+        """What has no entry and a verdict, or an entry that does not hold any more."""
+        due: list[tuple[Scored, Entry | None]] = []
+        for each in scored:
+            entries = known.get(each.pick.pick_id)
+            if entries is None:
+                due += [(each, None)] if each.score.verdict is not None else []
+            elif self._scores.validate_json(entries[-1].verdict) != each.score:  # quicker than to look what differs
+                latest = self._read(each.pick.report_id, entries[-1])
+                due += [(each, latest)] if _overtaken(latest, each, as_of) else []
+        return due
 
     async def entries(self, report_id: int | None = None) -> list[Entry]:
         """The whole ledger, or that of one report: corrections stand behind what they correct."""
