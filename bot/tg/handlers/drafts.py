@@ -40,11 +40,19 @@ async def tapped(action: DraftAction, services: Services, viewer: Viewer) -> Vie
         if refused.notice.key not in GONE:
             raise
         view = await services.drafts.card(action.draft_id, viewer)
-    if isinstance(action, actions.Asks):
-        await services.asking.wait_for(viewer, encode(action))
+    if (asked := _asked(action, view)) is not None:
+        await services.asking.wait_for(viewer, encode(asked))
     else:
         await services.asking.forget(viewer)
     return view
+
+
+def _asked(action: DraftAction, view: View) -> actions.Asks | None:
+    """What the next text in the chat answers: a name that is open, however it was come to, or the question asked for."""
+    if isinstance(view, DraftItemCard):
+        item = view.draft.items[view.position]
+        return actions.ShowName(view.draft.draft_id, item.unresolved_id) if isinstance(item, DraftName) else None
+    return action if isinstance(action, actions.Asks) and not isinstance(view, DraftCard) else None
 
 
 def needs_prices(action: object, view: View) -> int | None:

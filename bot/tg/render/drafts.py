@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from unicodedata import east_asian_width
 
+from bot.domain.reports import PickKind
 from bot.services.paging import page_of
 from bot.services.views import DraftCard, DraftName, DraftPick, DraftTwin
 from bot.services.views.drafts import ITEMS_A_PAGE, LOW
@@ -140,7 +141,8 @@ def _name_line(number: int, each: DraftName, voice: Voice) -> Html:
 
 
 def _pick_line(number: int, each: DraftPick, voice: Voice) -> Html:
-    words = [voice.label(f"kind-{each.kind}"), voice.rating(each.rating) if each.rating else ""]
+    unrated = voice.label("draft-unrated") if each.kind is PickKind.SUBJECT else ""  # rare enough to be looked at
+    words = [voice.label(f"kind-{each.kind}"), voice.rating(each.rating) if each.rating else unrated]
     line = Html(f"{name(each.security)} {escape(SEP.join(filter(None, words)))}")
     if each.printed_name not in (each.security.name, ""):
         line = Html(f"{line} {voice.say('draft-printed-as', name=each.printed_name)}")

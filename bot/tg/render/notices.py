@@ -58,9 +58,9 @@ def _next_steps(view: Notice, voice: Voice) -> Keyboard:
     reports = button(voice.label("button-reports"), ShowReports())
     buttons: tuple[Button, ...] = ()
     match view.key:
-        case "confirmed" | "report_known" | "subscribed" | "already_subscribed" if isinstance(report_id, int):
+        case "report_known" | "subscribed" | "already_subscribed" if isinstance(report_id, int):
             buttons = (button(voice.label("button-show-report"), ShowReport(report_id)),)
-        case "already_confirmed" if isinstance(report_id, int):
+        case "confirmed" | "already_confirmed" if isinstance(report_id, int):
             buttons = (
                 button(voice.label("button-show-report"), ShowReport(report_id)),
                 button(voice.label("button-correct"), ShowDraft(report_id)),

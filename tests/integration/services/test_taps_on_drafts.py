@@ -18,11 +18,11 @@ from bot.domain.reports import Evidence, PickKind, Report, Unresolved
 from bot.services.house import Services
 from bot.services.people import Refused, Viewer
 from bot.services.reference import Reference
-from bot.services.views import DraftCard, View
+from bot.services.views import DraftCard, DraftItemCard, DraftName, DraftPick, View
 from bot.store import Store
 from bot.store.records import ReportState, Role, StoredReport
-from bot.tg.callbacks import decode
-from bot.tg.draft_actions import DraftAction
+from bot.tg.callbacks import decode, encode
+from bot.tg.draft_actions import CheckPick, DraftAction, ShowName
 from bot.tg.handlers.buttons import answer
 from bot.tg.handlers.drafts import typed
 from bot.tg.i18n import Texts
@@ -166,3 +166,28 @@ async def _undone(house: House, before: list[StoredReport]) -> None:
 async def _back(house: House, card: DraftCard) -> None:
     while card.undo is not None:
         card = await house.undoing.undo(card.draft_id, card.undo.step, EDITORS[0])
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+async def test_a_name_that_is_come_to_while_looking_through_can_be_typed_too(house: House) -> None:
+    services, editor = cast("Services", house), EDITORS[0]
+    async with house.store.transaction() as tx:
+        given = dict(reports())["a"]
+        number = (await tx.reports.add(given, sha256="a", uploaded_by=1, at=house.clock.now())).report_id
+    card = await house.drafts.card(number)
+    name, doubtful = card.items[:2]
+    assert isinstance(name, DraftName)
+    assert isinstance(doubtful, DraftPick)
+    opened = await answer(CheckPick(number, doubtful.pick_id), services, editor)
+    assert isinstance(opened, DraftItemCard)
+    assert opened.draft.items[opened.position] == name
+    assert await house.asking.waiting(editor) == encode(ShowName(number, name.unresolved_id))
+    asked = await house.asking.waiting(editor)
+    assert asked is not None
+    view, report_id = await typed("科华数据", asked, services, editor)
+    assert isinstance(view, DraftCard)
+    assert (view.names, report_id) == ((), None), "a draft needs no prices yet"
+    assert await house.asking.waiting(editor) is None
+    again = await answer(ShowName(number, name.unresolved_id), services, editor)
+    assert again == view, "what is resolved is shown as it stands"
+    assert await house.asking.waiting(editor) is None
