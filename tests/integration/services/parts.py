@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 from bot.domain.quotes import Adjustment, Bar, Quote, Suspension
@@ -87,6 +87,12 @@ class DictMarket:
         close = Decimal(str(price))
         bar = Bar(session, close, open=close - Decimal("0.1") if "." in code else None)
         self.bars.setdefault(code, {})[session] = bar
+
+    def close_with_quotes(self, symbols: Iterable[str], session: date, price: str) -> None:
+        """Quotes from three seconds after the close, at a price like the one before."""
+        at = datetime.combine(session, time(15, 0, 3), SHANGHAI)
+        for symbol in symbols:
+            self.prices[symbol] = Quote(symbol, Decimal(price), Decimal(price), at, "tencent")
 
     def flat(self, code: str, price: float, last: date = date(2025, 12, 31)) -> None:
         """Set every close of the calendar to one price."""
