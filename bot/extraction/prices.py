@@ -18,8 +18,11 @@ _NOT_ALONE = r"(?!\s?[%\d]|\.\d|\s?[-~–—至]\s?\d|\s?个月|\s?[xX倍])"
 _UNIT = r"(?P<unit>港元|港币|美元|人民币|元)?"
 _TARGET = re.compile(
     rf"(?<![前次原旧])(?<!此前的)(?:目标价(?:格|位)?|合理价值|合理估值|目标估值|TP|Target [Pp]rice)\s?(?:\d{{1,2}}个月)?\s?(?:\((?P<inside>[^)]{{1,8}})\))?"
-    rf"\s?(?:[:|]|[为至到是]|[上下]调至|(?:由|从)[^。;]{{2,16}}?(?:上调|下调|提高|提升|调高|调低|升|降)[至到为])?\s?(?P<before>{_CURRENCY})?\s?{_PRICE}{_NOT_ALONE}\s?{_UNIT}"
+    rf"\s?(?:[:|]|[为至到是]|[上下]调至|(?:由|从)[^。;]{{2,16}}?(?:上调|下调|提高|提升|调高|调低|升|降)[至到为])?\s?(?P<before>{_CURRENCY})?\s?:?\s?{_PRICE}{_NOT_ALONE}\s?{_UNIT}"
 )
+# 目标价 港币:63.00 人民币:119.00, of a company that is listed twice
+_EACH = re.compile(rf"目标价(?:格|位)?\W*(?P<each>(?:(?:{_CURRENCY})\s?:?\s?[\d.,]+\W*){{2,}})")
+_OF_EACH = re.compile(rf"(?P<before>{_CURRENCY})\s?:?\s?{_PRICE}(?P<unit>)(?P<inside>)")
 # 当前价/目标价:60.50/75.00元
 _BOTH = re.compile(
     rf"(?:当前|现|收盘)价/目标价(?:\((?P<inside>[^)]{{1,8}})\))?\s?:?\s?(?P<before>{_CURRENCY})?(?P<close>[\d.,]+)元?/{_PRICE}\s?{_UNIT}"
@@ -65,6 +68,10 @@ def target(texts: Sequence[str], market: Market) -> tuple[Decimal | None, str | 
     A range (30-35元) is no single price, and the price before this one (前次目标价) is another's.
     """
     for text in sorted(_in_pairs(texts), key=lambda text: len(text) > _SHORT):
+        if each := _EACH.search(text):
+            for match in _OF_EACH.finditer(each["each"]):
+                if _currency(match, None) == _OWN.get(market):
+                    return _amount(match["price"]), _OWN[market]
         if match := _BOTH.search(text) or _TARGET.search(text):
             return _amount(match["price"]), _currency(match, _HOME.get(market))
     return None, None

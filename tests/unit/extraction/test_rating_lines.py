@@ -124,6 +124,16 @@ def test_each_listing_has_its_own_rating() -> None:
     ]
 
 
+@pytest.mark.parametrize("printed", ["目标价 港币：63.00 人民币：119.00", "目标价：人民币119.00 港元63.00"])
+def test_each_listing_has_its_own_target(printed: str) -> None:
+    found = subject(TWICE_LISTED, "示例平安（601318.SH/02318.HK）", printed)
+    assert isinstance(found, tuple)
+    assert [(pick.symbol, pick.target_price, pick.currency) for pick in found] == [
+        ("601318.SH", Decimal("119.00"), "CNY"),
+        ("02318.HK", Decimal("63.00"), "HKD"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("printed", "target", "currency"),
     [
