@@ -69,9 +69,9 @@ def target(texts: Sequence[str], market: Market) -> tuple[Decimal | None, str | 
     """
     for text in sorted(_in_pairs(texts), key=lambda text: len(text) > _SHORT):
         if each := _EACH.search(text):
-            for match in _OF_EACH.finditer(each["each"]):
-                if _currency(match, None) == _OWN.get(market):
-                    return _amount(match["price"]), _OWN[market]
+            for listing in _OF_EACH.finditer(each["each"]):
+                if _currency(listing, None) == _OWN.get(market):
+                    return _amount(listing["price"]), _OWN[market]
         if match := _BOTH.search(text) or _TARGET.search(text):
             return _amount(match["price"]), _currency(match, _HOME.get(market))
     return None, None
