@@ -405,6 +405,7 @@ board-excess = Excess: mean { $mean }, median { $median }
 board-base = Base rate { $base } (share of all A shares in the same band over the same sessions; { $based } comparable), lift { $lift }
 board-overlap = Overlap: worth { $stocks } counting a stock once, { $months } counting a month once
 board-open = { $open } open, of which { $on_track } in band today
+board-unstated = not stated in the reports
 board_empty = There is no episode to count yet. Add and confirm a report first.
 side-unrated = recommended, not rated
 button-board-broker = By broker

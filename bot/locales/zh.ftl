@@ -384,6 +384,7 @@ board-excess = 超额：平均 { $mean }，中位数 { $median }
 board-base = 基准率 { $base }（同期全部 A 股达到同一区间的比例，可比 { $based } 段），达成率是它的 { $lift } 倍
 board-overlap = 有重叠：同一股票算一次，相当于 { $stocks } 段；同一月份算一次，相当于 { $months } 段
 board-open = 未到期 { $open } 段，其中 { $on_track } 段目前达标
+board-unstated = 研报未写
 board_empty = 还没有可统计的评级周期。先录入并确认研报。
 side-unrated = 推荐（无评级）
 button-board-broker = 按券商

@@ -28,6 +28,7 @@ from bot.store.store import Store
 from bot.workers import Runner
 
 PAGE = 6
+UNSTATED = ""  # the report names no analyst or no industry
 UNRATED = "unrated"  # beside the sides: a recommendation without a rating, measured against the floor
 
 
@@ -83,7 +84,7 @@ class Scoreboards:
         counted, hidden, source = await self._count(viewer)
         if not counted:
             return Notice("board_empty")
-        within = [each for each in counted if grouping is not Grouping.RATING or each.episode.house == of]
+        within = [each for each in counted if _labels(each, grouping) and of in ("", each.episode.house)]
         here = [each for each in within if each.episode.backfilled == (origin is Origin.BACKFILLED)]
         settled = [each for each in here if each.settled or (grouping is Grouping.KIND and _over(each))]
         running = [each for each in here if each.open]
@@ -191,9 +192,9 @@ def _labels(counted: _Counted, grouping: Grouping) -> tuple[str, ...]:
             return (episode.house,)
         case Grouping.ANALYST:
             names = (each.name for each in report.analysts if each.role is AnalystRole.ANALYST)
-            return tuple(dict.fromkeys(f"{name}（{episode.house}）" for name in names))
+            return tuple(dict.fromkeys(f"{name}（{episode.house}）" for name in names)) or (UNSTATED,)
         case Grouping.INDUSTRY:
-            return (report.industry,) if report.industry else ()
+            return (report.industry or UNSTATED,)
         case Grouping.SIDE:
             side = side_of(episode)
             if side is None and (episode.rating is not None or episode.kind is not PickKind.RECOMMENDED):

@@ -13,7 +13,9 @@ from bot.services.views.pieces import SecurityRef, Source
 
 @dataclass(frozen=True, slots=True)
 class BoardLine:
-    """One group. ``label`` is a name, or a code of sides and kinds; ``rank`` is None where too few have settled.
+    """One group. ``label`` is a name, or a code of sides and kinds, and empty where the reports name no analyst or industry.
+
+    ``rank`` is None where too few have settled.
 
     ``standing`` is of settled episodes alone, None without one; ``open`` have not settled, of which ``on_track`` would
     be met today.

@@ -81,7 +81,7 @@ def _label(label: str, grouping: Grouping, voice: Voice) -> str:
         case Grouping.RATING:
             return voice.rating(label)
         case _:
-            return label
+            return label or voice.label("board-unstated")
 
 
 def _keyboard(view: Scoreboard, voice: Voice) -> Keyboard:

@@ -79,7 +79,10 @@ async def test_groupings_count_the_same_episodes_by_what_their_reports_say(
     house: House, market: DictMarket, owner: Viewer
 ) -> None:
     await house.confirmed(of(FIRST, "买入", analysts=("张三", "王五")), at="2025-01-06T20:00")
-    await house.confirmed(of(FIRST, None, stock="300502.SZ", broker="国金证券"), at="2025-01-06T20:00")
+    await house.confirmed(
+        replace(of(FIRST, None, stock="300502.SZ", broker="国金证券", analysts=()), industry=None),
+        at="2025-01-06T20:00",
+    )
     market.close("300308.SZ", "2025-02-06", 130)
     house.clock.set("2025-03-03T20:30")
     await house.tracking.follow_up(1)
@@ -93,9 +96,9 @@ async def test_groupings_count_the_same_episodes_by_what_their_reports_say(
     assert await labels(Grouping.ANALYST) == {
         "张三（示例证券）": (1, 1),
         "王五（示例证券）": (1, 1),
-        "张三（国金证券）": (1, 0),
+        "": (1, 0),
     }
-    assert await labels(Grouping.INDUSTRY) == {"通信": (2, 1)}
+    assert await labels(Grouping.INDUSTRY) == {"通信": (1, 1), "": (1, 0)}
     assert await labels(Grouping.SIDE) == {"bullish": (1, 1), "unrated": (1, 0)}
     assert await labels(Grouping.KIND) == {"recommended": (2, 1)}
     assert await labels(Grouping.RATING, "示例证券") == {"买入": (1, 1)}

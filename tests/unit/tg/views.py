@@ -510,6 +510,12 @@ VIEWS: dict[str, View] = {
     "scoreboard of a broker's ratings": dataclasses.replace(
         BOARD, grouping=Grouping.RATING, of="开源证券", lines=(), settled=0, open=0, other=0, hidden=0, pages=1
     ),
+    "scoreboard of analysts": dataclasses.replace(
+        BOARD,
+        grouping=Grouping.ANALYST,
+        lines=(BoardLine("林示例（开源证券）", 1, MANY, 0, 0), BoardLine("", 2, MANY, 0, 0)),
+        pages=1,
+    ),
     "disagreements": DissentList(
         (
             DissentLine(
