@@ -14,12 +14,12 @@ from bot.domain.securities import Security
 from bot.domain.sessions import SHANGHAI
 from bot.extraction.scale_config import ConfiguredScales
 from bot.services.draft_cards import draft_card, history_of, ratings_of
-from bot.services.editing import Step, lock_report, open_to, require_editor
+from bot.services.editing import Step, kept, lock_report, open_to, require_editor, require_whole
 from bot.services.paging import page_of
 from bot.services.people import Refused, Viewer
 from bot.services.reference import Reference
 from bot.services.views import CorrectionHistory, DraftCard, Notice
-from bot.store.records import Field, ReportState, StoredPick, StoredReport, StoredUnresolved
+from bot.store.records import Field, StoredPick, StoredReport, StoredUnresolved
 from bot.store.store import Store, Transaction
 
 LINES_A_PAGE = 8
@@ -128,7 +128,7 @@ class Corrections:
         security = self._security(symbol)
 
         async def change(_tx: Transaction, stored: StoredReport, step: Step) -> None:
-            if any((each.pick.symbol, each.pick.kind) == (security.symbol, kind) for each in _kept(stored)):
+            if any((each.pick.symbol, each.pick.kind) == (security.symbol, kind) for each in kept(stored)):
                 return
             await step.add(_by_hand(security, security.name, None, kind, Evidence(1, "")))
 
@@ -257,16 +257,6 @@ class Corrections:
         return {"scales": self._scales.of(broker, day)}
 
 
-def require_whole(stored: StoredReport) -> None:
-    """A confirmed report always has a date and a pick that counts.
-
-    Raises:
-        Refused: it would not; the transaction is to be given up.
-    """
-    if stored.state is ReportState.CONFIRMED and (stored.report.published is None or not _kept(stored)):
-        raise Refused("nothing_left", id=stored.report_id)
-
-
 def _pick(stored: StoredReport, pick_id: int) -> StoredPick:
     found = next((each for each in stored.picks if each.pick_id == pick_id), None)
     if found is None:
@@ -274,21 +264,17 @@ def _pick(stored: StoredReport, pick_id: int) -> StoredPick:
     return found
 
 
-def _kept(stored: StoredReport) -> list[StoredPick]:
-    return [each for each in stored.picks if not each.dropped]
-
-
 def _place(pick: Pick) -> tuple[str | None, PickKind, str]:
     return pick.segment, pick.kind, pick.symbol
 
 
 def _stands_already(stored: StoredReport, given: StoredPick) -> bool:
-    return any(_place(each.pick) == _place(given.pick) for each in _kept(stored) if each.pick_id != given.pick_id)
+    return any(_place(each.pick) == _place(given.pick) for each in kept(stored) if each.pick_id != given.pick_id)
 
 
 async def _once(stored: StoredReport, given: StoredPick, now: Pick, step: Step) -> None:
     """Printed under two names it counts once (DESIGN 3): what another pick says already is left out."""
-    others = (each for each in _kept(stored) if each.pick_id != given.pick_id)
+    others = (each for each in kept(stored) if each.pick_id != given.pick_id)
     if not given.dropped and any(_place(each.pick) == _place(now) for each in others):
         await step.drop(given.pick_id, dropped=True)
 

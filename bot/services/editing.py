@@ -83,6 +83,21 @@ async def name_of(tx: Transaction, user_id: int | None) -> str:
     return person.name if person else ""
 
 
+def kept(stored: StoredReport) -> list[StoredPick]:
+    """The picks that are not left out."""
+    return [each for each in stored.picks if not each.dropped]
+
+
+def require_whole(stored: StoredReport) -> None:
+    """A confirmed report always has a date and a pick that counts.
+
+    Raises:
+        Refused: it would not; the transaction is to be given up.
+    """
+    if stored.state is ReportState.CONFIRMED and (stored.report.published is None or not kept(stored)):
+        raise Refused("nothing_left", id=stored.report_id)
+
+
 class Step:
     """What one tap changes in a report: every change is written with its entry; what changes nothing leaves none."""
 

@@ -7,9 +7,8 @@ from datetime import datetime
 
 from bot.clock import Clock
 from bot.services.changes import last_open, restored
-from bot.services.corrections import require_whole
 from bot.services.draft_cards import draft_card
-from bot.services.editing import Step, lock_report
+from bot.services.editing import Step, lock_report, require_whole
 from bot.services.people import Refused, Viewer
 from bot.services.reference import Reference
 from bot.services.views import DraftCard

@@ -39,23 +39,20 @@ from tests.unit.tg.views import (
     AT_THE_END,
     BUY,
     CHART,
-    DRAFT,
     EVENTS,
-    EVIDENCE,
     FLOOR,
     HEAD,
-    LONG_DRAFT,
     ON_THE_WAY,
     PICKS,
     SETTLED,
     SETTLED_ALERT,
     SETTLES,
-    TWIN,
     UPCOMING,
     VIEWS,
     ZHONGJI,
     coverage_line,
 )
+from tests.unit.tg.views_of_drafts import DRAFT, EVIDENCE, LONG_DRAFT, TWIN
 
 HOSTILE = "<b>*ST宝实</b> & </code>\n\u202e\x00 &lt; <a href='x'>"
 LONG = "证券研究报告" * 14  # 84 characters

@@ -7,11 +7,10 @@ from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
 from bot.domain.boards import Grouping, Origin, Standing
-from bot.domain.confidence import Reason, Sign
 from bot.domain.consensus import Consensus
 from bot.domain.episodes import Closing, Opening
-from bot.domain.ratings import Band, RatingChange, ScaleSource, Side
-from bot.domain.reports import Evidence, IndustryRating, PickKind, ReportKind
+from bot.domain.ratings import Band, RatingChange, Side
+from bot.domain.reports import IndustryRating, PickKind, ReportKind
 from bot.domain.scoring.results import (
     Entry,
     EntryBasis,
@@ -32,25 +31,13 @@ from bot.services.views import (
     BasketLine,
     BasketOf,
     BoardLine,
-    BrokerQuestion,
-    Change,
     ChartBand,
     ConflictLine,
-    CorrectionHistory,
     CoverageCard,
     CoverageLine,
-    DateQuestion,
     Digest,
     DissentLine,
     DissentList,
-    DraftCard,
-    DraftHead,
-    DraftItemCard,
-    DraftName,
-    DraftPick,
-    DraftScale,
-    DraftStep,
-    DraftTwin,
     EpisodeLine,
     ExportChoices,
     ExportFile,
@@ -58,7 +45,6 @@ from bot.services.views import (
     Help,
     HorizonEnd,
     IndustryLine,
-    KindQuestion,
     Notice,
     Party,
     Privacy,
@@ -79,7 +65,6 @@ from bot.services.views import (
     SettlementLine,
     Source,
     StockChart,
-    StockQuestion,
     StockTimeline,
     Subscriptions,
     SuitabilityQuestion,
@@ -90,6 +75,7 @@ from bot.services.views import (
     Watchlist,
     Welcome,
 )
+from tests.unit.tg.views_of_drafts import DRAFT_VIEWS
 from tests.unit.tg.views_of_findings import FOUND
 from tests.unit.tg.views_of_sources import RECORDED, SICK
 
@@ -249,82 +235,6 @@ def coverage_line(score: PickScore, head: ReportHead = HEAD) -> CoverageLine:
     )
 
 
-EVIDENCE = Evidence(1, "推荐标的:宝信软件、润泽科技;受益标的:光环新网、世纪互联等")
-RECOMMENDED, BENEFICIARY = PickKind.RECOMMENDED, PickKind.BENEFICIARY
-CHIPS, CENTRES, CABLES = "国产算力芯片", "AIDC供应商", "铜连接"
-
-
-def draft_pick(number: int, symbol: str, name: str, kind: PickKind, segment: str | None, **more: object) -> DraftPick:
-    fields: dict[str, object] = {"printed_name": name, "rating": None, "evidence": EVIDENCE, "confidence": 0.97}
-    return DraftPick(number, SecurityRef(symbol, name), segment=segment, kind=kind, **(fields | more))  # type: ignore[arg-type] # fields by name
-
-
-UNRESOLVED = DraftName(
-    1,
-    "万国数据",
-    CENTRES,
-    BENEFICIARY,
-    EVIDENCE,
-    (SecurityRef("09698.HK", "万国数据-SW"), SecurityRef("GDS.US", "万国数据")),
-    (Reason(Sign.SEVERAL_ANSWER, 1.0, "万国数据"),),
-)
-DOUBTFUL = draft_pick(
-    7,
-    "300548.SZ",
-    "长芯博创",
-    BENEFICIARY,
-    CABLES,
-    printed_name="博创科技",
-    confidence=0.72,
-    rating="增持",
-    target_price=Decimal("88.80"),
-    reasons=(Reason(Sign.FORMER_NAME, 1.0, "长芯博创"), Reason(Sign.IN_SENTENCE, 0.72, "受益标的")),
-)
-DRAFT = DraftCard(
-    12,
-    confirmed=False,
-    head=DraftHead(
-        HEAD.broker, HEAD.kind, HEAD.title, REPORT_DAY, HEAD.industry, HEAD.industry_rating, HEAD.risk_level
-    ),
-    pages=5,
-    scale=DraftScale("买入 ≥ +20% · 增持 +5% ~ +20% · 中性 -5% ~ +5% · 减持 < -5%", ScaleSource.REPORT, (6, 12)),
-    items=(
-        UNRESOLVED,
-        DraftName(2, "某某数据", CENTRES, BENEFICIARY, EVIDENCE, ()),
-        DOUBTFUL,
-        draft_pick(1, "688256.SH", "寒武纪-U", BENEFICIARY, CHIPS, printed_name="寒武纪"),
-        draft_pick(2, "688041.SH", "海光信息", BENEFICIARY, CHIPS),
-        draft_pick(3, "600845.SH", "宝信软件", RECOMMENDED, CENTRES, rating="买入"),
-        draft_pick(4, "300442.SZ", "润泽科技", RECOMMENDED, CENTRES),
-        draft_pick(5, "300383.SZ", "光环新网", BENEFICIARY, CENTRES, dropped=True),
-        draft_pick(6, "VNET.US", "世纪互联", BENEFICIARY, CENTRES, confidence=1.0),
-    ),
-    warnings=("no_months",),
-)
-RATING_STEP = DraftStep(
-    3, (Change("rating", "宝信软件", None, "买入"),), "王磊", datetime(2024, 12, 26, 12, 30, tzinfo=UTC)
-)
-STEPS = (
-    RATING_STEP,
-    dataclasses.replace(
-        RATING_STEP,
-        step=2,
-        changes=(Change("resolved", "万国数据", None, None), Change("dropped", "万国数据", None, "True")),
-    ),
-    dataclasses.replace(
-        RATING_STEP, step=1, changes=(Change("kind", "海光信息", "watch", "beneficiary"),), undone=True
-    ),
-    dataclasses.replace(RATING_STEP, step=1, changes=(Change("date", "", None, "2024-12-26"),), who=""),
-    dataclasses.replace(RATING_STEP, step=1, changes=(Change("security", "旭创", "300502.SZ", "300308.SZ"),)),
-)
-TWIN = DraftTwin(7, HEAD.title, same_words=False, confirmed=True, new=3, differing=1, may_take=True)
-LONG_DRAFT = dataclasses.replace(
-    DRAFT,
-    items=(
-        DOUBTFUL,
-        *(draft_pick(10 + n, f"60{n:04}.SH", f"股票{n:02}", RECOMMENDED, CHIPS if n < 20 else None) for n in range(30)),
-    ),
-)
 SETTLED_ALERT = AlertLine(AlertKind.SETTLED, ZHONGJI, HEAD, AT_THE_END)
 EVENTS = (
     SETTLED_ALERT,
@@ -416,32 +326,7 @@ VIEWS: dict[str, View] = {
     "choices": SecurityChoices(
         "中际", (ZHONGJI, SecurityRef("000516.SZ", "国际医学"), SecurityRef("09698.HK", "万国数据-SW")), "coverage"
     ),
-    "draft": DRAFT,
-    "second page of a draft": dataclasses.replace(LONG_DRAFT, page=1),
-    "draft beside its twin": dataclasses.replace(DRAFT, twin=TWIN, undo=RATING_STEP),
-    "draft beside a retracted twin": dataclasses.replace(
-        DRAFT, twin=dataclasses.replace(TWIN, same_words=True, may_take=False)
-    ),
-    "draft without date and broker": dataclasses.replace(
-        DRAFT,
-        head=dataclasses.replace(DRAFT.head, broker="", published=None),
-        scale=None,
-        warnings=("no_broker", "no_date"),
-    ),
-    "confirmed report to correct": dataclasses.replace(LONG_DRAFT, confirmed=True, undo=STEPS[1]),
-    "doubtful pick": DraftItemCard(DRAFT, 2, ("买入", "增持", "中性", "减持")),
-    "pick set by hand": DraftItemCard(dataclasses.replace(DRAFT, undo=RATING_STEP), 8),
-    "dropped pick": DraftItemCard(DRAFT, 7, ("买入", "增持")),
-    "waiting name": DraftItemCard(DRAFT, 0, near=UNRESOLVED.candidates),
-    "which stock": StockQuestion(12, HEAD.title, "旭创", (ZHONGJI,), pick_id=3),
-    "which of several": StockQuestion(12, HEAD.title, "旭创", (ZHONGJI,), unresolved_id=1, typed="中际"),
-    "which stock to add": StockQuestion(12, HEAD.title, "", ()),
-    "which kind": KindQuestion(12, HEAD.title, ZHONGJI),
-    "which date": DateQuestion(12, HEAD.title, REPORT_DAY, (REPORT_DAY, NEXT_DAY)),
-    "which date, unknown": DateQuestion(12, HEAD.title, None, ()),
-    "which broker": BrokerQuestion(12, HEAD.title, "", ("国泰海通证券", "国泰")),
-    "corrections": CorrectionHistory(12, HEAD.title, STEPS, 0, 2),
-    "no corrections": CorrectionHistory(12, HEAD.title, (), 0, 1),
+    **DRAFT_VIEWS,
     "report": ReportCard(HEAD, PICKS, 0, 5, 47, 45, False, SETTLED, Tally(16, 7, 3, 1), may_retract=True),
     "baskets": BasketCard(
         HEAD,
