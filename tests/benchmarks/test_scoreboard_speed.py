@@ -6,6 +6,8 @@ No time is asserted: the ratios stand in the benchmark's ``extra_info``.
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, timedelta
+from math import inf
 from time import perf_counter
 
 import numpy as np
@@ -13,9 +15,16 @@ import pandas as pd
 import pytest
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from bot.domain.scoring.tallies import Outcomes, tally
+from bot.domain.boards import BaseQuestion
+from bot.domain.quotes import BarColumns
+from bot.domain.scoring.build import build_panel
+from bot.domain.scoring.panel import MarketPanel
+from bot.domain.scoring.tallies import Outcomes, base_rates, tally
+from bot.domain.securities import Market
+from bot.domain.sessions import TradingCalendar
 
 EPISODES, GROUPS = 100_000, 500
+SHARES, SESSIONS = 5_000, 300
 
 
 @pytest.fixture(scope="module")
@@ -31,6 +40,43 @@ def outcomes() -> Outcomes:
         month=random.integers(600, 660, EPISODES),
         base=np.where(random.random(EPISODES) < 0.8, random.random(EPISODES), np.nan),
     )
+
+
+@pytest.fixture(scope="module")
+def universe() -> MarketPanel:
+    """5,000 shares over 300 sessions."""
+    random = np.random.default_rng(3)
+    days = [date(2024, 1, 1) + timedelta(n) for n in range(SESSIONS)]
+    ordinals = [day.toordinal() for day in days]
+
+    def walk() -> BarColumns:
+        closes = list(20 * np.exp(np.cumsum(random.normal(0, 0.02, SESSIONS))))
+        return BarColumns(ordinals, closes, closes, closes, closes, [1.0] * SESSIONS)
+
+    shares = {f"{600000 + n}.SH": walk() for n in range(SHARES)}
+    calendar = TradingCalendar(Market.A, tuple(days), days[-1])
+    return build_panel(shares, {}, {Market.A: calendar}, {"H00300": walk()}).markets[Market.A]
+
+
+def test_the_base_rates_of_a_years_entries(benchmark: BenchmarkFixture, universe: MarketPanel) -> None:
+    """Every session of 100 is an entry; each answer looks at all 5,000 shares once, as the plain quotient does."""
+    first = date(2024, 1, 1)
+    questions = [
+        BaseQuestion(first + timedelta(n), first + timedelta(n + 180), "H00300", False, False, 0.05, inf)
+        for n in range(100)
+    ]
+    levels = universe.securities.total_level
+
+    def plain() -> object:
+        return [float((levels[:, n + 180] / levels[:, n]).mean()) for n in range(100)]
+
+    once = min(_seconds(lambda: base_rates(universe, questions)) for _ in range(3))
+    benchmark.extra_info["times a plain quotient of the same closes"] = round(
+        once / min(_seconds(plain) for _ in range(3)), 1
+    )
+    found = benchmark(base_rates, universe, questions)
+    assert {each.securities for each in found} == {SHARES}
+    assert all(each.share is not None for each in found)
 
 
 def _seconds(work: Callable[[], object]) -> float:

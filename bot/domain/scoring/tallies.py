@@ -15,6 +15,9 @@ from bot.domain.scoring.verdicts import meeting_point
 
 Z = 1.959964  # the 97.5 % quantile of the normal distribution (METHODOLOGY 6)
 
+_DENSE = 1_000_000  # cells of a table of groups and clusters that are counted quicker than sorted
+_RADIX = 1 << 16  # numpy sorts integers of 16 bits by their digits
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Outcomes:
@@ -100,9 +103,12 @@ def effective_number(group: Ints, cluster: Ints, groups: int) -> Floats:
     if not len(group):
         return np.full(groups, np.nan)
     width = int(cluster.max() - cluster.min()) + 1
-    cells, counts = np.unique(group * width + (cluster - cluster.min()), return_counts=True)
-    squares = np.bincount(cells // width, counts.astype(np.float64) ** 2, groups)
-    return _quotient(settled**2, squares)
+    cells = group * width + (cluster - cluster.min())
+    if groups * width <= _DENSE:
+        counts = np.bincount(cells, minlength=groups * width).reshape(groups, width).astype(np.float64)
+        return _quotient(settled**2, np.einsum("ij,ij->i", counts, counts))
+    cells, sparse = np.unique(cells, return_counts=True)
+    return _quotient(settled**2, np.bincount(cells // width, sparse.astype(np.float64) ** 2, groups))
 
 
 def standings(outcomes: Sequence[Outcome], groups: int) -> list[Standing | None]:
@@ -157,9 +163,11 @@ def _encoded(outcomes: Sequence[Outcome]) -> Outcomes:
 
 
 def _medians(group: Ints, excess: Floats, settled: Ints) -> Floats:
-    """The median of each group: one sort for all of them."""
+    """The median of each group: one sort for all of them, then one by group, which keeps the order within."""
     medians = np.full(len(settled), np.nan)
-    ordered = excess[np.lexsort((excess, group))]
+    order = np.argsort(excess)
+    narrow = group[order].astype(np.uint16 if len(settled) <= _RADIX else np.int64)
+    ordered = excess[order][np.argsort(narrow, kind="stable")]
     starts = np.cumsum(settled) - settled
     some = np.flatnonzero(settled)
     lower, upper = starts[some] + (settled[some] - 1) // 2, starts[some] + settled[some] // 2

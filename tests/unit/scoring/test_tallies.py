@@ -192,3 +192,11 @@ def test_price_returns_leave_out_whose_split_is_not_known() -> None:
     opaque = Scenario(scenario.bars, {"600000.SH": [event("2024-05-06", "1.1", None)]}, scenario.indices)
     question = BaseQuestion(QUESTION.entry, QUESTION.settlement, "000300", True, False, 0.05, inf)
     assert _asked(opaque, question) == BaseRate(1.0, 300)
+
+
+def test_many_clusters_are_counted_as_few_are() -> None:
+    few = np.array([0, 0, 0, 7, 3_000_000])  # of two groups they would fill six million cells
+    groups = np.array([0, 0, 1, 1, 1])
+    found = effective_number(groups, few, 2)
+    assert list(found) == [pytest.approx(1), pytest.approx(3)]
+    assert list(found) == list(effective_number(groups, np.minimum(few, 9), 2))
