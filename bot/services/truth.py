@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -110,14 +111,26 @@ async def _ratios(
     stored = await tx.prices.adjustments(codes)
     bars = await tx.prices.bars(codes, min(wanted[code] for code in codes) - LEAD, date.max)
     halted = await tx.prices.suspensions(codes)
+    told = {code: fetched.adjustments.get(code) for code in codes}
+    # some milliseconds a code, which a thread has and the others who wait have not
+    return await asyncio.to_thread(_decide_all, told, stored, bars, halted, wanted, calendar)
+
+
+def _decide_all(
+    told: Mapping[str, Sequence[Adjustment] | None],
+    stored: Mapping[str, Sequence[Adjustment]],
+    bars: Mapping[str, Sequence[Bar]],
+    halted: Mapping[str, Collection[date]],
+    wanted: Mapping[str, date],
+    calendar: TradingCalendar | None,
+) -> tuple[list[tuple[str, tuple[Adjustment, ...], tuple[Adjustment, ...]]], list[Difference]]:
     found = []
     differing: list[Difference] = []
-    for code in codes:
+    for code, claimed in told.items():
         first = wanted[code]
-        told = fetched.adjustments.get(code)
         kept = [each for each in stored[code] if each.ex_date > first]
         # without the source's word the one before holds; what the exchange told stands with the bars
-        claims = [each for each in kept if each.source != EXCHANGE] if told is None else told
+        claims = [each for each in kept if each.source != EXCHANGE] if claimed is None else claimed
         ratios = decide(
             claims,
             bars[code],
@@ -126,12 +139,11 @@ async def _ratios(
             unexplained=_unexplained(bars[code], halted[code], calendar),
         )
         if list(ratios) != kept:
-            news = tuple(each for each in ratios if each not in kept)
-            found.append((code, ratios, news))
-        if told is not None:
+            found.append((code, ratios, tuple(each for each in ratios if each not in kept)))
+        if claimed is not None:
             # what only the exchange tells is compared at every look: the source's word may come later
             checked = [each for each in ratios if each not in kept or each.source == EXCHANGE]
-            differing += differences(code, told, checked, (), bars[code])
+            differing += differences(code, claimed, checked, (), bars[code])
     return found, differing
 
 
@@ -139,8 +151,8 @@ def _unexplained(bars: Sequence[Bar], halted: Collection[date], calendar: Tradin
     """Sessions between two bars that have neither a bar nor a known suspension."""
     if calendar is None or not bars:
         return []
-    there = {bar.session for bar in bars}
-    return [day for day in calendar.between(bars[0].session, bars[-1].session) if day not in there | set(halted)]
+    there = {bar.session for bar in bars} | set(halted)
+    return [day for day in calendar.between(bars[0].session, bars[-1].session) if day not in there]
 
 
 def differs(each: Difference) -> Finding:

@@ -92,8 +92,8 @@ class Bars(Repository):
         found: dict[str, list[KeptBar]] = {symbol: [] for symbol in symbols}
         for portion in self._portions(found):
             rows = (await self._connection.execute(_blocks(portion, since, until))).all()
-            for symbol, bars in await asyncio.to_thread(_unpacked, rows):
-                found[symbol] += [each for each in bars if since <= each.bar.session <= until]
+            for symbol, bars in await asyncio.to_thread(_unpacked, rows, since, until):
+                found[symbol] += bars
         return found
 
     async def columns(self, symbols: Iterable[str], since: date, until: date) -> dict[str, BarColumns]:
@@ -186,8 +186,9 @@ def _lay(
     return laid, blocks
 
 
-def _unpacked(rows: Sequence[Any]) -> list[tuple[str, list[KeptBar]]]:
-    return [(row.symbol, unpack(Block(row.last, row.figures, row.rest, row.sources))) for row in rows]
+def _unpacked(rows: Sequence[Any], since: date = date.min, until: date = date.max) -> list[tuple[str, list[KeptBar]]]:
+    blocks = [(row.symbol, unpack(Block(row.last, row.figures, row.rest, row.sources))) for row in rows]
+    return [(symbol, [each for each in bars if since <= each.bar.session <= until]) for symbol, bars in blocks]
 
 
 def _blocks(symbols: Sequence[str], since: date, until: date) -> Select[Any]:
