@@ -11,12 +11,14 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from itertools import groupby
+from operator import attrgetter
 
 from bot.domain.ratings import WITHOUT_OPINION, RatingScale
 from bot.domain.reports import PickKind
 from bot.domain.sessions import TradingCalendar, UnknownSession, add_months
 
 BACKFILLED_AFTER = 5  # sessions between a report's date and its ingestion
+_published, _desk = attrgetter("published"), attrgetter("desk")
 
 
 class Opening(StrEnum):
@@ -184,9 +186,9 @@ def episodes_of(statements: Iterable[Statement]) -> Timeline:
     conflicts: list[Conflict] = []
     for _, of_stream in groupby(sorted(statements, key=_order), key=_stream):
         stream = _Stream()
-        for _, of_day in groupby(of_stream, key=lambda each: each.published):
+        for _, of_day in groupby(of_stream, key=_published):
             # a predecessor's word of the day comes before that of the house that follows it
-            for _, of_desk in groupby(sorted(of_day, key=_desk_first), key=lambda each: each.desk):
+            for _, of_desk in groupby(sorted(of_day, key=_desk_first), key=_desk):
                 said = tuple(of_desk)
                 if len({each.rating for each in said}) > 1:
                     one = said[0]
@@ -194,7 +196,7 @@ def episodes_of(statements: Iterable[Statement]) -> Timeline:
                 else:
                     stream.hear(said)
         episodes += stream.done()
-    episodes.sort(key=lambda episode: (episode.since, _order(episode.first)))
+    episodes.sort(key=lambda episode: (episode.since, _stream(episode.first), episode.first.desk))
     conflicts.sort(key=lambda conflict: (conflict.on, conflict.house, conflict.symbol, conflict.desk))
     return Timeline(tuple(episodes), tuple(conflicts))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -29,6 +30,12 @@ async def told(tx: Transaction, brokers: Sequence[Broker], *, symbol: str | None
     """The episodes of all confirmed reports, or of one security, with their picks."""
     picks = await tx.reports.confirmed_picks(symbol=symbol)
     calendars = await tx.prices.calendars()
+    return await asyncio.to_thread(_told, picks, calendars, brokers)  # a hundred thousand statements take seconds
+
+
+def _told(
+    picks: Sequence[ConfirmedPick], calendars: Mapping[Market, TradingCalendar], brokers: Sequence[Broker]
+) -> Told:
     return Told(episodes_of(statements_of(picks, calendars, brokers)), {pick.pick_id: pick for pick in picks})
 
 
