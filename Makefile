@@ -4,7 +4,7 @@ PIP := $(BIN)/pip install -q --disable-pip-version-check
 COMPILE := $(BIN)/uv pip compile --universal --generate-hashes --no-annotate --no-header \
 	--python-version 3.11 --extra postgres --extra baostock --group build -q
 
-.PHONY: demo run test lint bench eval fuzz lock clean
+.PHONY: demo run test lint bench sources eval fuzz lock clean
 
 demo: .venv/ready
 	$(BIN)/bot demo
@@ -23,6 +23,10 @@ lint: .venv/ready-for-tests
 
 bench: .venv/ready-for-tests
 	$(BIN)/pytest -q tests/benchmarks -n 0 --benchmark-only --benchmark-columns=min,median,rounds
+
+# The demonstration's year through akshare, its sources played, beside the recording: the same figures, month by month.
+sources: .venv/ready-for-tests
+	PICKWATCH_WHOLE_YEAR=1 $(BIN)/pytest -q -n 0 --timeout 3600 tests/integration/test_same_figures.py
 
 # How much is read of the annotated reports, where they lie beside the checkout.
 eval: .venv/ready-for-tests

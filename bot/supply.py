@@ -46,6 +46,7 @@ async def open_market(settings: Settings, clock: Clock, worker: Runner, stack: A
     from bot.market.akshare_calls import AkshareCalls  # noqa: PLC0415
     from bot.market.akshare_quotes import AkshareQuotes  # noqa: PLC0415
     from bot.market.akshare_source import AkshareMarket  # noqa: PLC0415
+    from bot.market.ex_date_watch import ExDateWatch  # noqa: PLC0415
     from bot.market.failover import CheckedQuotes  # noqa: PLC0415
     from bot.market.guard import GAPS, HttpLimits  # noqa: PLC0415
     from bot.market.quote_fetch import QuotePages  # noqa: PLC0415
@@ -68,8 +69,9 @@ async def open_market(settings: Settings, clock: Clock, worker: Runner, stack: A
         "sina": SinaQuotes(pages),
         "eastmoney": AkshareQuotes(calls, clock),
     }
-    source = AkshareMarket(calls, sources, clock, calendars=settings.config_dir / "calendar")
-    quotes = CheckedQuotes([vendors[name] for name in chosen.quotes], sources, clock, differ=chosen.differ)
+    watch = ExDateWatch()
+    source = AkshareMarket(calls, sources, clock, calendars=settings.config_dir / "calendar", watch=watch)
+    quotes = CheckedQuotes([vendors[name] for name in chosen.quotes], sources, clock, differ=chosen.differ, watch=watch)
     return MarketParts(source, quotes, sources, calls, {**quotes.probes(), **source.probes()}, source)
 
 

@@ -5,6 +5,7 @@ Nothing heavy is imported here; every call goes to the runner, in production a w
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -23,6 +24,7 @@ from bot.market.akshare_factors import sina_adjustments
 from bot.market.akshare_reference import exchange_sessions, halts, library_sessions
 from bot.market.calendars import SessionList, load_overrides, merge
 from bot.market.closing import close_of, last_closed_day, market_of_index
+from bot.market.ex_date_watch import ExDateWatch
 from bot.market.health import Supply
 from bot.market.ports import MarketError, NoData, Reason
 from bot.market.sources import Sources
@@ -51,11 +53,20 @@ class AkshareMarket:
 
     name = "akshare"
 
-    def __init__(self, calls: AkshareCalls, sources: Sources, clock: Clock, *, calendars: Path) -> None:
+    def __init__(
+        self,
+        calls: AkshareCalls,
+        sources: Sources,
+        clock: Clock,
+        *,
+        calendars: Path,
+        watch: ExDateWatch | None = None,
+    ) -> None:
         self._calls = calls
         self._sources = sources
         self._clock = clock
         self._folder = calendars
+        self._watch = watch or ExDateWatch()
         self._calendars: dict[Market, _Kept] = {}
         self._late: dict[tuple[str, date], int] = {}  # how often a source lacked bars up to a day, by source and day
 
@@ -68,12 +79,21 @@ class AkshareMarket:
         known = vendors.bar_sources(symbol)
         if not known:
             raise NoData(f"akshare has no bars of {symbol}")
-        return await self._fullest(Supply.BARS, known, symbol, market, since, last)
+        bars = await self._fullest(Supply.BARS, known, symbol, market, since, last)
+        self._watch.saw_bars(symbol, bars)
+        return bars
 
     async def adjustments(self, symbol: str, since: date, until: date) -> tuple[Adjustment, ...]:
-        """See `MarketSource.adjustments`; of A shares only the combined ratio is known, so ``split`` is None."""
+        """See `MarketSource.adjustments`; of A shares only the combined ratio is known, so ``split`` is None.
+
+        No request where the reference prices of `ExDateWatch` tell that nothing has happened since the last one.
+        """
+        if (known := self._watch.known(symbol, since, until)) is not None:
+            return known
         ask = partial(self._calls.run, sina_adjustments, symbol, since, until)
-        return (await self._sources.first(Supply.EX_DATES, [("sina", ask)]))[1]
+        _, found = await self._sources.first(Supply.EX_DATES, [("sina", ask)])
+        self._watch.fetched(symbol, since, min(until, last_closed_day(market_of(symbol), self._clock.now())), found)
+        return found
 
     async def corporate_actions(self, symbol: str, since: date, until: date) -> tuple[CorporateAction, ...]:
         """See `ActionSource.corporate_actions`. Rights come from Sina alone; where it fails they are not known.
@@ -157,7 +177,8 @@ class AkshareMarket:
             lists = await self._session_lists(market)
             # Beijing and NEEQ trade on Shanghai's days
             own = Market.A if market in (Market.BSE, Market.NEEQ) else market
-            merged = merge(own, load_overrides(self._folder), lists)
+            # thousands of days are compared: not on the event loop
+            merged = await asyncio.to_thread(merge, own, load_overrides(self._folder), lists)
             calendar = TradingCalendar(
                 market, merged.calendar.sessions, merged.calendar.known_until, merged.calendar.source
             )

@@ -11,6 +11,7 @@ from bot.clock import Clock
 from bot.domain.quotes import Quote
 from bot.domain.securities import Market, market_of
 from bot.domain.sessions import ZONES
+from bot.market.ex_date_watch import ExDateWatch
 from bot.market.health import Supply
 from bot.market.ports import Batch, BatchSource, Dispute, MarketError, Reason, SourceChanged
 from bot.market.sources import Sources
@@ -32,13 +33,22 @@ class CheckedQuotes:
 
     name = "quotes"
 
-    def __init__(self, vendors: Sequence[BatchSource], sources: Sources, clock: Clock, *, differ: Decimal) -> None:
+    def __init__(
+        self,
+        vendors: Sequence[BatchSource],
+        sources: Sources,
+        clock: Clock,
+        *,
+        differ: Decimal,
+        watch: ExDateWatch | None = None,
+    ) -> None:
         if not vendors:
             raise ValueError("no source of quotes")
         self._vendors = tuple(vendors)
         self._sources = sources
         self._clock = clock
         self._differ = differ
+        self._watch = watch or ExDateWatch()
         self._alike_until: datetime | None = None
 
     async def quotes(self, symbols: Sequence[str]) -> Mapping[str, Quote]:
@@ -48,6 +58,7 @@ class CheckedQuotes:
         asks = [(vendor.name, partial(self._ask, vendor, symbols)) for vendor in self._vendors]
         name, batch = await self._sources.first(Supply.QUOTES, asks, lambda batch: _newest(batch.quotes.values()))
         self._doubt(name, batch)
+        self._watch.saw_quotes(batch.quotes.values())
         quotes = dict(batch.quotes)
         others = [each for each in self._vendors if each.name not in (name, SINGLE)]
         if batch.refused:

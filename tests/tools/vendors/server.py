@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from urllib.parse import unquote
 
 from tests.tools.vendors.answers import Recording, answer
 
@@ -53,6 +56,12 @@ class Vendors:
     def fault_of(self, host: str) -> Fault | None:
         return next((fault for end, fault in self.faults.items() if host.endswith(end)), None)
 
+    def told(self, words: str) -> bytes:
+        """What it is told from another process: ``now/INSTANT``, ``asked``."""
+        if words.startswith("now/"):
+            self.recording.now = datetime.fromisoformat(unquote(words.removeprefix("now/")))
+        return json.dumps(self.asked).encode()
+
     @contextmanager
     def running(self) -> Iterator[Vendors]:
         vendors = self
@@ -61,6 +70,10 @@ class Vendors:
             def do_GET(self) -> None:
                 _, host, rest = self.path.split("/", 2)
                 path, _, query = f"/{rest}".partition("?")
+                if host == "-":
+                    talk = Talk(self, Reply(vendors.told(rest)), vendors._over)
+                    talk.send(talk.good)
+                    return
                 vendors.asked[host] += 1
                 body = answer(vendors.recording, host, path, query)
                 good = Reply(b"not here", 404) if body is None else Reply(body)
