@@ -12,12 +12,13 @@ import io
 import socket
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from bot.domain.quotes import Bar
 from bot.domain.securities import Market, market_of
 from bot.market.akshare_accidents import accidents
-from bot.market.akshare_frames import Columns, bars
+from bot.market.akshare_frames import Columns, bars, decimal_or_none
 from bot.market.ports import NoData, Reason, SourceChanged, SourceUnavailable
 
 SERVER = ("public-api.baostock.com", 10030)
@@ -25,12 +26,12 @@ CONNECT, READ, TOTAL = 5.0, 15.0, 60.0  # seconds
 MOST = 8_000_000  # bytes of one answer
 RAW = "3"  # their adjustflag
 BANNED_CODES = ("10001011",)  # 黑名单用户
-FIELDS = "date,code,open,high,low,close,volume,amount,adjustflag,tradestatus"
+FIELDS = "date,code,open,high,low,close,preclose,volume,amount,adjustflag,tradestatus"
 _COLUMNS = Columns("date", "close", "open", "high", "low", "volume", "amount")
 
 
 def baostock(symbol: str, since: date, until: date, server: tuple[str, int] = SERVER) -> tuple[Bar, ...]:
-    """Unadjusted bars; sessions without trade are left out.
+    """Unadjusted bars with the reference price of each session; sessions without trade are left out.
 
     Raises:
         NoData: no A share of Shanghai or Shenzhen, or nothing in that time.
@@ -56,7 +57,11 @@ def baostock(symbol: str, since: date, until: date, server: tuple[str, int] = SE
         if any(row["adjustflag"] != RAW or row["code"] != f"{suffix.lower()}.{code}" for row in rows):
             raise SourceChanged(f"{asked}: the answer is about something else")
         traded = [row for row in rows if row["tradestatus"] == "1"]
-        return bars(pd.DataFrame(traded), _COLUMNS, since, until, asked=asked) if traded else ()
+        if not traded:
+            return ()
+        references = {row["date"]: decimal_or_none(row["preclose"]) for row in traded}
+        found = bars(pd.DataFrame(traded), _COLUMNS, since, until, asked=asked)
+        return tuple(replace(bar, reference=references[bar.session.isoformat()]) for bar in found)
 
 
 @contextlib.contextmanager

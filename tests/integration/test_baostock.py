@@ -19,8 +19,20 @@ from bot.market.baostock_bars import FIELDS, baostock
 from bot.market.ports import MarketError, NoData, Reason, SourceChanged, SourceUnavailable
 
 SINCE, UNTIL = date(2024, 12, 1), date(2024, 12, 31)
-ROW = ["2024-12-26", "sz.300308", "135.87", "141.50", "133.56", "140.80", "42898200", "5900000000.00", "3", "1"]
-STILL = ["2024-12-27", "sz.300308", "140.80", "140.80", "140.80", "140.80", "", "", "3", "0"]
+ROW = [
+    "2024-12-26",
+    "sz.300308",
+    "135.87",
+    "141.50",
+    "133.56",
+    "140.80",
+    "135.00",
+    "42898200",
+    "5900000000.00",
+    "3",
+    "1",
+]
+STILL = ["2024-12-27", "sz.300308", "140.80", "140.80", "140.80", "140.80", "140.80", "", "", "3", "0"]
 LOGIN = "0\1success\1login\1anonymous"
 Talk = Callable[[socketserver.StreamRequestHandler], None]
 
@@ -66,7 +78,7 @@ def test_unadjusted_bars_without_the_days_of_a_suspension(capsys: pytest.Capture
     with server(message("01", LOGIN), rows(ROW, STILL)) as place:
         found = baostock("300308.SZ", SINCE, UNTIL, place)
     day, close, opened, high, low = date(2024, 12, 26), *map(Decimal, ("140.8", "135.87", "141.5", "133.56"))
-    assert found == (Bar(day, close, opened, high, low, Decimal(42898200), Decimal(5900000000)),)
+    assert found == (Bar(day, close, opened, high, low, Decimal(42898200), Decimal(5900000000), Decimal(135)),)
     assert capsys.readouterr().out == ""  # its client prints
 
 
@@ -78,7 +90,7 @@ def test_unadjusted_bars_without_the_days_of_a_suspension(capsys: pytest.Capture
         ((), SourceUnavailable, Reason.SILENT),
         ((message("04", "10001011\1黑名单用户"),), SourceUnavailable, Reason.BANNED),
         ((message("04", "10002007\1网络接收错误"),), SourceUnavailable, Reason.STATUS),
-        ((message("01", LOGIN), rows([*ROW[:8], "2", "1"])), SourceChanged, Reason.SHAPE),  # adjusted
+        ((message("01", LOGIN), rows([*ROW[:9], "2", "1"])), SourceChanged, Reason.SHAPE),  # adjusted
         ((message("01", LOGIN), rows(["2024-12-26", "sz.000001", *ROW[2:]])), SourceChanged, Reason.SHAPE),
         ((message("01", LOGIN), rows([*ROW[:5], "-1.60", *ROW[6:]])), SourceChanged, Reason.IMPLAUSIBLE),
     ],
