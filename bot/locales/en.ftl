@@ -419,6 +419,9 @@ button-dissent = Disagreements
 dissent-title = <b>Disagreements</b>: stocks with ratings of different sides at one time: { $n }
 dissent-opposite = bullish against bearish
 dissent-differing = different sides
+dissent-open = Not all of them have settled yet
+dissent-right = Right: <b>{ $sides }</b>
+dissent-none-right = None of them was right
 no_dissent = No stock has ratings of different sides at one time.
 
 ## What a reader must know

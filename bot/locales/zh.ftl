@@ -398,6 +398,9 @@ button-dissent = 分歧
 dissent-title = <b>分歧</b>：{ $n } 只股票上，各家同时持有方向不同的评级
 dissent-opposite = 看多对看空
 dissent-differing = 方向不同
+dissent-open = 还有评级未到期，尚无定论
+dissent-right = 说对的：<b>{ $sides }</b>
+dissent-none-right = 没有一方说对
 no_dissent = 没有哪只股票同时有方向不同的评级。
 
 ## 需要知道的

@@ -71,6 +71,18 @@ class DissentLine:
     opposite: bool
     parties: tuple[Party, ...]
 
+    @property
+    def right(self) -> tuple[Side, ...] | None:
+        """The sides whose ratings were all met, once every rating has a verdict; None before.
+
+        Ratings of different days have entries of their own, so that several sides may be right, or none.
+        """
+        verdicts = [(party.side, party.score.verdict) for party in self.parties]
+        if any(verdict is None for _, verdict in verdicts):
+            return None
+        wrong = {side for side, verdict in verdicts if verdict is not None and not verdict.met}
+        return tuple(side for side in Side if side not in wrong and any(side is each for each, _ in verdicts))
+
 
 @dataclass(frozen=True, slots=True)
 class DissentList:

@@ -136,4 +136,12 @@ def _dissent(line: DissentLine, voice: Voice) -> Html:
                 ],
             )
         )
+    if line.right is None:
+        lines.append(voice.say("dissent-open"))
+    elif line.right:
+        lines.append(
+            voice.say("dissent-right", sides=voice.listing(voice.label(f"side-{side}") for side in line.right))
+        )
+    else:
+        lines.append(voice.say("dissent-none-right"))
     return join("\n", lines)

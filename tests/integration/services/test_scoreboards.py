@@ -12,6 +12,7 @@ import pytest
 from bot.domain.bars import Look
 from bot.domain.boards import Grouping, Origin
 from bot.domain.quotes import Bar
+from bot.domain.ratings import Side
 from bot.domain.reports import Analyst, AnalystRole, PickKind, Report
 from bot.services.people import Viewer
 from bot.services.views import BoardLine, DissentList, Notice, Scoreboard
@@ -180,6 +181,10 @@ async def test_who_disagreed_is_listed_with_how_each_came_out(house: House, mark
     assert (line.security.symbol, line.opposite) == ("300308.SZ", True)
     outcomes = [(each.house, each.side, each.score.verdict and each.score.verdict.met) for each in line.parties]
     assert outcomes == [("示例证券", "bullish", True), ("国金证券", "bearish", False)]
+    assert line.right == (Side.BULLISH,)
+    unsettled = replace(line.parties[1], score=replace(line.parties[1].score, verdict=None))
+    assert replace(line, parties=(line.parties[0], unsettled)).right is None
+    assert replace(line, parties=line.parties[1:]).right == ()
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
