@@ -82,7 +82,7 @@ class Scoreboards:
         Episodes without a verdict count in the board of kinds alone, with figures and no share.
         """
         counted, hidden, source = await self._count(viewer)
-        if not counted:
+        if not counted and not hidden:
             return Notice("board_empty")
         within = [each for each in counted if _labels(each, grouping) and of in ("", each.episode.house)]
         here = [each for each in within if each.episode.backfilled == (origin is Origin.BACKFILLED)]

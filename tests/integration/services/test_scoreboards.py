@@ -133,6 +133,9 @@ async def test_open_ones_backfilled_ones_and_what_may_not_be_seen_stand_apart(
     view = await board(house, replace(owner, qualified=False), Grouping.BROKER)
     assert (view.settled, view.open, view.other, view.hidden) == (1, 1, 1, 1)
     assert [(each.label, each.open, each.on_track) for each in view.lines] == [("示例证券", 0, 0), ("华鑫证券", 1, 1)]
+    alone = await house.scoreboards.board(Grouping.RATING, replace(owner, qualified=False), of="国泰海通")
+    assert isinstance(alone, Scoreboard)
+    assert (alone.lines, alone.hidden) == ((), 1)
     late = await board(house, replace(owner, qualified=False), Grouping.BROKER, Origin.BACKFILLED)
     assert ([each.label for each in late.lines], late.other) == (["国金证券"], 1)
 
@@ -207,3 +210,10 @@ async def test_the_board_of_the_sample_is_what_its_verdicts_give_by_hand(recorde
     kinds = {each.label: each for each in (await board(recorded, viewer, Grouping.KIND)).lines}
     assert kinds["beneficiary"].standing is not None
     assert kinds["beneficiary"].standing.judged == 0
+
+
+async def test_who_may_see_nothing_is_told_that_there_is_something(house: House, owner: Viewer) -> None:
+    await house.confirmed(of(FIRST, "增持", risk="R4"), at="2025-01-06T20:00")
+    house.clock.set("2025-01-06T20:30")
+    view = await board(house, replace(owner, qualified=None), Grouping.BROKER)
+    assert (view.lines, view.hidden, view.settled) == ((), 1, 0)
