@@ -72,9 +72,12 @@ def tencent(symbol: str, since: date, until: date) -> tuple[Bar, ...]:
     with accidents(asked):
         import akshare as ak  # noqa: PLC0415
 
-        frame = ak.stock_zh_a_hist_tx(
-            symbol=prefixed(symbol), start_date=since.isoformat(), end_date=until.isoformat(), adjust="", timeout=15
-        )
+        try:
+            frame = ak.stock_zh_a_hist_tx(
+                symbol=prefixed(symbol), start_date=since.isoformat(), end_date=until.isoformat(), adjust="", timeout=15
+            )
+        except IndexError as error:  # it takes columns of a frame without any
+            raise NoData(f"{asked}: the source has nothing") from error
         units = (1 / LOT,) if symbol.startswith("689") else _LOTS if symbol.startswith("000") else _SHARES
         columns = Columns("date", "close", "open", "high", "low", "volume", "amount", lots=units)
         return bars(frame, columns, since, until, asked=asked)

@@ -69,13 +69,18 @@ class Sources:
             MarketError: the first failure that is another one; what else failed stands in the health.
         """
         failures: list[MarketError] = []
+        without: dict[str, NoData] = {}
         for name, ask in asks:
             try:
                 answer = await self.ask(name, ask, newest)
             except MarketError as error:
                 failures.append(error)
+                if isinstance(error, NoData):
+                    without[name] = error
                 continue
             self._in_use[supply] = name
+            for other, lack in without.items():  # who has nothing of what another has
+                self.doubted(other, Reason.NOTHING, str(lack))
             return name, answer
         if not failures:
             raise NoData(f"there is no source of {supply}")

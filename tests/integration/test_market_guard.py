@@ -28,10 +28,12 @@ class Peer(BaseHTTPRequestHandler):
     """Answers a status, JSON or a page by its path; on /silence it never does, on /drip a byte at a time."""
 
     agents: ClassVar[list[str]] = []
+    paths: ClassVar[list[str]] = []
     enough: ClassVar[threading.Event]
 
     def do_GET(self) -> None:
         self.agents.append(self.headers["User-Agent"])
+        self.paths.append(self.path)
         if self.path == "/silence":
             self.enough.wait(20)
             return
@@ -59,6 +61,7 @@ class Peer(BaseHTTPRequestHandler):
 def peer() -> Iterator[str]:
     Peer.enough = threading.Event()
     Peer.agents.clear()
+    Peer.paths.clear()
     server = ThreadingHTTPServer(("127.0.0.1", 0), Peer)
     thread = threading.Thread(target=server.serve_forever, args=(0.05,))
     thread.start()
@@ -107,6 +110,22 @@ def test_each_way_of_a_peer_to_fail(guard: None, peer: str, path: str, fails: ty
 def test_a_good_answer_passes_and_the_request_says_who_it_is(guard: None, peer: str) -> None:
     assert fetch(f"{peer}/json") == {"fine": True}
     assert Peer.agents[0].startswith("Mozilla/5.0")
+
+
+def test_the_environments_proxies_are_not_used(guard: None, peer: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HTTP_PROXY", "http_proxy", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:1")
+    assert fetch(f"{peer}/json") == {"fine": True}
+
+
+def test_market_data_goes_through_the_proxy_of_its_own(peer: str) -> None:
+    remove = install(HttpLimits(connect=1, read=0.3, gaps={}, other=0, proxy=peer))
+    try:
+        with pytest.raises(SourceChanged, match=r"a web page from quotes\.example"):
+            fetch("http://quotes.example/bars")
+    finally:
+        remove()
+    assert Peer.paths == ["http://quotes.example/bars"]
 
 
 def test_nobody_there_is_unavailable(guard: None) -> None:

@@ -149,7 +149,8 @@ TABLE = [
     Row("a day twice, differently",     "eastmoney", "bars", HIS, klines(lambda rows: [*rows, [rows[-1][0], *rows[-2][1:]]]), R.IMPLAUSIBLE),
     Row("a bar missing",                "tencent",   "bars", QQ, days(lambda rows: [row for row in rows if row[0] != "2025-01-06"]), R.MISSING),
     Row("the last bar late",            "eastmoney", "bars", HIS, klines(lambda rows: rows[:-1]), R.MISSING),
-    Row("nothing at all",               "eastmoney", "bars", HIS, does.body(b'{"rc":100,"data":null}'), None),
+    Row("no rows",                      "tencent",   "bars", QQ, days(lambda rows: rows[:0]), R.NOTHING),
+    Row("nothing at all",               "eastmoney", "bars", HIS, does.body(b'{"rc":100,"data":null}'), R.NOTHING),
     # indices, ex-dates, suspensions
     Row("a ban",                        "csindex",   "index", CSI, does.status(403), R.BANNED),
     Row("another index",                "csindex",   "index", CSI, json_rows("data", indexCode="000905"), R.SHAPE),
@@ -333,6 +334,18 @@ def says_why(row: Row, sick: Bench, owner: Eyes) -> None:
     if row.said is not None:
         assert health.reason is row.said
         assert all(owner.words(row.said, language) in owner.reads(sick, language) for language in ("zh", "en"))
+
+
+async def test_who_lacks_a_day_three_times_is_asked_last_about_it(recorded: Recording, tls: ssl.SSLContext) -> None:
+    clock = SetClock(EVENING)
+    sources = Sources(clock, order=Order(bars=("eastmoney", "tencent")))
+    with Vendors(replace(recorded, now=clock.now())).running() as vendors:
+        vendors.faults[HIS] = klines(lambda rows: rows[:-1])
+        async with bench(vendors, sources, clock, tls) as late:
+            await late.market.calendar(Market.A)
+            for symbol in ("300308.SZ", "300502.SZ", "300394.SZ", "000063.SZ", "000938.SZ"):
+                assert (await late.market.daily_bars(symbol, SINCE, UNTIL))[-1].session == UNTIL
+    assert vendors.asked[HIS] == 3
 
 
 def test_the_table_is_as_wide_as_promised() -> None:
