@@ -40,6 +40,7 @@ class Prices(Bars):
         wrong = tuple(
             Correction(symbol, day, name, was, now, look.source, look.at)
             for day, each in before.items()
+            if not _refined(each, after.get(day))
             for name, same in _RATIOS.items()
             for was, now in [(getattr(each, name), getattr(after.get(day), name, None))]
             if was is not None and (name == "ratio" if now is None else abs(was - now) > same)
@@ -83,3 +84,8 @@ class Prices(Bars):
         columns = (calendars.c.market, calendars.c.sessions, calendars.c.known_until, calendars.c.source)
         rows = await self._connection.execute(select(*columns).where(calendars.c.market.in_(markets)))
         return {row.market: TradingCalendar(*row) for row in rows}
+
+
+def _refined(before: Adjustment, after: Adjustment | None) -> bool:
+    """Whether a ratio of the same reference price only has more digits now."""
+    return after is not None and before.reference is not None and before.reference == after.reference

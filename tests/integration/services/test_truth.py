@@ -136,6 +136,21 @@ async def test_the_reference_price_of_a_quote_makes_the_ratio_before_any_source_
     assert (line.args["by"], line.args["source"], line.args["cause"]) == ("+0.80%", "sina", "treasury")
 
 
+async def test_more_digits_of_a_ratio_are_no_correction(house: House, market: DictMarket, store: Store) -> None:
+    await an_owner(store)
+    await house.confirmed(report())
+    await refreshed(house, "2025-01-06T15:35", "2025-01-06T20:30")
+    quoted(market, STOCK, "70.67", "2025-01-07T15:00:03", previous="70.67")
+    market.close(STOCK, TUESDAY, "70.67")
+    await refreshed(house, "2025-01-07T15:35")
+    market.events[STOCK] = [Adjustment(TUESDAY, Decimal("1.41502"), source="sina")]  # 100 / 1.41502 = 70.6704
+    await refreshed(house, "2025-01-07T20:30")
+    async with store.snapshot() as tx:
+        ((found,),) = (await tx.prices.adjustments([STOCK])).values()
+    assert (found.ratio, found.reference, found.source) == (Decimal("1.41502"), Decimal("70.67"), "sina")
+    assert await heard(store, house.routine) == []
+
+
 async def test_figures_over_an_ex_date_without_reference_price_are_provisional(
     house: House, market: DictMarket
 ) -> None:
