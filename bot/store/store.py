@@ -21,6 +21,7 @@ from bot.store.outbox import Outbox
 from bot.store.prices import Prices
 from bot.store.questions import Questions
 from bot.store.reports import Reports
+from bot.store.rules import Rules
 from bot.store.scores import Scores
 from bot.store.uploads import Uploads
 from bot.store.users import Users
@@ -40,6 +41,7 @@ class Transaction:
         "prices",
         "questions",
         "reports",
+        "rules",
         "scores",
         "uploads",
         "users",
@@ -56,6 +58,7 @@ class Transaction:
         self.prices = Prices(connection)
         self.questions = Questions(connection)
         self.reports = Reports(connection)
+        self.rules = Rules(connection)
         self.scores = Scores(connection)
         self.uploads = Uploads(connection)
         self.users = Users(connection)

@@ -1,0 +1,227 @@
+"""Rules of a subscriber's own: when a crossing is told, and why one is not. Told on the edge, never on the level."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from enum import IntEnum, StrEnum
+
+from bot.domain.quotes import Adjustment
+
+COOLDOWN = timedelta(minutes=30)
+CENT, MIL = Decimal("0.01"), Decimal("0.001")
+
+
+class RuleKind(StrEnum):
+    """What a rule watches; ``DAY_CHANGE`` in either direction, excess since the rule's report."""
+
+    PRICE_ABOVE = "price_above"
+    PRICE_BELOW = "price_below"
+    DAY_CHANGE = "day_change"
+    EXCESS_ABOVE = "excess_above"
+    EXCESS_BELOW = "excess_below"
+
+    @property
+    def in_prices(self) -> bool:
+        """Whether the threshold is a price, which ex-dates carry along."""
+        return self in (RuleKind.PRICE_ABOVE, RuleKind.PRICE_BELOW)
+
+    @property
+    def of_excess(self) -> bool:
+        """Whether it is looked at on closes alone."""
+        return self in (RuleKind.EXCESS_ABOVE, RuleKind.EXCESS_BELOW)
+
+
+class Frequency(StrEnum):
+    """How often a rule tells: once for ever, once a session, at every crossing (the cooldown kept)."""
+
+    ONCE = "once"
+    SESSION = "session"
+    EVERY = "every"
+
+
+class Place(IntEnum):
+    """Where a value lies: beyond the threshold upwards or downwards, or neither."""
+
+    DOWN = -1
+    QUIET = 0
+    UP = 1
+
+
+class Reason(StrEnum):
+    """Why a crossing is not told. The last three are doubts about the figure: the crossing itself waits."""
+
+    PAUSED = "paused"
+    SNOOZED = "snoozed"
+    SAME_SESSION = "same_session"
+    COOLDOWN = "cooldown"
+    STALE = "stale"
+    PRELIMINARY = "preliminary"
+    DISPUTED = "disputed"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A wish of one chat about one stock.
+
+    ``threshold`` is a price on the basis of the day ``based_on``, or a fraction; ``report_id`` is the report since
+    which an excess counts.
+    """
+
+    rule_id: int
+    chat_id: int
+    symbol: str
+    kind: RuleKind
+    threshold: Decimal
+    based_on: date
+    made_at: datetime
+    report_id: int | None = None
+    frequency: Frequency = Frequency.SESSION
+    cooldown: timedelta = COOLDOWN
+    snoozed_until: datetime | None = None
+    expires_at: datetime | None = None
+    note: str = ""
+    paused: bool = False
+
+    def carried(self, adjustments: Iterable[Adjustment], session: date) -> Decimal:
+        """The threshold on the price basis of ``session``, by the ratios of the ex-dates since (METHODOLOGY 2)."""
+        ratio = Decimal(1)
+        for each in adjustments:
+            if self.based_on < each.ex_date <= session:
+                ratio *= each.ratio
+        return carried(self.threshold, ratio) if self.kind.in_prices else self.threshold
+
+    def place(self, value: Decimal, threshold: Decimal) -> Place:
+        """Where ``value`` lies against ``threshold``, which itself counts as beyond."""
+        match self.kind:
+            case RuleKind.PRICE_ABOVE | RuleKind.EXCESS_ABOVE:
+                return Place.UP if value >= threshold else Place.QUIET
+            case RuleKind.PRICE_BELOW | RuleKind.EXCESS_BELOW:
+                return Place.DOWN if value <= threshold else Place.QUIET
+            case RuleKind.DAY_CHANGE:
+                return Place.QUIET if abs(value) < threshold else Place.UP if value > 0 else Place.DOWN
+
+    def alive(self, at: datetime) -> bool:
+        """Whether it has not expired."""
+        return self.expires_at is None or at < self.expires_at
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """When a rule last told in one direction."""
+
+    at: datetime
+    session: date
+
+
+@dataclass(frozen=True, slots=True)
+class RuleState:
+    """What is remembered of a rule: its place (None before the first look) and the session in which it came there.
+
+    ``up`` and ``down`` are the last telling in each direction, ``doubted`` the session for which a doubt was noted;
+    ``spent`` is a rule of `Frequency.ONCE` that has told.
+    """
+
+    place: Place | None = None
+    session: date | None = None
+    up: Telling | None = None
+    down: Telling | None = None
+    doubted: date | None = None
+    spent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Observation:
+    """A figure at an instant of a session, with the rule's threshold as carried there, and what is wrong with it if anything is."""
+
+    value: Decimal
+    threshold: Decimal
+    session: date
+    at: datetime
+    doubt: Reason | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """A crossing that is told."""
+
+    place: Place
+    seen: Observation
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A crossing that is not told, and why."""
+
+    reason: Reason
+    seen: Observation
+
+
+@dataclass(frozen=True, slots=True)
+class RuleEntry:
+    """A line of a rule's history, which is only ever added to.
+
+    ``event`` is fired, held (``reason`` a value of `Reason`), or what its owner did: made, edited,
+    paused, resumed, snoozed, deleted.
+    """
+
+    rule_id: int
+    at: datetime
+    event: str
+    reason: str = ""
+    value: Decimal | None = None
+    threshold: Decimal | None = None
+
+
+def carried(threshold: Decimal, ratio: Decimal) -> Decimal:
+    """A price over ex-dates of this ratio, to the cent as it is shown; below 1 to the tenth of one. Unchanged at ratio 1."""
+    if ratio == 1:
+        return threshold
+    price = threshold / ratio
+    return price.quantize(CENT if price >= 1 else MIL, ROUND_HALF_UP)
+
+
+def standing(rule: Rule, state: RuleState, session: date) -> Place | None:
+    """The place from which a session's next figure counts: a day's change begins each session at nothing."""
+    anew = rule.kind is RuleKind.DAY_CHANGE and state.session is not None and state.session != session
+    return Place.QUIET if anew else state.place
+
+
+def step(rule: Rule, state: RuleState, seen: Observation) -> tuple[RuleState, Fired | Held | None]:
+    """What a new figure does to a rule.
+
+    A doubtful figure moves nothing, so that the crossing is told once a figure without doubt shows it; the doubt
+    itself is noted once a session. A crossing that is held for any other reason is over with it.
+    """
+    if state.spent or not rule.alive(seen.at):
+        return state, None
+    before, now = standing(rule, state, seen.session), rule.place(seen.value, seen.threshold)
+    if now == before:
+        return state, None
+    if seen.doubt is not None:
+        if now is Place.QUIET or before is None or state.doubted == seen.session:
+            return state, None
+        return replace(state, doubted=seen.session), Held(seen.doubt, seen)
+    moved = replace(state, place=now, session=seen.session)
+    if before is None or now is Place.QUIET:
+        return moved, None
+    if (reason := _reason_to_hold(rule, state, seen, now)) is not None:
+        return moved, Held(reason, seen)
+    told, spent = Telling(seen.at, seen.session), rule.frequency is Frequency.ONCE
+    fired = replace(moved, up=told, spent=spent) if now is Place.UP else replace(moved, down=told, spent=spent)
+    return fired, Fired(now, seen)
+
+
+def _reason_to_hold(rule: Rule, state: RuleState, seen: Observation, now: Place) -> Reason | None:
+    last = state.up if now is Place.UP else state.down
+    if rule.paused:
+        return Reason.PAUSED
+    if rule.snoozed_until is not None and seen.at < rule.snoozed_until:
+        return Reason.SNOOZED
+    if last is None:
+        return None
+    if rule.frequency is Frequency.SESSION and last.session == seen.session:
+        return Reason.SAME_SESSION
+    return Reason.COOLDOWN if seen.at - last.at < rule.cooldown else None

@@ -1,0 +1,133 @@
+"""Subscribers' own rules, their states, and the history of each, which is only ever added to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, RowMapping, func, insert, or_, select, update
+
+from bot.domain.rules import Place, Rule, RuleEntry, RuleKind, RuleState, Telling
+from bot.store.repository import Repository
+from bot.store.tables.rules import rule_history, rule_looks, rule_states, rules
+
+_RULE = [column for column in rules.c if column.name != "deleted_at"]
+_STATE = [column.label(f"state_{column.name}") for column in rule_states.c if column.name != "rule_id"]
+_THERE = rules.c.deleted_at.is_(None)
+
+
+class Rules(Repository):
+    """``tx.rules``."""
+
+    __slots__ = ()
+
+    async def add(self, rule: Rule) -> int:
+        """Store a new rule under a new ``rule_id``, which it gives."""
+        values = {name: value for name, value in _row(rule).items() if name != "rule_id"}
+        added = await self._connection.execute(insert(rules).values(**values).returning(rules.c.rule_id))
+        return int(added.scalar_one())
+
+    async def save(self, rule: Rule) -> None:
+        """Overwrite a rule."""
+        values = {name: value for name, value in _row(rule).items() if name != "rule_id"}
+        await self._connection.execute(update(rules).where(rules.c.rule_id == rule.rule_id).values(**values))
+
+    async def delete(self, rule_id: int, at: datetime) -> None:
+        """The rule is not looked at any more; its row and its history stay."""
+        await self._connection.execute(update(rules).where(rules.c.rule_id == rule_id, _THERE).values(deleted_at=at))
+
+    async def of(self, chat_id: int) -> list[tuple[Rule, RuleState]]:
+        """The rules of a chat, newest first."""
+        return await self._select(rules.c.chat_id == chat_id, newest_first=True)
+
+    async def get(self, rule_ids: Collection[int]) -> list[tuple[Rule, RuleState]]:
+        """These rules, by id, less those that were deleted."""
+        found = []
+        for portion in self._portions(sorted(rule_ids)):
+            found += await self._select(rules.c.rule_id.in_(portion))
+        return found
+
+    async def count(self, chat_id: int) -> int:
+        """How many rules a chat has."""
+        query = select(func.count()).where(rules.c.chat_id == chat_id, _THERE)
+        return int((await self._connection.execute(query)).scalar_one())
+
+    async def symbols(self) -> list[str]:
+        """The securities that any rule is about which quotes can decide."""
+        quoted = rules.c.kind.in_([kind for kind in RuleKind if not kind.of_excess])
+        query = select(rules.c.symbol).where(_THERE, quoted).distinct().order_by(rules.c.symbol)
+        return list((await self._connection.execute(query)).scalars())
+
+    async def watching(self, kinds: Collection[RuleKind], at: datetime) -> list[tuple[Rule, RuleState]]:
+        """The rules of these kinds that can still tell something, by id."""
+        alive = or_(rules.c.expires_at.is_(None), rules.c.expires_at > at)
+        unspent = or_(rule_states.c.spent.is_(None), ~rule_states.c.spent)
+        return await self._select(rules.c.kind.in_(list(kinds)), alive, unspent)
+
+    async def save_states(self, states: Mapping[int, RuleState]) -> None:
+        """Remember how rules stand."""
+        await self._upsert(rule_states, [_state_row(rule_id, state) for rule_id, state in states.items()])
+
+    async def note(self, entries: Sequence[RuleEntry]) -> None:
+        """Add to the history of rules."""
+        if entries:
+            await self._connection.execute(insert(rule_history), [asdict(entry) for entry in entries])
+
+    async def history(self, rule_id: int, limit: int = 20) -> list[RuleEntry]:
+        """The last entries of a rule's history, newest first."""
+        columns = [column for column in rule_history.c if column.name != "entry_id"]
+        query = select(*columns).where(rule_history.c.rule_id == rule_id)
+        rows = await self._connection.execute(query.order_by(rule_history.c.entry_id.desc()).limit(limit))
+        return [RuleEntry(**row) for row in rows.mappings()]
+
+    async def looked(self, market: str) -> datetime | None:
+        """When the rules of a market were last looked at in session."""
+        query = select(rule_looks.c.at).where(rule_looks.c.market == market)
+        at: datetime | None = (await self._connection.execute(query)).scalar_one_or_none()
+        return at
+
+    async def note_looks(self, markets: Iterable[str], at: datetime) -> None:
+        """The rules of these markets were looked at in session."""
+        await self._upsert(rule_looks, [{"market": market, "at": at} for market in markets])
+
+    async def _select(self, *where: ColumnElement[bool], newest_first: bool = False) -> list[tuple[Rule, RuleState]]:
+        joined = rules.outerjoin(rule_states, rule_states.c.rule_id == rules.c.rule_id)
+        order = rules.c.rule_id.desc() if newest_first else rules.c.rule_id
+        query = select(*_RULE, *_STATE).select_from(joined).where(_THERE, *where).order_by(order)
+        return [(_rule(row), _state(row)) for row in (await self._connection.execute(query)).mappings()]
+
+
+def _row(rule: Rule) -> dict[str, Any]:
+    return asdict(rule) | {"cooldown": int(rule.cooldown.total_seconds())}
+
+
+def _rule(row: RowMapping) -> Rule:
+    values = {column.name: row[column.name] for column in _RULE}
+    return Rule(**values | {"cooldown": timedelta(seconds=row["cooldown"])})
+
+
+def _state(row: RowMapping) -> RuleState:
+    if row["state_spent"] is None:
+        return RuleState()
+    up, down = (
+        Telling(row[f"state_{side}_at"], row[f"state_{side}_session"]) if row[f"state_{side}_at"] else None
+        for side in ("up", "down")
+    )
+    place = None if row["state_place"] is None else Place(row["state_place"])
+    return RuleState(place, row["state_session"], up, down, row["state_doubted"], row["state_spent"])
+
+
+def _state_row(rule_id: int, state: RuleState) -> dict[str, Any]:
+    return {
+        "rule_id": rule_id,
+        "place": state.place,
+        "session": state.session,
+        "up_at": state.up.at if state.up else None,
+        "up_session": state.up.session if state.up else None,
+        "down_at": state.down.at if state.down else None,
+        "down_session": state.down.session if state.down else None,
+        "doubted": state.doubted,
+        "spent": state.spent,
+    }

@@ -1,0 +1,87 @@
+"""Rules in the store: kept as they are, states by rule, and a history that nobody can change."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
+
+from bot.domain.rules import Frequency, Place, Rule, RuleEntry, RuleKind, RuleState, Telling
+from bot.store import Store
+
+DAY = date(2024, 12, 27)
+
+
+@pytest.fixture
+def rule(now: datetime) -> Rule:
+    return Rule(
+        0,
+        5,
+        "300308.SZ",
+        RuleKind.PRICE_ABOVE,
+        Decimal("140.5"),
+        DAY,
+        now,
+        cooldown=timedelta(minutes=5),
+        note="看一下",
+    )
+
+
+async def test_a_rule_comes_back_as_it_was_stored(store: Store, rule: Rule, now: datetime) -> None:
+    state = RuleState(Place.UP, DAY, up=Telling(now, DAY), doubted=DAY)
+    async with store.transaction() as tx:
+        first = await tx.rules.add(rule)
+        second = await tx.rules.add(replace(rule, kind=RuleKind.DAY_CHANGE, frequency=Frequency.ONCE))
+        await tx.rules.save_states({first: state})
+        await tx.rules.save_states({first: replace(state, down=Telling(now, DAY))})
+    async with store.snapshot() as tx:
+        mine = await tx.rules.of(5)
+        assert [each.rule_id for each, _ in mine] == [second, first]
+        assert mine[1] == (replace(rule, rule_id=first), replace(state, down=Telling(now, DAY)))
+        assert mine[0][1] == RuleState()
+        assert await tx.rules.symbols() == ["300308.SZ"]
+        assert await tx.rules.of(6) == []
+
+
+async def test_spent_expired_and_deleted_rules_are_not_watched(store: Store, rule: Rule, now: datetime) -> None:
+    async with store.transaction() as tx:
+        ids = [await tx.rules.add(rule) for _ in range(3)]
+        await tx.rules.add(replace(rule, expires_at=now))
+        await tx.rules.save_states({ids[0]: RuleState(spent=True), ids[1]: RuleState(Place.QUIET, DAY)})
+        await tx.rules.delete(ids[2], now)
+    async with store.snapshot() as tx:
+        assert [each.rule_id for each, _ in await tx.rules.watching([RuleKind.PRICE_ABOVE], now)] == [ids[1]]
+        assert await tx.rules.watching([RuleKind.PRICE_BELOW], now) == []
+        assert await tx.rules.count(5) == 3
+        assert [each.rule_id for each, _ in await tx.rules.get(ids)] == ids[:2]
+
+
+async def test_the_history_only_grows_newest_first(store: Store, rule: Rule, now: datetime) -> None:
+    async with store.transaction() as tx:
+        rule_id = await tx.rules.add(rule)
+        made = RuleEntry(rule_id, now, "made")
+        fired = RuleEntry(rule_id, now, "fired", "", Decimal("141.2"), Decimal("140.5"))
+        await tx.rules.note([made, fired])
+    async with store.snapshot() as tx:
+        assert await tx.rules.history(rule_id) == [fired, made]
+        assert await tx.rules.history(rule_id, 1) == [fired]
+    for change in ("DELETE FROM rule_history", "UPDATE rule_history SET event = 'made'"):
+        with pytest.raises(DBAPIError, match="append-only"):
+            async with store._engine.begin() as connection:
+                await connection.execute(text(change))
+
+
+async def test_the_last_look_is_kept_by_market(store: Store, now: datetime) -> None:
+    async with store.transaction() as tx:
+        await tx.rules.note_looks(["A", "HK"], now)
+        await tx.rules.note_looks(["A"], now + timedelta(minutes=1))
+    async with store.snapshot() as tx:
+        assert [await tx.rules.looked(market) for market in ("A", "HK", "US")] == [
+            now + timedelta(minutes=1),
+            now,
+            None,
+        ]
