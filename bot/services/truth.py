@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from bisect import bisect_left
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from bot.domain.bars import PRICES, Correction, Look
-from bot.domain.exdates import EXCHANGE, Difference, decide, differences
-from bot.domain.quotes import Adjustment, Bar, CorporateAction
+from bot.domain.exdates import EXCHANGE, HALF_A_CENT, Difference, decide, differences
+from bot.domain.quotes import Adjustment, Bar, BarColumns, CorporateAction
 from bot.domain.securities import Market, market_of
 from bot.domain.sessions import TradingCalendar
 from bot.market.ports import ActionSource, MarketError
@@ -63,7 +64,8 @@ async def believe(
     changed = sum(one.changed for one in delivered)
     decided: dict[str, tuple[Adjustment, ...]] = {}
     findings = [_disputed(each) for one in delivered for each in one.disputed]
-    ratios_of, differing = await _ratios(tx, fetched, wanted, calendar)
+    corrected = {each.symbol for each in corrections}
+    ratios_of, differing = await _ratios(tx, fetched, corrected, wanted, calendar)
     findings += [differs(each) for each in differing]
     for code, ratios, news in ratios_of:
         saved = await tx.prices.save_adjustments(code, ratios, daily)
@@ -102,18 +104,65 @@ def _terms_differ(
 
 
 async def _ratios(
-    tx: Transaction, fetched: Fetched, wanted: Mapping[str, date], calendar: TradingCalendar | None
+    tx: Transaction,
+    fetched: Fetched,
+    corrected: Collection[str],
+    wanted: Mapping[str, date],
+    calendar: TradingCalendar | None,
 ) -> tuple[list[tuple[str, tuple[Adjustment, ...], tuple[Adjustment, ...]]], list[Difference]]:
     """The ratios of every security of which something new is told: by code, all of them, the new ones; what differs."""
     codes = list(dict.fromkeys([*fetched.adjustments, *fetched.closes]))
-    if not codes:
-        return [], []
     stored = await tx.prices.adjustments(codes)
-    bars = await tx.prices.bars(codes, min(wanted[code] for code in codes) - LEAD, date.max)
-    halted = await tx.prices.suspensions(codes)
-    told = {code: fetched.adjustments.get(code) for code in codes}
+    moved = await _moved(tx, fetched)
+    asked = [
+        code
+        for code in codes
+        if code in corrected or code in moved or _is_news(fetched.adjustments.get(code), stored[code], wanted[code])
+    ]
+    if not asked:
+        return [], []
+    bars = await tx.prices.bars(asked, min(wanted[code] for code in asked) - LEAD, date.max)
+    halted = await tx.prices.suspensions(asked)
+    told = {code: fetched.adjustments.get(code) for code in asked}
     # some milliseconds a code, which a thread has and the others who wait have not
     return await asyncio.to_thread(_decide_all, told, stored, bars, halted, wanted, calendar)
+
+
+async def _moved(tx: Transaction, fetched: Fetched) -> set[str]:
+    """Whose reference price in this delivery is not the close before it, by the bars as they stand now."""
+    stated = {
+        code: [bar for bar in (*fetched.bars.get(code, ()), *fetched.closes.get(code, ())) if bar.reference is not None]
+        for code in {*fetched.bars, *fetched.closes}
+    }
+    stated = {code: bars for code, bars in stated.items() if bars}
+    if not stated:
+        return set()
+    first = min(bars[0].session for bars in stated.values())
+    columns = await tx.prices.columns(stated, first - LEAD, date.max)
+    return {code for code, bars in stated.items() if any(_jumps(bar, columns[code]) for bar in bars)}
+
+
+def _jumps(bar: Bar, kept: BarColumns) -> bool:
+    before = bisect_left(kept.days, bar.session.toordinal()) - 1
+    return before >= 0 and abs(kept.close[before] - float(bar.reference or 0)) > float(HALF_A_CENT)
+
+
+def _is_news(claimed: Sequence[Adjustment] | None, stored: Sequence[Adjustment], first: date) -> bool:
+    """Whether a source names what is not settled so, no longer names what it did, or may bear out the exchange at last."""
+    if claimed is None:
+        return False
+    known = {each.ex_date: each for each in stored if each.ex_date > first}
+    claims = {each.ex_date: each for each in claimed}
+    if any(each.source == EXCHANGE or day not in claims for day, each in known.items()):
+        return True
+    return any(day not in known or not _bears_out(each, known[day]) for day, each in claims.items())
+
+
+def _bears_out(claim: Adjustment, settled: Adjustment) -> bool:
+    """Whether a claim is the one that was settled: the same word, or one that leads to the same reference price."""
+    if settled.reference is None or claim.source != settled.source:
+        return replace(claim, reference=settled.reference) == settled
+    return abs(settled.ratio * settled.reference / claim.ratio - settled.reference) <= HALF_A_CENT
 
 
 def _decide_all(
