@@ -32,6 +32,11 @@ class Halt:
             return False
         return self.last is None or day <= self.last
 
+    def is_over(self, today: date) -> bool:
+        """Whether its end lies behind ``today`` and not in somebody's expectation."""
+        ends = self.last if self.last is not None else self.resumes
+        return ends is not None and ends <= today
+
 
 def halts(day: date) -> tuple[Halt, ...]:
     """The suspensions that East Money lists for one day, those within a session left out; none is an empty tuple.

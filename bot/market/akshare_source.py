@@ -33,7 +33,7 @@ LOG = logging.getLogger(__name__)
 CALENDAR_AGE = timedelta(hours=12)
 PROBED = "600519.SH"
 LATE = 3
-DAYS_ASKED = 5  # sessions of one call for suspensions, newest first; each is two requests
+DAYS_ASKED, DAYS_BEFORE = 5, 8  # sessions of one call for suspensions; each is two requests
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,20 +128,25 @@ class AkshareMarket:
     async def suspensions(self, symbols: Sequence[str], since: date, until: date) -> tuple[Suspension, ...]:
         """See `MarketSource.suspensions`, for mainland symbols; others are not listed anywhere that akshare reads.
 
-        The last five sessions of the time are asked for; each answer tells when a suspension began, so a running one is
-        known whole, and one that ended earlier is not. A session without a bar between two bars tells those.
+        The last five sessions of the time are asked for, of those before them at most eight. Each answer tells when a
+        suspension began, and one that is over when it ended, so most are known whole; a session without a bar between
+        two bars tells of the others.
         """
         wanted = {
             symbol.rpartition(".")[0]: symbol for symbol in symbols if market_of(symbol) in (Market.A, Market.BSE)
         }
         today = self._clock.now().astimezone(ZONES[Market.A]).date()
         sessions = (await self.calendar(Market.A)).between(since, min(until, today)) if wanted else ()
+        earlier = sessions[:-DAYS_ASKED]
+        asked = (*earlier[:: max(1, -(-len(earlier) // DAYS_BEFORE))], *sessions[-DAYS_ASKED:])
         found: set[tuple[date, str]] = set()
-        for session in reversed(sessions[-DAYS_ASKED:]):
+        for session in reversed(asked):
             ask = partial(self._calls.run, halts, session)
             for halt in (await self._sources.first(Supply.SUSPENSIONS, [("eastmoney-data", ask)]))[1]:
                 if halt.code in wanted:
-                    found.update((day, wanted[halt.code]) for day in sessions if day <= session and halt.covers(day))
+                    over = halt.is_over(sessions[-1])
+                    days = [day for day in sessions if (over or day <= session) and halt.covers(day)]
+                    found.update((day, wanted[halt.code]) for day in days)
         return tuple(Suspension(symbol, day) for day, symbol in sorted(found))
 
     async def calendar(self, market: Market) -> TradingCalendar:

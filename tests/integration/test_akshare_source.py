@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import requests
@@ -139,6 +141,29 @@ async def test_suspensions_of_whole_days(http: responses.RequestsMock, clock: Se
     http.replace(responses.GET, told.EM_HALTS, json={"success": False, "code": 9201, "result": None})
     assert await market.suspensions(wanted, date(2025, 6, 9), date(2025, 6, 10)) == ()  # none, which akshare trips over
     assert await market.suspensions(["09698.HK"], date(2025, 6, 9), date(2025, 6, 10)) == ()
+
+
+async def test_a_suspension_that_is_over_is_known_whole_by_any_of_its_days(
+    http: responses.RequestsMock, clock: SetClock, market: AkshareMarket
+) -> None:
+    clock.set("2025-07-01T16:00:00+08:00")
+    days = [date(2025, 1, 1) + timedelta(days=n) for n in range(300)]
+    http.get(told.SINA_DAYS, body=told.packed([f"{day}T00:00:00.000Z" for day in days if day.weekday() < 5]))
+    asked: list[str] = []
+
+    def answer(request: requests.PreparedRequest) -> tuple[int, dict[str, str], str]:
+        day = parse_qs(urlsplit(str(request.url)).query)["filter"][0].split("'")[1]
+        asked.append(day)
+        rows = [halt("688041", "2025-05-26 09:30:00", None, "2025-06-10")] if "2025-05-26" <= day < "2025-06-10" else []
+        result = {"pages": 1, "count": len(rows), "data": rows} if rows else None
+        return 200, {}, json.dumps({"success": bool(rows), "code": 0, "result": result})
+
+    http.add_callback(responses.GET, told.EM_HALTS, callback=answer)
+    found = await market.suspensions(["688041.SH"], date(2025, 5, 1), date(2025, 7, 1))
+    assert [each.session for each in found] == [
+        day for day in days if date(2025, 5, 26) <= day < date(2025, 6, 10) and day.weekday() < 5
+    ]
+    assert len(set(asked)) <= 13
 
 
 async def test_the_calendar_is_the_exchanges_and_the_years_override_ends_it(

@@ -289,9 +289,17 @@ def eastmoney_data(recording: Recording, _rest: str, query: Query) -> str:
 
 
 def _halted(recording: Recording, halt: Suspension, day: date) -> dict[str, object]:
-    later = [each for each in recording.sessions if each > day]
-    values = [halt.symbol[:6], "某股", f"{day} 09:30:00", f"{day} 15:00:00", "停牌一天", "重大事项", "深交所"]
-    values += [f"{day} 09:30:00", f"{later[0]}" if later else "", "", "", ""]
+    """The run of sessions without trade that the day is in; its end is told when it has come."""
+    still = {each.session for each in recording.halts if each.symbol == halt.symbol}
+    at = recording.sessions.index(day)
+    first = next(n for n in range(at, -1, -1) if recording.sessions[n - 1] not in still)
+    resumes = next(
+        recording.sessions[n] for n in range(at, len(recording.sessions)) if recording.sessions[n] not in still
+    )
+    over = resumes <= recording.now.astimezone(SHANGHAI).date()
+    began = recording.sessions[first]
+    values = [halt.symbol[:6], "某股", f"{began} 09:30:00", None, "连续停牌", "重大事项", "深交所", f"{began} 09:30:00"]
+    values += [f"{resumes} 00:00:00" if over else None, None, None, None]
     return {f"k{at:02}": value for at, value in enumerate(values)}
 
 
