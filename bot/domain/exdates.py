@@ -66,10 +66,12 @@ def decide(
         exchange: Whether the exchange states reference prices at all (the mainland's do).
         unexplained: Sessions that have neither a bar nor a known suspension: the close before is not known after them.
     """
-    before, on = _Before(bars, unexplained), {bar.session: bar.reference for bar in bars if bar.reference is not None}
+    before = _Before(bars, unexplained)
+    # elsewhere a vendor's "previous close" is the raw one on an ex-date too, and would undo every dividend
+    on = {bar.session: bar.reference for bar in bars if bar.reference is not None and exchange}
     found = {each.ex_date: _decided(each, before(each.ex_date), on.get(each.ex_date), exchange) for each in claimed}
     for bar in bars:
-        if bar.reference is None or bar.session in found or bar.session < first:
+        if bar.session not in on or bar.reference is None or bar.session in found or bar.session < first:
             continue
         previous = before(bar.session)
         if previous is not None and not previous.preliminary and abs(previous.close - bar.reference) > HALF_A_CENT:

@@ -57,6 +57,13 @@ def test_without_a_reference_price_a_factor_that_leads_to_a_whole_cent_was_made_
     assert abroad.reference is None
 
 
+def test_abroad_a_vendors_previous_close_is_no_reference_price() -> None:
+    given = bars("20.00", "20.00", opened="19.00")
+    (found,) = decide([claim("1.05")], given, first=FIRST, exchange=False)
+    assert (found.ratio, found.reference) == (Decimal("1.05"), None)
+    assert decide([], bars("20.00", "19.00"), first=FIRST, exchange=False) == ()
+
+
 @pytest.mark.parametrize(
     ("close", "reference", "terms", "by", "cause"),
     [
