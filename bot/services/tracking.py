@@ -18,7 +18,7 @@ from bot.market.industries import Industries
 from bot.market.ports import ActionSource, MarketError, MarketSource, QuoteSource
 from bot.services.fetching import Fetched, Progress, closing_bars, fetch, is_over
 from bot.services.sessions import TOGETHER, Sessions
-from bot.services.truth import Believed, believe, check_terms
+from bot.services.truth import STATED, Believed, believe, check_terms
 from bot.store.records import ConfirmedPick
 from bot.store.store import Store, Transaction
 
@@ -197,7 +197,9 @@ class Tracking(Sessions):
         if self._quotes is None or not calendar.knows(until) or not is_over(until, market, now):
             return {}, set(wanted)
         before = calendar.before(until)
-        ready = {code for code in wanted if "." in code and since[code] == newest.get(code) == before}
+        # elsewhere a quote does not tell an ex-date, and a bar without its ex-date would be a wrong return
+        stated = {code for code in wanted if "." in code and market_of(code) in STATED}
+        ready = {code for code in stated if since[code] == newest.get(code) == before}
         closes = await closing_bars(self._quotes, sorted(ready), until, market)
         without = ready - closes.keys()
         if len(without) > LEFT_OUT:

@@ -73,6 +73,18 @@ async def test_closes_come_from_one_batch_of_quotes_and_the_evenings_bars_confir
     assert [flag for each in await house.scoring.score(TUESDAY) for flag in each.score.flags] == []
 
 
+async def test_in_hong_kong_closes_come_with_their_ex_dates_not_from_quotes(house: House, market: DictMarket) -> None:
+    market.flat("09698.HK", 20)
+    market.flat("HSI", 20000)
+    await house.confirmed(report(pick("09698.HK")))
+    for text in ("2025-01-06T16:30", "2025-01-07T16:30"):
+        house.clock.set(text)
+        quoted(market, "09698.HK", "19", f"{text[:10]}T16:08:00", previous="20")
+        market.asked.clear()
+        await house.routine.refresh(Market.HK, "close", shanghai(text))
+        assert {"bars 09698.HK", "adjustments 09698.HK"} <= set(market.asked)
+
+
 async def test_a_price_from_before_the_close_is_no_close(house: House, market: DictMarket, store: Store) -> None:
     await house.confirmed(report())
     await refreshed(house, "2025-01-06T15:35", "2025-01-06T20:30")
