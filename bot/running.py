@@ -9,6 +9,7 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 from bot.app import open_house, worker_of
@@ -16,7 +17,7 @@ from bot.clock import Clock
 from bot.jobs import Job, declare_jobs, schedule
 from bot.logs import set_up_logs
 from bot.services.background import Background
-from bot.services.delivery import Delivery
+from bot.services.delivery import Delivery, DeliveryRules
 from bot.services.house import Services
 from bot.services.watched import WatchedFolder
 from bot.settings import Settings, WrongSetting
@@ -122,7 +123,9 @@ async def running_bot(
         yield RunningBot(
             services,
             application,
-            Delivery(services.store, sender, services.pacer, services.clock, settings.language),
+            Delivery(
+                services.store, sender, services.pacer, services.clock, settings.language, _delivery_rules(settings)
+            ),
             declare_jobs(
                 services.routine,
                 quote_seconds=settings.market.quote_seconds,
@@ -133,6 +136,11 @@ async def running_bot(
             background,
             stopped,
         )
+
+
+def _delivery_rules(settings: Settings) -> DeliveryRules:
+    delivery = settings.delivery
+    return DeliveryRules(timedelta(seconds=delivery.lease_seconds), timedelta(hours=delivery.give_up_hours))
 
 
 def _watched(settings: Settings, services: Services, texts: Texts) -> WatchedFolder | None:

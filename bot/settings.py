@@ -161,6 +161,13 @@ class DigestSettings(Section):
     at: Annotated[Annotated[time, Field(ge=time(20, 45))] | None, Off] = time(20, 45)
 
 
+class DeliverySettings(Section):
+    """How messages wait, and when they are given up."""
+
+    lease_seconds: Annotated[int, Field(ge=5, le=3600)] = 120
+    give_up_hours: Annotated[float, Field(gt=0, le=720)] = 48.0
+
+
 class LogSettings(Section):
     """What goes to standard error."""
 
@@ -187,6 +194,7 @@ class Settings(BaseSettings):
     scoring: ScoringSettings = ScoringSettings()
     alerts: AlertSettings = AlertSettings()
     digest: DigestSettings = DigestSettings()
+    delivery: DeliverySettings = DeliverySettings()
     log: LogSettings = LogSettings()
 
     @property

@@ -4,35 +4,59 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import timedelta
+from collections import deque
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.services.codec import load_view
+from bot.services.commits import Commits, Write
 from bot.services.pacing import Pacer
-from bot.services.transport import Gone, Later, Moved, NotSent, Outcome, Outgoing, Rejected, Sent, Transport, Uncertain
+from bot.services.recording import Recording
+from bot.services.transport import Later, NotSent, Outcome, Outgoing, Transport
 from bot.store.errors import StoreBusy
 from bot.store.records import Claimed
-from bot.store.store import Store, Transaction
+from bot.store.store import Store
 
 _log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=2)
-BATCH = 8  # more senders at once are slower, not faster: httpcore's pool is searched for every request
+WORKERS = 8  # more senders at once are slower, not faster: httpcore's pool is searched for every request
+BATCH = 32  # about what leaves in a second: what comes later and is more urgent waits no longer
 POLL_SECONDS = 5.0
-LONGEST_WAIT = timedelta(minutes=15)
-LONGEST_DOUBLING = 10  # 2**10 s is beyond the longest wait, 2**50 s beyond what a timedelta holds
-AFTER_A_LOST_ANSWER = timedelta(seconds=10)
+AGAIN_SECONDS = 1.0
+AT_ONCE = timedelta(seconds=10)  # two chats that are told to wait within this time mean all of them
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryRules:
+    """How long a claim holds, and how long after its first try a message that does not get through is given up."""
+
+    lease: timedelta = timedelta(minutes=2)
+    give_up: timedelta = timedelta(hours=48)
 
 
 class Delivery:
     """Claims rows by lease, sends them, and records the outcome."""
 
-    def __init__(self, store: Store, transport: Transport, pacer: Pacer, clock: Clock, language: str) -> None:
+    def __init__(
+        self,
+        store: Store,
+        transport: Transport,
+        pacer: Pacer,
+        clock: Clock,
+        language: str,
+        rules: DeliveryRules | None = None,
+    ) -> None:
         self._store = store
         self._transport = transport
         self._pacer = pacer
         self._clock = clock
         self._language = language
+        self._rules = rules or DeliveryRules()
+        self._commit = Commits(store)
+        self._recording = Recording(clock, self._rules.give_up)
+        self._told_to_wait: dict[int, datetime] = {}
 
     async def run(self) -> None:
         """Deliver until cancelled: at once what this process puts in line, within seconds what another one does."""
@@ -50,16 +74,44 @@ class Delivery:
     async def _pumped(self) -> int:
         try:
             return await self.pump()
-        except StoreBusy as error:  # a backup, or another program: what waits can wait, and the bot goes on
+        except StoreBusy as error:  # a backup, another program, a cut connection: what waits can wait
             _log.warning("nothing is delivered for now: %s", error)
             return 0
 
     async def pump(self) -> int:
-        """Send one batch of what is due; gives how many were claimed."""
+        """Send one batch of what is due; gives how many were claimed.
+
+        Raises:
+            StoreBusy: the database cannot be written to; what was sent is recorded nevertheless, as soon as it can be.
+        """
         async with self._store.transaction() as tx:
-            claimed = await tx.outbox.claim(BATCH, self._clock.now(), LEASE)
-        await asyncio.gather(*(self._deliver(message) for message in claimed))
+            claimed = await tx.outbox.claim(BATCH, self._clock.now(), self._rules.lease)
+        line = deque(claimed)
+        workers = [asyncio.create_task(self._work(line)) for _ in range(min(WORKERS, len(line)))]
+        try:
+            ended = await asyncio.gather(*workers, return_exceptions=True)  # one that fails takes no other along
+        except asyncio.CancelledError:
+            await asyncio.gather(*workers, return_exceptions=True)
+            raise
+        finally:
+            if line:
+                await self._release(line)
+        for error in ended:
+            if error is not None:
+                raise error
         return len(claimed)
+
+    async def _work(self, line: deque[Claimed]) -> None:
+        while line:
+            await self._deliver(line.popleft())
+
+    async def _release(self, line: Sequence[Claimed]) -> None:
+        """Let others have at once what this process will not send; otherwise they get it when the lease ends."""
+        try:
+            async with self._store.transaction() as tx:
+                await tx.outbox.release(line)
+        except StoreBusy as error:
+            _log.info("%s messages wait for the end of their lease: %s", len(line), error)
 
     async def _deliver(self, message: Claimed) -> None:
         async with self._store.snapshot() as tx:
@@ -67,50 +119,48 @@ class Delivery:
         try:
             view = load_view(message.payload)
         except ValueError as error:  # written by a version with other views: pydantic's errors are ValueErrors too
-            async with self._store.transaction() as tx:
-                await tx.outbox.dead(message.id, str(error), self._clock.now())
+            reason = str(error)
+            await self._commit(lambda tx: tx.outbox.dead(message.id, reason, self._clock.now()))
             return
         language = (user.language if user else None) or self._language
         await self._pacer.push(message.chat_id)
-        outcome = await self._send(message.id, Outgoing(message.chat_id, view, language, repeat=message.uncertain))
-        async with self._store.transaction() as tx:
-            await self._record(tx, message, outcome)
+        if await self._commit(lambda tx: tx.outbox.begin(message, self._clock.now())):
+            outgoing = Outgoing(message.chat_id, view, language, repeat=message.uncertain)
+            outcome = await self._send(message.id, outgoing)
+            if isinstance(outcome, Later):
+                self._heed(message.chat_id, outcome.wait)
+            await self._record(lambda tx: self._recording.record(tx, message, outcome))
 
     async def _send(self, number: int, outgoing: Outgoing) -> Outcome:
+        sending = asyncio.create_task(self._transport.send(outgoing))
         try:
-            return await self._transport.send(outgoing)
+            while not (await asyncio.wait({sending}, timeout=self._rules.lease.total_seconds() / 2))[0]:
+                until = self._clock.now() + self._rules.lease
+                await self._record(lambda tx, until=until: tx.outbox.extend(number, until))  # type: ignore[misc] # bound now
+            return sending.result()
+        except asyncio.CancelledError:
+            sending.cancel()
+            raise
         except Exception as error:  # noqa: BLE001 - a message that cannot be made must not keep all others from leaving
             _log.exception("message %s could not be made; it is tried again later", number)
             return NotSent(repr(error))
 
-    async def _record(self, tx: Transaction, message: Claimed, outcome: Outcome) -> None:
+    async def _record(self, write: Write) -> None:
+        """Write down what has happened, however long the database is not to be had: nobody else knows it."""
+        while True:
+            try:
+                await self._commit(write)
+            except StoreBusy as error:
+                _log.warning("what became of a message is written down later: %s", error)
+                await self._clock.sleep(AGAIN_SECONDS)
+            else:
+                return
+
+    def _heed(self, chat_id: int, wait: timedelta) -> None:
+        """A 429 is about one chat, unless others are told to wait at the same time."""
         now = self._clock.now()
-        match outcome:
-            case Sent(message_id):
-                await tx.outbox.sent(message.id, message_id, now)
-            case Later(wait):
-                await tx.outbox.retry(message.id, now + wait + timedelta(seconds=1), "429")
-                await tx.outbox.postpone_chat(message.chat_id, now + wait + timedelta(seconds=1))
-            case NotSent(error):
-                wait = min(timedelta(seconds=2 ** min(message.attempts, LONGEST_DOUBLING)), LONGEST_WAIT)
-                await tx.outbox.retry(message.id, now + wait, error)
-            case Gone(error):
-                _log.info("chat %s is out of reach: %s", message.chat_id, error)
-                await tx.outbox.dead(message.id, error, now)
-                await tx.outbox.cancel_chat(message.chat_id, now)
-                await tx.users.set_active(message.chat_id, False)  # noqa: FBT003 - the verb says what the flag is
-            case Moved(chat_id):
-                await tx.outbox.retry(message.id, now, f"moved to {chat_id}")
-                await tx.outbox.move_chat(message.chat_id, chat_id)
-                await tx.follows.move_chat(message.chat_id, chat_id)
-            case Rejected(error):
-                _log.error("message %s was rejected: %s", message.id, error)
-                await tx.outbox.dead(message.id, error, now)
-            case Uncertain(error) if message.uncertain:
-                _log.warning("message %s may have arrived, the second time too: %s", message.id, error)
-                await tx.outbox.uncertain(message.id, error, now)
-            case Uncertain(error):
-                _log.warning(
-                    "message %s may have arrived; it is sent once more, marked as a repeat: %s", message.id, error
-                )
-                await tx.outbox.retry(message.id, now + AFTER_A_LOST_ANSWER, error, uncertain=True)
+        self._told_to_wait = {chat: at for chat, at in self._told_to_wait.items() if timedelta() <= now - at < AT_ONCE}
+        self._told_to_wait[chat_id] = now
+        if len(self._told_to_wait) > 1:
+            _log.warning("Telegram asks all chats to wait for %s", wait)
+            self._pacer.pause(wait.total_seconds() + 1)

@@ -39,6 +39,10 @@ class Pacer:
         self._next_push[chat_id] = place + gap
         await self._wait_until(place)
 
+    def pause(self, seconds: float) -> None:
+        """Hand out nothing for a while: Telegram has asked several chats at once to wait."""
+        self._next_total = max(self._next_total, self._clock.monotonic() + seconds)
+
     def _place(self) -> float:
         """The next moment that is free in the total, taken."""
         place = max(self._clock.monotonic(), self._next_total)

@@ -36,7 +36,18 @@ class Later:
 
 @dataclass(frozen=True, slots=True)
 class NotSent:
-    """The connection failed before anything was sent; it may be tried again."""
+    """It did not leave, or the server failed at it; it may be tried again.
+
+    ``doubtful`` where a failing server (5xx) may have delivered it all the same, so that the next try says so.
+    """
+
+    error: str
+    doubtful: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """The bot may not write there for now: muted, its topic closed, a channel without the right to post."""
 
     error: str
 
@@ -69,7 +80,7 @@ class Uncertain:
     error: str
 
 
-Outcome = Sent | Later | NotSent | Gone | Moved | Rejected | Uncertain
+Outcome = Sent | Later | NotSent | Barred | Gone | Moved | Rejected | Uncertain
 
 
 class Transport(Protocol):

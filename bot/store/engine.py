@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, event, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.store.errors import UnsupportedDatabase
 
 BUSY_MILLISECONDS = 15_000
 MAPPED_BYTES = 2**31
+_PASSING = frozenset(
+    {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
+)
+# Connection exceptions, transactions to be repeated, full disks, shutdowns (PostgreSQL's classes of SQLSTATE).
+_PASSING_CLASSES = ("08", "40", "53", "57")
 
 
 def parse_url(url: str) -> URL:
@@ -84,3 +90,13 @@ def _open_sqlite(url: URL, *, reading: bool = False) -> AsyncEngine:
         connection.exec_driver_sql(begin_sql)
 
     return engine
+
+
+def passes(error: DBAPIError) -> bool:
+    """Whether the database will be itself again without anybody changing the program or the schema."""
+    if error.connection_invalidated:
+        return True
+    if isinstance(error.orig, sqlite3.Error):
+        # the primary code is the last byte of the extended one
+        return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF in _PASSING
+    return str(getattr(error.orig, "sqlstate", None) or "").startswith(_PASSING_CLASSES)

@@ -17,6 +17,10 @@ class StoreBusy(StoreError):
     """Another writer held the database for longer than one waits."""
 
 
+class StoreAway(StoreBusy):
+    """The database cannot be reached or written to for now: its connection was cut, or its disk is full."""
+
+
 class OutOfRange(StoreError, ValueError, DontWrapMixin):
     """A value does not fit into its column."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from bot.store.repository import Repository
 from bot.store.tables.people import events
@@ -31,3 +31,9 @@ class Events(Repository):
     async def told(self, cause: str) -> set[int]:
         """The chats for which ``cause`` came about."""
         return set((await self._connection.execute(select(events.c.chat_id).where(events.c.cause == cause))).scalars())
+
+    async def move_chat(self, old: int, new: int) -> None:
+        """A group has a new id: what has come about for it is not told again."""
+        known = select(events.c.cause).where(events.c.chat_id == new).scalar_subquery()
+        told = update(events).where(events.c.chat_id == old, events.c.cause.not_in(known))
+        await self._change(told.values(chat_id=new))

@@ -1,22 +1,36 @@
 """Messages on their way out: written with the event they tell of, sent at least as often as nobody can rule out.
 
-A message is claimed for the time of a lease. When its claimer dies, the lease ends and the message can be claimed
-again; it then carries ``uncertain``, because the first attempt may have been delivered.
+A message is claimed for the time of a lease (it waits on, with a lease), and begun just before it leaves. When its
+claimer dies, the lease ends and the message can be claimed again. If it had been begun it then carries ``uncertain``,
+because it may have been delivered; if that happens a second time it ends as uncertain and is not repeated any more.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Subquery, and_, case, delete, func, not_, or_, select, update
+from sqlalchemy import ColumnElement, FromClause, Subquery, and_, case, delete, func, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.records import Claimed, MessageState, OutboxMessage
+from bot.store.records import Claimed, Letter, MessageState, OutboxMessage
 from bot.store.repository import Repository
 from bot.store.tables.delivery import outbox, outbox_chats
 
 _WAITING = outbox.c.state == MessageState.WAITING
 _SENDING = outbox.c.state == MessageState.SENDING
+_GIVEN_UP = outbox.c.state.in_((MessageState.DEAD, MessageState.UNCERTAIN))
+_LETTER = (
+    outbox.c.id,
+    outbox.c.chat_id,
+    outbox.c.kind,
+    outbox.c.state,
+    outbox.c.attempts,
+    outbox.c.uncertain,
+    outbox.c.error,
+    outbox.c.created_at,
+    outbox.c.finished_at,
+)
 _CLAIMED = (
     outbox.c.id,
     outbox.c.chat_id,
@@ -27,7 +41,12 @@ _CLAIMED = (
     outbox.c.attempts,
     outbox.c.uncertain,
     outbox.c.created_at,
+    outbox.c.tried_at,
+    outbox.c.lease_until,
 )
+# A clock that was set back leaves instants behind that nobody meant; no wait and no lease is as long as this.
+LONGEST_WAIT = timedelta(days=1, hours=1)
+TWICE_LOST = "the bot ended while this was leaving, twice"
 
 
 class Outbox(Repository):
@@ -62,26 +81,42 @@ class Outbox(Repository):
         return added
 
     async def claim(self, limit: int, now: datetime, lease: timedelta) -> list[Claimed]:
-        """Take up to ``limit`` messages that are due, most urgent first, at most one a chat.
+        """Take up to ``limit`` messages that are due, most urgent first, at most one a chat; nothing has begun yet.
 
-        A chat with a message in flight, or paused, yields none. Commit before sending, so that others see the claim.
+        A chat with a message under way, or paused, yields none. Commit before sending, so that others see the claim.
         """
+        await self._give_up_twice_lost(now)
         chats = await self._lock_chats(limit, now)
-        # Read after the lock, not with it: a claimer that let go of the chat a moment ago has its message in flight.
+        # Read after the lock, not with it: a claimer that let go of the chat a moment ago has its message under way.
         first = _first_due(now, outbox.c.chat_id.in_(chats))
         ids = (await self._connection.execute(select(first.c.id).where(first.c.place == 1))).scalars().all()
         taken = (
             update(outbox)
             .where(outbox.c.id.in_(ids))
-            .values(
-                state=MessageState.SENDING,
-                lease_until=now + lease,
-                attempts=outbox.c.attempts + 1,
-                uncertain=or_(outbox.c.uncertain, _SENDING),
-            )
+            .values(state=MessageState.WAITING, lease_until=now + lease, uncertain=or_(outbox.c.uncertain, _SENDING))
         )
         rows = await self._connection.execute(taken.returning(*_CLAIMED))
         return sorted((Claimed(*row) for row in rows), key=lambda message: (message.priority, message.id))
+
+    async def begin(self, message: Claimed, now: datetime) -> bool:
+        """The message leaves now: from here on it may arrive. False when the claim is over, and somebody else's."""
+        begun = {
+            "state": MessageState.SENDING,
+            "attempts": outbox.c.attempts + 1,
+            "tried_at": func.coalesce(outbox.c.tried_at, now),
+        }
+        ours = and_(outbox.c.id == message.id, outbox.c.lease_until == message.lease_until, _WAITING)
+        return await self._change(update(outbox).where(ours).values(begun)) == 1
+
+    async def extend(self, id: int, until: datetime) -> None:  # noqa: A002 - the record's word
+        """Sending takes longer than the lease."""
+        await self._change(update(outbox).where(outbox.c.id == id, _SENDING).values(lease_until=until))
+
+    async def release(self, claimed: Sequence[Claimed]) -> None:
+        """What was claimed and not begun may be claimed by others."""
+        leases = {message.lease_until for message in claimed}
+        ours = and_(outbox.c.id.in_([each.id for each in claimed]), outbox.c.lease_until.in_(leases), _WAITING)
+        await self._change(update(outbox).where(ours).values(lease_until=None))
 
     async def sent(self, id: int, message_id: int | None, at: datetime) -> None:  # noqa: A002 - the record's word
         """The message was delivered, under Telegram's ``message_id``. Holds even when the lease had ended."""
@@ -115,7 +150,8 @@ class Outbox(Repository):
 
     async def move_chat(self, old: int, new: int) -> None:
         """A group became a supergroup with a new id: what is not sent yet goes there, the message in flight again."""
-        await self._insert_new(outbox_chats, {"chat_id": new})
+        kept = await self._connection.execute(select(outbox_chats).where(outbox_chats.c.chat_id == old))
+        await self._insert_new(outbox_chats, dict(kept.mappings().first() or {}) | {"chat_id": new})
         moved = {"chat_id": new, "state": MessageState.WAITING, "lease_until": None}
         await self._change(update(outbox).where(outbox.c.chat_id == old, _open()).values(moved))
 
@@ -136,7 +172,7 @@ class Outbox(Repository):
             select(
                 outbox.c.chat_id,
                 func.min(case((_WAITING, func.coalesce(outbox.c.not_before, outbox.c.created_at)))).label("waiting"),
-                func.max(case((_SENDING, outbox.c.lease_until))).label("flight"),
+                func.max(outbox.c.lease_until).label("flight"),
             )
             .where(_open())
             .group_by(outbox.c.chat_id)
@@ -150,14 +186,41 @@ class Outbox(Repository):
         earliest: datetime | None = (await self._connection.execute(query)).scalar_one()
         return None if earliest is None else max(earliest, now)
 
+    async def retried(self) -> int:
+        """How many wait for another try."""
+        query = select(func.count()).where(_WAITING, outbox.c.attempts > 0)
+        count: int = (await self._connection.execute(query)).scalar_one()
+        return count
+
+    async def letters(self, states: Sequence[MessageState], first: int, limit: int) -> list[Letter]:
+        """Up to ``limit`` messages in these states from the ``first`` on, which counts from 0; the newest first."""
+        query = select(*_LETTER).where(outbox.c.state.in_(states)).order_by(outbox.c.id.desc())
+        return [Letter(*row) for row in await self._connection.execute(query.offset(first).limit(limit))]
+
+    async def resend(self, id: int, at: datetime) -> bool:  # noqa: A002 - the record's word
+        """Put a message that was given up in line again, as if it were new; False where there is none such."""
+        again = {"state": MessageState.WAITING, "attempts": 0, "not_before": at, "tried_at": None, "finished_at": None}
+        return await self._change(update(outbox).where(outbox.c.id == id, _GIVEN_UP).values(again)) == 1
+
+    async def drop(self, id: int, at: datetime) -> bool:  # noqa: A002 - the record's word
+        """A message that was given up is looked after; False where there is none such."""
+        dropped = {"state": MessageState.CANCELLED, "finished_at": at}
+        return await self._change(update(outbox).where(outbox.c.id == id, _GIVEN_UP).values(dropped)) == 1
+
     async def prune(self, before: datetime) -> int:
         """Forget messages finished before an instant (their dedupe keys are free again); how many."""
         return await self._change(delete(outbox).where(outbox.c.finished_at < before))
 
+    async def _give_up_twice_lost(self, now: datetime) -> None:
+        """A message that was leaving when its sender died, the second time: it is not repeated once more."""
+        lost = and_(_SENDING, outbox.c.uncertain, not_(_leased(outbox, now)))
+        ended = {"state": MessageState.UNCERTAIN, "lease_until": None, "finished_at": now, "error": TWICE_LOST}
+        await self._change(update(outbox).where(lost).values(ended))
+
     async def _lock_chats(self, limit: int, now: datetime) -> list[int]:
         """The chats of the most urgent due messages; on PostgreSQL locked, those that others lock left out."""
         first = _first_due(now)
-        free = or_(outbox_chats.c.paused_until.is_(None), outbox_chats.c.paused_until <= now)
+        free = _reached(outbox_chats.c.paused_until, now)
         query = (
             select(outbox_chats.c.chat_id)
             .join(first, first.c.chat_id == outbox_chats.c.chat_id)
@@ -178,7 +241,7 @@ class Outbox(Repository):
         error: str | None = None,
     ) -> None:
         values = {"state": state, "lease_until": None, "finished_at": at, "message_id": message_id, "error": error}
-        still = outbox.c.id == id if state is MessageState.SENT else and_(outbox.c.id == id, _SENDING)
+        still = outbox.c.id == id if state is MessageState.SENT else and_(outbox.c.id == id, _open())
         await self._change(update(outbox).where(still).values(values))
 
 
@@ -186,14 +249,22 @@ def _open() -> ColumnElement[bool]:
     return or_(_WAITING, _SENDING)
 
 
+def _leased(row: FromClause, now: datetime) -> ColumnElement[bool]:
+    """Under way: claimed by somebody whose lease has not ended."""
+    lease = row.c.lease_until
+    open_ = row.c.state.in_((MessageState.WAITING, MessageState.SENDING))
+    return and_(open_, lease.is_not(None), lease > now, lease <= now + LONGEST_WAIT)
+
+
+def _reached(instant: ColumnElement[datetime], now: datetime) -> ColumnElement[bool]:
+    return or_(instant.is_(None), instant <= now, instant > now + LONGEST_WAIT)
+
+
 def _first_due(now: datetime, *where: ColumnElement[bool]) -> Subquery:
-    """Due messages of chats with none in flight, with their place in the chat's line, from 1."""
-    due = or_(
-        and_(_WAITING, or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now)),
-        and_(_SENDING, outbox.c.lease_until <= now),
-    )
+    """Due messages of chats with none under way, with their place in the chat's line, from 1."""
+    due = and_(or_(and_(_WAITING, _reached(outbox.c.not_before, now)), _SENDING), not_(_leased(outbox, now)))
     flying = outbox.alias()
-    in_flight = select(flying.c.chat_id).where(flying.c.state == MessageState.SENDING, flying.c.lease_until > now)
+    in_flight = select(flying.c.chat_id).where(_leased(flying, now))
     order = (outbox.c.priority, outbox.c.id)
     place = func.row_number().over(partition_by=outbox.c.chat_id, order_by=order)
     return (

@@ -27,3 +27,10 @@ class Questions(Repository):
     async def forget(self, chat_id: int) -> bool:
         """Wait no more; whether anything was waited for."""
         return await self._change(delete(questions).where(questions.c.chat_id == chat_id)) > 0
+
+    async def move_chat(self, old: int, new: int) -> None:
+        """A group has a new id: what it was asked is answered from there."""
+        asked = (await self._connection.execute(select(questions).where(questions.c.chat_id == old))).mappings().first()
+        if asked is not None:
+            await self._insert_new(questions, dict(asked) | {"chat_id": new})
+            await self.forget(old)

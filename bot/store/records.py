@@ -275,7 +275,8 @@ class OutboxMessage:
 class Claimed:
     """A message that its claimer alone may send until the lease ends.
 
-    ``attempts`` counts this one; ``uncertain`` says that an earlier attempt may have been delivered.
+    ``attempts`` counts those before, the first of them at ``tried_at``; ``uncertain`` says that one of them may have
+    been delivered.
     """
 
     id: int
@@ -287,6 +288,23 @@ class Claimed:
     attempts: int
     uncertain: bool
     created_at: datetime
+    tried_at: datetime | None
+    lease_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A message as an administrator looks at it; ``finished_at`` is None while it is still to be sent."""
+
+    id: int
+    chat_id: int
+    kind: str
+    state: MessageState
+    attempts: int
+    uncertain: bool
+    error: str | None
+    created_at: datetime
+    finished_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

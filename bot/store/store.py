@@ -6,12 +6,12 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 
-from sqlalchemy.exc import OperationalError
-from sqlalchemy.ext.asyncio import AsyncConnection
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.store.corrections import Corrections
-from bot.store.engine import BUSY_MILLISECONDS, open_engine, parse_url, reading_engine
-from bot.store.errors import StoreBusy
+from bot.store.engine import BUSY_MILLISECONDS, open_engine, parse_url, passes, reading_engine
+from bot.store.errors import StoreAway, StoreBusy
 from bot.store.events import Events
 from bot.store.findings import Findings
 from bot.store.follows import Follows
@@ -90,8 +90,9 @@ class Store:
 
         Raises:
             StoreBusy: another writer kept the database for too long.
+            StoreAway: the connection was cut, or the disk is full; what was written may or may not be there.
         """
-        async with self._writing(), self._engine.connect() as connection:
+        async with self._writing(), _connected(self._engine) as connection:
             await self._begin(connection)
             transaction = Transaction(connection)
             yield transaction
@@ -101,8 +102,12 @@ class Store:
 
     @asynccontextmanager
     async def snapshot(self) -> AsyncIterator[Transaction]:
-        """Read one consistent state, without waiting for writers; writing in it fails."""
-        async with self._reading.connect() as connection:
+        """Read one consistent state, without waiting for writers; writing in it fails.
+
+        Raises:
+            StoreAway: the connection was cut.
+        """
+        async with _connected(self._reading) as connection:
             yield Transaction(connection)
 
     async def close(self) -> None:
@@ -132,3 +137,24 @@ class Store:
             if "database is locked" not in str(error.orig):
                 raise
             raise StoreBusy("Another program has been writing to the database for too long.") from error
+
+
+@asynccontextmanager
+async def _connected(engine: AsyncEngine) -> AsyncIterator[AsyncConnection]:
+    connection = engine.connect()
+    try:
+        await connection.start()
+    except OSError as error:  # PostgreSQL's driver says so where nobody listens
+        raise StoreAway(f"The database cannot be reached: {error}.") from error
+    except DBAPIError as error:
+        raise _explained(error) from error.__cause__
+    try:
+        yield connection
+    except DBAPIError as error:
+        raise _explained(error) from error.__cause__
+    finally:
+        await connection.close()
+
+
+def _explained(error: DBAPIError) -> Exception:
+    return StoreAway(f"The database is not to be had for now: {error.orig}.") if passes(error) else error

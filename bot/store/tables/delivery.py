@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, Table, Text, text
+from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, Table, Text, Time, text
 
 from bot.store.records import MessageState
 from bot.store.tables.base import metadata
@@ -28,15 +28,21 @@ outbox = Table(
     Column("error", Text),
     Column("created_at", Instant, nullable=False),
     Column("finished_at", Instant),
+    Column("tried_at", Instant),
     Index("ix_outbox_open", "chat_id", "priority", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
 )
 
-# One row a chat: what a claimer locks, so that two never write to one chat at once, and how long Telegram said to wait.
+# One row a chat: what a claimer locks, so that two never write to one chat at once, how long Telegram said to wait,
+# and the hours (of its zone) in which it is not to be disturbed.
 outbox_chats = Table(
     "outbox_chats",
     metadata,
     Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
     Column("paused_until", Instant),
+    Column("held_until", Instant),
+    Column("quiet_from", Time),
+    Column("quiet_until", Time),
+    Column("zone", Text),
 )
 
 inbox = Table(

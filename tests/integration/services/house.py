@@ -23,7 +23,7 @@ from bot.services.base_rates import BaseRates
 from bot.services.baskets import Baskets
 from bot.services.closes import CloseCheck
 from bot.services.corrections import Corrections
-from bot.services.delivery import Delivery
+from bot.services.delivery import Delivery, DeliveryRules
 from bot.services.digests import Digests
 from bot.services.drafts import Drafts
 from bot.services.exports import Exports
@@ -85,9 +85,11 @@ class House:
     routine: Routine
     inbox: Inbox
 
-    def delivery(self, transport: Transport, rates: Rates | None = None) -> Delivery:
+    def delivery(
+        self, transport: Transport, rates: Rates | None = None, rules: DeliveryRules | None = None
+    ) -> Delivery:
         pacer = Pacer(self.clock, rates or Rates(total=1000, private_gap=0.001, group_gap=0.001))
-        return Delivery(self.store, transport, pacer, self.clock, "zh")
+        return Delivery(self.store, transport, pacer, self.clock, "zh", rules)
 
     async def confirmed(self, given: Report, *, at: str = "2024-12-26T20:00") -> int:
         """A confirmed report, as an owner's confirmation leaves it."""

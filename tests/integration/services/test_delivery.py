@@ -11,9 +11,9 @@ import pytest
 
 from bot.sandbox.clock import SimulatedClock
 from bot.services.codec import dump_view
-from bot.services.delivery import LEASE, Delivery
+from bot.services.delivery import Delivery, DeliveryRules
 from bot.services.pacing import Pacer, Rates
-from bot.services.transport import Gone, Later, Moved, NotSent, Outcome, Outgoing, Rejected, Sent, Uncertain
+from bot.services.transport import Barred, Gone, Later, Moved, NotSent, Outcome, Outgoing, Rejected, Sent, Uncertain
 from bot.services.views import Notice, Target, TargetKind
 from bot.store import Store, StoreBusy, Transaction
 from bot.store.records import MessageState, OutboxMessage
@@ -78,6 +78,8 @@ async def test_messages_leave_in_order_in_the_language_of_each(
         (Sent(5), MessageState.SENT),
         (Later(timedelta(seconds=30)), MessageState.WAITING),
         (NotSent("connection refused"), MessageState.WAITING),
+        (NotSent("Bad Gateway", doubtful=True), MessageState.WAITING),
+        (Barred("Bad Request: TOPIC_CLOSED"), MessageState.WAITING),
         (Gone("Forbidden: bot was blocked by the user"), MessageState.DEAD),
         (Rejected("Bad Request: message is too long"), MessageState.DEAD),
         (Uncertain("ReadTimeout"), MessageState.WAITING),
@@ -107,25 +109,67 @@ async def test_a_chat_that_was_asked_to_wait_waits_and_others_do_not(
     assert numbers(transport) == [(7, 1, False), (8, 3, False), (7, 1, False), (7, 2, False)]
 
 
-async def test_a_broken_connection_is_tried_again_ever_more_slowly_and_never_given_up(
-    house: House, delivery: Delivery, transport: KeepingTransport, store: Store
+async def test_two_chats_that_are_asked_to_wait_mean_all_of_them(
+    house: House, transport: KeepingTransport, store: Store
 ) -> None:
+    for chat_id in range(1, 13):
+        await put(house, 1, chat_id=chat_id)
+    transport.answers = [Later(timedelta(seconds=30))] * 2
+    began = house.clock.now()
+    delivery = house.delivery(transport, Rates())
+    await pumped(delivery)
+    assert (house.clock.now() - began).total_seconds() >= 31
+    await house.clock.sleep(60)
+    await pumped(delivery)
+    assert await states(store) == {MessageState.SENT: 12}
+
+
+async def test_a_broken_connection_is_tried_again_ever_more_slowly_and_given_up_in_the_end(
+    house: House, transport: KeepingTransport, store: Store
+) -> None:
+    delivery = house.delivery(transport, rules=DeliveryRules(give_up=timedelta(hours=2)))
     await put(house, 1)
-    transport.answers = [NotSent("no route")] * 60
+    await house.clock.sleep(3 * 3600)  # the bot was not running: a message ages from its first try on
+    transport.answers = [NotSent("no route")] * 50
     waits = []
-    for _ in range(60):
+    while not (await states(store)).get(MessageState.DEAD):
         await delivery.pump()
         began = house.clock.now()
         async with store.snapshot() as tx:
             due = await tx.outbox.next_due(began)
-        assert due is not None
-        waits.append(round((due - began).total_seconds()))
-        await house.clock.sleep((due - began).total_seconds())
+        if due is not None:
+            waits.append(round((due - began).total_seconds()))
+            await house.clock.sleep((due - began).total_seconds())
     assert waits[:10] == [2, 4, 8, 16, 32, 64, 128, 256, 512, 900]
     assert set(waits[10:]) == {900}
-    await delivery.pump()
-    assert await states(store) == {MessageState.SENT: 1}
+    assert 2 * 3600 <= sum(waits) < 2.3 * 3600
     assert not any(repeat for *_, repeat in numbers(transport))
+
+
+async def test_a_chat_in_which_the_bot_may_not_write_is_asked_again_each_hour(
+    house: House, delivery: Delivery, transport: KeepingTransport, store: Store
+) -> None:
+    await put(house, 1, 2)
+    transport.answers = [Barred("TOPIC_CLOSED")] * 3
+    for _ in range(4):
+        await pumped(delivery)
+        await house.clock.sleep(3599)
+        assert not await pumped(delivery) or len(transport.got) > 3
+        await house.clock.sleep(1)
+    assert numbers(transport) == [(7, 1, False)] * 4 + [(7, 2, False)]
+    assert await states(store) == {MessageState.SENT: 2}
+
+
+async def test_a_failing_server_is_asked_until_it_works_and_each_repeat_says_so(
+    house: House, delivery: Delivery, transport: KeepingTransport, store: Store
+) -> None:
+    await put(house, 1)
+    transport.answers = [NotSent("Bad Gateway", doubtful=True)] * 3
+    for _ in range(4):
+        await delivery.pump()
+        await house.clock.sleep(60)
+    assert [repeat for *_, repeat in numbers(transport)] == [False, True, True, True]
+    assert await states(store) == {MessageState.SENT: 1}
 
 
 async def test_a_lost_answer_is_repeated_once_marked_and_then_left_uncertain(
@@ -167,7 +211,7 @@ async def test_a_stop_between_sending_and_recording_sends_once_more_marked(
         await pump
     restarted = house.delivery(transport)
     assert await pumped(restarted) == 0
-    await house.clock.sleep(LEASE.total_seconds())
+    await house.clock.sleep(DeliveryRules().lease.total_seconds())
     assert await pumped(restarted) == 1
     assert numbers(transport) == [(7, 1, False), (7, 1, True)]
     assert await states(store) == {MessageState.SENT: 1}

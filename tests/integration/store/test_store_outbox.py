@@ -22,7 +22,7 @@ async def test_a_message_is_put_in_line_once(store: Store, now: datetime) -> Non
         assert not await tx.outbox.add(replace(MESSAGE, dedupe_key="digest:2024-12-26:7"), at=now)
     claimed = await _claim(store, now)
     assert [(one.kind, one.payload, one.dedupe_key, one.attempts, one.uncertain) for one in claimed] == [
-        ("alert", "{}", "digest:2024-12-26:7", 1, False)
+        ("alert", "{}", "digest:2024-12-26:7", 0, False)
     ]
     assert claimed[0].created_at == now
 
@@ -63,11 +63,51 @@ async def test_a_claimer_that_dies_leaves_an_uncertain_message(store: Store, now
     await _claim(store, now)
     assert await _claim(store, now + LEASE - SECOND) == []
     (again,) = await _claim(store, now + LEASE)
-    assert (again.attempts, again.uncertain) == (2, True)
+    assert (again.attempts, again.uncertain) == (1, True)
     async with store.transaction() as tx:
         await tx.outbox.uncertain(again.id, "ReadTimeout", now + LEASE)
     assert await _claim(store, now + 3 * LEASE) == []
     assert await _counts(store) == {MessageState.UNCERTAIN: 1}
+
+
+async def test_a_claimer_that_dies_before_it_begins_leaves_no_doubt(store: Store, now: datetime) -> None:
+    await _add(store, now, a=(7, 5))
+    async with store.transaction() as tx:
+        (first,) = await tx.outbox.claim(10, now, LEASE)
+    assert await _claim(store, now + LEASE - SECOND) == []
+    (again,) = await _claim(store, now + LEASE)
+    assert (again.attempts, again.uncertain) == (0, False)
+    async with store.transaction() as tx:  # the first was only slow
+        assert not await tx.outbox.begin(first, now + LEASE)
+
+
+async def test_what_was_leaving_at_two_ends_is_uncertain_and_not_repeated_again(store: Store, now: datetime) -> None:
+    await _add(store, now, a=(7, 5))
+    for times in range(2):
+        assert len(await _claim(store, now + times * LEASE)) == 1
+    assert await _claim(store, now + 2 * LEASE) == []
+    assert await _counts(store) == {MessageState.UNCERTAIN: 1}
+
+
+async def test_what_is_claimed_and_given_back_can_be_claimed_at_once(store: Store, now: datetime) -> None:
+    await _add(store, now, a=(7, 5), b=(8, 5))
+    async with store.transaction() as tx:
+        claimed = await tx.outbox.claim(10, now, LEASE)
+        assert await tx.outbox.begin(claimed[0], now)
+        await tx.outbox.release(claimed)
+    assert [one.dedupe_key for one in await _claim(store, now)] == ["b"]
+
+
+async def test_a_clock_that_is_set_back_a_week_holds_nothing_up(store: Store, now: datetime) -> None:
+    await _add(store, now, a=(7, 5), b=(8, 5), c=(9, 5))
+    async with store.transaction() as tx:
+        claimed = await tx.outbox.claim(3, now, LEASE)
+        assert await tx.outbox.begin(claimed[0], now)
+        assert await tx.outbox.begin(claimed[1], now)
+        await tx.outbox.retry(claimed[1].id, now + SECOND, "ConnectError")
+        await tx.outbox.postpone_chat(9, now + SECOND)
+    again = await _claim(store, now - timedelta(days=7))
+    assert [(one.dedupe_key, one.uncertain) for one in again] == [("a", True), ("b", False), ("c", False)]
 
 
 async def test_a_failed_attempt_is_repeated_at_its_time_and_not_called_uncertain(store: Store, now: datetime) -> None:
@@ -77,7 +117,7 @@ async def test_a_failed_attempt_is_repeated_at_its_time_and_not_called_uncertain
         await tx.outbox.retry(first.id, now + SECOND, "ConnectError")
     assert await _claim(store, now) == []
     (again,) = await _claim(store, now + SECOND)
-    assert (again.attempts, again.uncertain) == (2, False)
+    assert (again.attempts, again.uncertain) == (1, False)
 
 
 async def test_an_attempt_whose_answer_was_lost_makes_the_next_one_uncertain(store: Store, now: datetime) -> None:
@@ -87,7 +127,7 @@ async def test_an_attempt_whose_answer_was_lost_makes_the_next_one_uncertain(sto
         await tx.outbox.retry(first.id, now + SECOND, "ReadTimeout", uncertain=True)
     assert await _claim(store, now) == []
     (again,) = await _claim(store, now + SECOND)
-    assert (again.attempts, again.uncertain) == (2, True)
+    assert (again.attempts, again.uncertain) == (1, True)
     async with store.transaction() as tx:
         await tx.outbox.retry(again.id, now + SECOND, "ConnectError")
     (third,) = await _claim(store, now + SECOND)
@@ -121,6 +161,19 @@ async def test_what_a_chat_no_longer_takes_is_cancelled(store: Store, now: datet
         assert await tx.outbox.cancel_chat(7, now) == 1
     assert await _claim(store, now + 2 * SECOND) == []
     assert await _counts(store) == {MessageState.DEAD: 1, MessageState.CANCELLED: 1, MessageState.SENDING: 1}
+
+
+async def test_a_group_that_moves_takes_along_what_was_told_and_asked(store: Store, now: datetime) -> None:
+    async with store.transaction() as tx:
+        await tx.events.once_each(-7, ["a", "b"], now)
+        await tx.events.once(-1007, "b", now)
+        await tx.questions.ask(-7, "pick:3", now)
+        await tx.events.move_chat(-7, -1007)
+        await tx.questions.move_chat(-7, -1007)
+        await tx.questions.move_chat(-8, -1008)
+        assert await tx.events.once_each(-1007, ["a", "b", "c"], now) == {"c"}
+        assert await tx.questions.asked(-1007, now) == "pick:3"
+        assert await tx.questions.asked(-7, now) is None
 
 
 async def test_a_group_that_moves_takes_its_messages_along(store: Store, now: datetime) -> None:
@@ -180,6 +233,28 @@ async def test_the_line_tells_how_it_stands(store: Store, now: datetime) -> None
         }
 
 
+async def test_what_was_given_up_is_found_sent_again_and_dropped(store: Store, now: datetime) -> None:
+    await _add(store, now, a=(7, 5), b=(8, 5), c=(9, 5))
+    a, b, c = await _claim(store, now)
+    given_up = (MessageState.DEAD, MessageState.UNCERTAIN)
+    async with store.transaction() as tx:
+        await tx.outbox.dead(a.id, "message is too long", now)
+        await tx.outbox.uncertain(b.id, "ReadTimeout", now)
+        await tx.outbox.sent(c.id, 1001, now)
+        assert [(each.chat_id, each.error) for each in await tx.outbox.letters(given_up, 0, 9)] == [
+            (8, "ReadTimeout"),
+            (7, "message is too long"),
+        ]
+        assert [each.chat_id for each in await tx.outbox.letters(given_up, 1, 9)] == [7]
+        assert await tx.outbox.resend(a.id, now)
+        assert await tx.outbox.drop(b.id, now)
+        assert not await tx.outbox.resend(c.id, now)
+        assert not await tx.outbox.drop(a.id, now)
+        assert await tx.outbox.retried() == 0
+    assert [(one.dedupe_key, one.attempts) for one in await _claim(store, now)] == [("a", 0)]
+    assert await _counts(store) == {MessageState.SENDING: 1, MessageState.SENT: 1, MessageState.CANCELLED: 1}
+
+
 async def test_finished_messages_are_forgotten_after_a_while(store: Store, now: datetime) -> None:
     await _add(store, now, a=(7, 0), b=(7, 5))
     (first,) = await _claim(store, now)
@@ -204,8 +279,12 @@ async def _add_and_fail(store: Store, now: datetime) -> None:
 
 
 async def _claim(store: Store, now: datetime, limit: int = 10) -> list[Claimed]:
+    """Claim and begin, as a sender does just before a message leaves."""
     async with store.transaction() as tx:
-        return await tx.outbox.claim(limit, now, LEASE)
+        claimed = await tx.outbox.claim(limit, now, LEASE)
+        for message in claimed:
+            assert await tx.outbox.begin(message, now)
+    return claimed
 
 
 async def _counts(store: Store) -> dict[MessageState, int]:

@@ -19,7 +19,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.services.transport import Gone, Later, Moved, NotSent, Outcome, Rejected, Uncertain
+from bot.services.transport import Barred, Gone, Later, Moved, NotSent, Outcome, Rejected, Uncertain
 from bot.tg.outcomes import LONGEST_PATIENCE, SLACK, outcome_of, patiently
 
 
@@ -66,7 +66,13 @@ ERRORS: list[tuple[TelegramError, type[Outcome]]] = [
     (caused(NetworkError("x"), httpx.ReadError("cut")), Uncertain),
     (caused(NetworkError("x"), httpx.WriteError("cut")), Uncertain),
     (caused(NetworkError("x"), httpx.RemoteProtocolError("cut")), Uncertain),
-    (caused(NetworkError("Bad Gateway"), None), Uncertain),
+    (caused(NetworkError("Bad Gateway"), None), NotSent),
+    (caused(NetworkError("Bad Gateway (502)"), TelegramError("Invalid server response")), NotSent),
+    (NetworkError("Request Entity Too Large"), Rejected),
+    (Forbidden("Forbidden: CHAT_WRITE_FORBIDDEN"), Barred),
+    (BadRequest("not enough rights to send text messages to the chat"), Barred),
+    (BadRequest("TOPIC_CLOSED"), Barred),
+    (BadRequest("PEER_ID_INVALID"), Gone),
 ]
 
 
@@ -75,6 +81,11 @@ ERRORS: list[tuple[TelegramError, type[Outcome]]] = [
 )
 def test_each_error_has_its_outcome(error: TelegramError, outcome: type[Outcome]) -> None:
     assert isinstance(outcome_of(error), outcome)
+
+
+@pytest.mark.parametrize("cause", [None, TelegramError("Invalid server response")])
+def test_a_server_that_fails_may_have_delivered_all_the_same(cause: Exception | None) -> None:
+    assert outcome_of(caused(NetworkError("Bad Gateway"), cause)) == NotSent(f"Bad Gateway ({cause!r})", doubtful=True)
 
 
 def test_a_429_says_how_long_and_a_migration_where_to() -> None:
