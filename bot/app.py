@@ -42,6 +42,7 @@ from bot.services.routine import Routine
 from bot.services.scoreboards import Scoreboards
 from bot.services.scoring import Scoring
 from bot.services.settlements import Settlements
+from bot.services.sharing import Sharing
 from bot.services.sources import SourceWatch
 from bot.services.timelines import Timelines
 from bot.services.undoing import Undoing
@@ -146,6 +147,7 @@ async def open_house(
             scoring=scoring,
             ledger=ledger,
             research=research,
+            sharing=Sharing(store, scoring, reference, clock),
             exports=Exports(store, scoring, ledger, clock, brokers),
             settlements=Settlements(store, scoring, reference, clock),
             baskets=Baskets(store, scoring, industries, benchmarks, clock),

@@ -311,6 +311,11 @@ coverage-hidden = { $n ->
    *[other] { $n } more are from reports of risk level R4 or above; tell your investor class in /settings to see them
 }
 chart-span = { $since } to { $until }, start = 100, against { $benchmark }
+inline-open = Open in the bot
+inline-more = … and { $n } more in the bot
+inline-start = Start the bot to search
+inline-look = Look up { $name } in the bot
+inline-nothing = Nothing to share was found. Open the bot
 said-rated = Rated <b>{ $rating }</b>
 said-rated-initiated = Rated <b>{ $rating }</b>, initiated
 said-rated-maintained = Rated <b>{ $rating }</b>, maintained

@@ -299,6 +299,11 @@ coverage-count = { $n } 条覆盖
 coverage-none = 没有可显示的覆盖
 coverage-hidden = 另有 { $n } 条来自 R4 及以上的研报，确认投资者类别后可见（/settings）
 chart-span = { $since } 至 { $until }，起点 = 100，对比{ $benchmark }
+inline-open = 在机器人中查看
+inline-more = ……另有 { $n } 条，见机器人
+inline-start = 启动机器人后才能搜索
+inline-look = 在机器人中查看 { $name }
+inline-nothing = 没有找到可分享的内容，打开机器人
 said-rated = 评级 <b>{ $rating }</b>
 said-rated-initiated = 评级 <b>{ $rating }</b>（首次）
 said-rated-maintained = 评级 <b>{ $rating }</b>（维持）

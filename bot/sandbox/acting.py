@@ -11,7 +11,7 @@ from bot.sandbox.entities import Formatted, trimmed, with_commands
 from bot.sandbox.faults import Fault
 from bot.sandbox.membership import Membership
 from bot.sandbox.messages import Message
-from bot.sandbox.methods_answering import content
+from bot.sandbox.methods_answering import content, keyboard_of
 from bot.sandbox.state import InlineQuery, Observer, Press, State
 from bot.sandbox.transcript import CallbackAnswer, EventKind, InlineAnswer, SentMessage, TranscriptEvent
 
@@ -119,14 +119,16 @@ class Acting:
         self.state.updates.add("inline_query", payload)
         return query_id
 
-    async def choose(self, user_id: int, query_id: str, result_id: str) -> int:
-        """Send a result of an answered query to one's chat with the bot. The message id."""
+    async def choose(self, user_id: int, query_id: str, result_id: str, *, chat: int | None = None) -> int:
+        """Send a result of an answered query to one's chat with the bot, or to a group. The message id."""
         query = self.state.queries[query_id]
         raw = next(result for result in query.raw if str(result["id"]) == result_id)
         user = self.state.chats.user(user_id)
         payload = {"result_id": result_id, "from": user.as_json(), "query": query.text}
         self.state.updates.add("chosen_inline_result", payload)
-        return self._speak(user_id, content(raw), None, via_bot=self.state.bot).message_id
+        return self._speak(
+            user_id, content(raw), chat, via_bot=self.state.bot, inline=keyboard_of(raw) or None
+        ).message_id
 
     def block(self, user_id: int) -> None:
         """Block the bot."""

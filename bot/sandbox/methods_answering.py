@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,10 +10,13 @@ from bot.sandbox import errors, limits
 from bot.sandbox.compose import formatted
 from bot.sandbox.entities import Formatted, as_html
 from bot.sandbox.errors import bad_request
+from bot.sandbox.messages import Keyboard
 from bot.sandbox.methods import Method
 from bot.sandbox.parameters import Parameters
 from bot.sandbox.state import State
-from bot.sandbox.transcript import CallbackAnswer, EventKind, InlineAnswer, InlineResult
+from bot.sandbox.transcript import Button, CallbackAnswer, EventKind, InlineAnswer, InlineResult
+
+START_PARAMETER = re.compile("[A-Za-z0-9_-]{1,64}")
 
 
 def answer_callback_query(state: State, parameters: Parameters) -> bool:
@@ -46,6 +50,9 @@ def answer_inline_query(state: State, parameters: Parameters) -> bool:
     if len(parameters.text("next_offset").encode()) > limits.INLINE_RESULT_ID:
         raise bad_request("NEXT_OFFSET_INVALID")
     button = parameters.mapping("button")
+    start = str(button.get("start_parameter") or "") if button else ""
+    if button and not button.get("web_app") and not START_PARAMETER.fullmatch(start):
+        raise bad_request("START_PARAM_INVALID")
     query.answer = InlineAnswer(
         query_id=parameters.text("inline_query_id"),
         results=tuple(map(_result, results)),
@@ -53,6 +60,7 @@ def answer_inline_query(state: State, parameters: Parameters) -> bool:
         cache_time=parameters.integer("cache_time", 300),
         personal=parameters.flag("is_personal"),
         button=str(button["text"]) if button else None,
+        start=start or None,
     )
     query.raw = results
     state.wake()
@@ -71,8 +79,14 @@ def content(result: dict[str, Any]) -> Formatted:
     body = formatted(text, mode, fields.get("entities") or [], longest=limits.TEXT, too_long=errors.LONG_TEXT)
     if result.get("type") == "article" and not body.text:
         raise bad_request(errors.EMPTY_TEXT)
-    limits.check_keyboard((result.get("reply_markup") or {}).get("inline_keyboard") or [])
+    limits.check_keyboard(keyboard_of(result) or [])
     return body
+
+
+def keyboard_of(result: dict[str, Any]) -> Keyboard | None:
+    """The buttons under what choosing the result would send."""
+    keyboard: Keyboard | None = (result.get("reply_markup") or {}).get("inline_keyboard")
+    return keyboard
 
 
 def _result(result: dict[str, Any]) -> InlineResult:
@@ -84,6 +98,10 @@ def _result(result: dict[str, Any]) -> InlineResult:
         str(result.get("description", "")),
         body.text,
         as_html(body),
+        tuple(
+            tuple(Button(str(each["text"]), each.get("callback_data"), each.get("url")) for each in row)
+            for row in keyboard_of(result) or []
+        ),
     )
 
 

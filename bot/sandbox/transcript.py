@@ -92,11 +92,12 @@ class InlineResult:
     description: str
     text: str
     html: str
+    keyboard: tuple[tuple[Button, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class InlineAnswer:
-    """What the bot answered to an inline query."""
+    """What the bot answered to an inline query; ``start`` is what its button says to the bot."""
 
     query_id: str
     results: tuple[InlineResult, ...]
@@ -104,3 +105,4 @@ class InlineAnswer:
     cache_time: int
     personal: bool
     button: str | None
+    start: str | None = None

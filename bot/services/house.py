@@ -26,6 +26,7 @@ from bot.services.routine import Routine
 from bot.services.scoreboards import Scoreboards
 from bot.services.scoring import Scoring
 from bot.services.settlements import Settlements
+from bot.services.sharing import Sharing
 from bot.services.sources import SourceWatch
 from bot.services.timelines import Timelines
 from bot.services.undoing import Undoing
@@ -51,6 +52,7 @@ class Services:
     scoring: Scoring
     ledger: Ledger
     research: Research
+    sharing: Sharing
     exports: Exports
     settlements: Settlements
     baskets: Baskets

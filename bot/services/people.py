@@ -87,6 +87,14 @@ class People:
                 await tx.users.save(current)
         return Viewer(user_id, chat_id, name, current.language or self._defaults.language, role, current.qualified)
 
+    async def look(self, user_id: int, name: str, language_code: str | None) -> Viewer:
+        """Whoever asks from another chat; nothing is stored, since he need not have written to the bot."""
+        async with self._store.snapshot() as tx:
+            user = await tx.users.get(user_id)
+        language = self._language(user.language if user else None, language_code)
+        qualified = user.qualified if user else None
+        return Viewer(user_id, user_id, name, language, self._role(user_id, user), qualified)
+
     async def again(self, viewer: Viewer) -> Viewer:
         """The same person after a change of settings."""
         return await self.arrive(viewer.user_id, viewer.name, None, viewer.chat_id)

@@ -77,7 +77,7 @@ class Research:
         chart = self._chart(newest, prices)
         return CoverageCard(
             security=security,
-            lines=tuple(_coverage_line(each) for each in newest),
+            lines=tuple(coverage_line(each) for each in newest),
             hidden=len(picks) - len(visible),
             following=await self._follows(viewer, Target(TargetKind.STOCK, symbol)),
             chart=chart,
@@ -102,18 +102,18 @@ class Research:
         if stored.state is ReportState.RETRACTED:
             raise Refused("report_retracted", title=stored.report.headline)
         scored, prices = await self._scoring.score_picks(picks, self._today())
-        ranked = _ranked([each.score for each in scored])
-        shown, page, pages = page_of(tuple(ranked), page, PAGE)
+        best_first = ranked([each.score for each in scored])
+        shown, page, pages = page_of(tuple(best_first), page, PAGE)
         return ReportCard(
             head=head_of(stored),
             scores=tuple(shown),
             page=page,
             pages=pages,
-            picks=len(ranked),
-            securities=len({score.symbol for score in ranked}),
+            picks=len(best_first),
+            securities=len({score.symbol for score in best_first}),
             following=await self._follows(viewer, Target(TargetKind.REPORT, str(report_id))),
-            source=_source_of(shown, prices.source),
-            tally=Tally.of(ranked),
+            source=source_of(shown, prices.source),
+            tally=Tally.of(best_first),
             may_retract=viewer.may_edit,
             conflicts=tuple(conflict_line(each, self._reference) for each in conflicts),
         )
@@ -161,9 +161,9 @@ class Research:
                 and may_see(pick.report, qualified=viewer.qualified)
             ]
         scored, prices = await self._scoring.score_picks(picks, self._today())
-        ranked = _ranked(newest_of_each_security(scored))
-        shown, page, pages = page_of(tuple(ranked), page, PAGE)
-        return Watchlist(targets, tuple(shown), page, pages, len(ranked), _source_of(shown, prices.source))
+        best_first = ranked(newest_of_each_security(scored))
+        shown, page, pages = page_of(tuple(best_first), page, PAGE)
+        return Watchlist(targets, tuple(shown), page, pages, len(best_first), source_of(shown, prices.source))
 
     def _chart(self, newest: Sequence[Scored], prices: Prices) -> StockChart | None:
         for each in newest:
@@ -194,12 +194,12 @@ class Research:
         return self._clock.now().astimezone(SHANGHAI).date()
 
 
-def _source_of(shown: Sequence[PickScore], source: Source) -> Source:
+def source_of(shown: Sequence[PickScore], source: Source) -> Source:
     """The source, dated by the figures that are shown: other pages may hold newer ones of another market."""
     return replace(source, as_of=newest_close(shown) or source.as_of)
 
 
-def _ranked(scores: Sequence[PickScore]) -> list[PickScore]:
+def ranked(scores: Sequence[PickScore]) -> list[PickScore]:
     """Best excess first, what has none last."""
     return sorted(scores, key=lambda score: (score.excess is None, -(score.excess or 0.0)))
 
@@ -210,7 +210,8 @@ def _chart_bands(scale: RatingScale) -> tuple[ChartBand, ...]:
     return tuple(ChartBand(band.label, band.low, band.high) for band in scale.bands if band.has_numbers)
 
 
-def _coverage_line(scored: Scored) -> CoverageLine:
+def coverage_line(scored: Scored) -> CoverageLine:
+    """What a report said of a security, and how it has gone."""
     pick = scored.pick.pick
     scale = scored.pick.report.scale(Subject.STOCK)
     promise = _promise(scale, pick.rating, pick.kind) if scale else None

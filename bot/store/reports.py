@@ -148,10 +148,15 @@ class Reports(Repository):
         return (await self._connection.execute(shown)).scalar_one()
 
     async def confirmed_picks(
-        self, report_id: int | None = None, symbol: str | None = None, published: date | None = None
+        self,
+        report_id: int | None = None,
+        symbol: str | None = None,
+        published: date | None = None,
+        pick_ids: Collection[int] | None = None,
     ) -> list[ConfirmedPick]:
-        """The picks that count, of one report, one security, the reports of one day, or all; by report, in printed order."""
+        """The picks that count, of one report, one security, the reports of one day, some, or all; by report, in printed order."""
         wanted = [_CONFIRMED, _COUNTS]
+        wanted += [picks.c.pick_id.in_(pick_ids)] if pick_ids is not None else []
         wanted += [picks.c.report_id == report_id] if report_id is not None else []
         wanted += [picks.c.symbol == symbol] if symbol is not None else []
         wanted += [reports.c.published == published] if published is not None else []

@@ -13,6 +13,7 @@ from bot.store.corrections import Corrections
 from bot.store.engine import BUSY_MILLISECONDS, open_engine, parse_url, passes, reading_engine
 from bot.store.errors import StoreAway, StoreBusy
 from bot.store.events import Events
+from bot.store.finding_reports import FindingReports
 from bot.store.findings import Findings
 from bot.store.follows import Follows
 from bot.store.inbox import Inbox
@@ -33,6 +34,7 @@ class Transaction:
     __slots__ = (
         "corrections",
         "events",
+        "finding",
         "findings",
         "follows",
         "inbox",
@@ -50,6 +52,7 @@ class Transaction:
     def __init__(self, connection: AsyncConnection) -> None:
         self.corrections = Corrections(connection)
         self.events = Events(connection)
+        self.finding = FindingReports(connection)
         self.findings = Findings(connection)
         self.follows = Follows(connection)
         self.inbox = Inbox(connection)

@@ -16,6 +16,7 @@ from bot.tg.draft_actions import DRAFT_WIRE, DraftAction
 VERSION = "1"
 LONGEST_DATA = 64  # bytes (Bot API: callback_data)
 LONGEST_LINK = 64  # characters A-Z a-z 0-9 _ - (Bot API: start parameter)
+INLINE_LINK = "inline"  # from an inline query that had nothing to show; it opens no more than the greeting
 _NUMBER = re.compile(r"-?[0-9]{1,9}")  # ids are 32-bit integers
 _LINK_SYMBOL = re.compile(r"[A-Z0-9_-]{1,20}(SH|SZ|BJ|NQ|HK|US)")
 

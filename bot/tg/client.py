@@ -24,6 +24,7 @@ from telegram.ext import (
     ContextTypes,
     Defaults,
     ExtBot,
+    InlineQueryHandler,
     MessageHandler,
     TypeHandler,
     Updater,
@@ -34,11 +35,11 @@ from telegram.request import HTTPXRequest, RequestData
 from bot.services.inbox import Inbox
 from bot.tg import gate
 from bot.tg.context import Context, PickwatchApplication
-from bot.tg.handlers import basics, buttons, following, research, uploads
+from bot.tg.handlers import basics, buttons, following, inline, research, uploads
 
 _log = logging.getLogger(__name__)
 
-ALLOWED_UPDATES = ["message", "callback_query", "my_chat_member"]
+ALLOWED_UPDATES = ["message", "callback_query", "inline_query", "my_chat_member"]
 AT_ONCE = 32  # chats handled side by side
 SEND_POOL = 16
 POLL_READ_TIMEOUT = 20.0  # seconds; getUpdates waits ten of them for news
@@ -93,7 +94,7 @@ class StoringQueue(asyncio.Queue[object]):
 
     async def put(self, item: object) -> None:
         """Store an update, then queue it; one that is stored already is not queued again."""
-        if not isinstance(item, Update) or await self._stored(item):
+        if not isinstance(item, Update) or not _worth_keeping(item) or await self._stored(item):
             await super().put(item)
 
     async def replay(self, bot: ExtBot[None]) -> None:
@@ -142,8 +143,8 @@ class InOrderByChat(BaseUpdateProcessor):
     def __init__(self, inbox: Inbox) -> None:
         super().__init__(AT_ONCE)
         self._inbox = inbox
-        self._turns: dict[int, asyncio.Lock] = {}
-        self._waiting: dict[int, int] = {}
+        self._turns: dict[tuple[str, int], asyncio.Lock] = {}
+        self._waiting: dict[tuple[str, int], int] = {}
         self._handling: set[asyncio.Task[Any]] = set()
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
@@ -155,17 +156,18 @@ class InOrderByChat(BaseUpdateProcessor):
         if task is not None:
             self._handling.add(task)
             task.add_done_callback(self._handling.discard)
-        chat = update.effective_chat.id if update.effective_chat else 0
-        turn = self._turns.setdefault(chat, asyncio.Lock())
-        self._waiting[chat] = self._waiting.get(chat, 0) + 1
+        where = _where(update)
+        turn = self._turns.setdefault(where, asyncio.Lock())
+        self._waiting[where] = self._waiting.get(where, 0) + 1
         try:
             async with turn:
                 await coroutine
-                await self._inbox.done(update.update_id)
+                if _worth_keeping(update):
+                    await self._inbox.done(update.update_id)
         finally:
-            self._waiting[chat] -= 1
-            if not self._waiting[chat]:
-                del self._waiting[chat], self._turns[chat]
+            self._waiting[where] -= 1
+            if not self._waiting[where]:
+                del self._waiting[where], self._turns[where]
 
     async def break_off(self) -> None:
         """Handle no more: what is under way stays in the inbox, and must not fail for want of a connection instead."""
@@ -179,6 +181,18 @@ class InOrderByChat(BaseUpdateProcessor):
 
     async def shutdown(self) -> None:
         """Nothing to close."""
+
+
+def _worth_keeping(update: Update) -> bool:
+    """Whether an update is stored: what somebody types in another chat is asked again with the next letter."""
+    return update.inline_query is None
+
+
+def _where(update: Update) -> tuple[str, int]:
+    """What is to be handled in order: a chat, or what one person types in others."""
+    if update.effective_chat is not None:
+        return "chat", update.effective_chat.id
+    return "person", update.effective_user.id if update.effective_user else 0
 
 
 def build_application(
@@ -270,6 +284,7 @@ def _add_handlers(application: PickwatchApplication) -> None:
     ):
         application.add_handler(CommandHandler(names, callback, filters.UpdateType.MESSAGE))
     application.add_handler(CallbackQueryHandler(buttons.tap))
+    application.add_handler(InlineQueryHandler(inline.query))
     application.add_handler(MessageHandler(filters.Document.ALL, uploads.document))
     application.add_handler(MessageHandler(filters.PHOTO, uploads.photo))
     application.add_handler(MessageHandler(filters.COMMAND, basics.unknown_command))

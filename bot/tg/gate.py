@@ -22,6 +22,11 @@ async def enter(update: Update, context: Context) -> None:
         ApplicationHandlerStop: nothing more is to be done about this update.
     """
     user, chat = update.effective_user, update.effective_chat
+    if user is not None and update.inline_query is not None:
+        context.viewer = await context.services.people.look(user.id, user.full_name, user.language_code)
+        return
+    if _own_card(update, context):
+        raise ApplicationHandlerStop
     if user is None or chat is None or chat.type != chat.PRIVATE or _left(update.my_chat_member):
         if user is not None and _left(update.my_chat_member):
             await context.services.people.left(user.id)
@@ -57,6 +62,12 @@ async def explain(update: object, context: Context) -> None:
 
 async def _arrived(user: User, chat: Chat, context: Context) -> Viewer:
     return await context.services.people.arrive(user.id, user.full_name, user.language_code, chat.id)
+
+
+def _own_card(update: Update, context: Context) -> bool:
+    """Whether somebody sent a card of ours, found by an inline query, into the chat with the bot: it asks nothing."""
+    message = update.message
+    return message is not None and message.via_bot is not None and message.via_bot.id == context.bot.id
 
 
 def _left(change: ChatMemberUpdated | None) -> bool:

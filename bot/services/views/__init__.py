@@ -53,6 +53,7 @@ from bot.services.views.pieces import (
 )
 from bot.services.views.replays import Replay, ReplayDay
 from bot.services.views.settlements import HorizonEnd, SettlementCalendar, SettlementFile, SettlementLine
+from bot.services.views.sharing import SharedCard, SharedCards
 from bot.services.views.sources import DisputeLine, SourceLine, SourceState, SourcesView, SupplyLine
 
 View = (
@@ -151,6 +152,8 @@ __all__ = [
     "SettlementCalendar",
     "SettlementFile",
     "SettlementLine",
+    "SharedCard",
+    "SharedCards",
     "Source",
     "SourceLine",
     "SourceState",

@@ -19,6 +19,7 @@ from aiogram.types import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InlineQueryResultArticle,
+    InlineQueryResultsButton,
     InputMediaDocument,
     InputMediaPhoto,
     InputTextMessageContent,
@@ -319,6 +320,31 @@ async def test_inline_results_are_checked_and_can_be_chosen(sandbox: Sandbox, ai
     assert chosen.chosen_inline_result is not None
     assert message.message is not None
     assert message.message.via_bot is not None
+
+
+async def test_a_chosen_result_stands_in_a_group_with_its_button(sandbox: Sandbox, aiogram: Bot) -> None:
+    link = InlineKeyboardButton(text="打开", url="https://t.me/bot?start=s_300308SZ")
+    content = InputTextMessageContent(message_text="中际旭创")
+    result = InlineQueryResultArticle(
+        id="1",
+        title="中际旭创",
+        input_message_content=content,
+        reply_markup=InlineKeyboardMarkup(inline_keyboard=[[link]]),
+    )
+    query_id = await sandbox.query(READER, "旭创")
+    for start in ("", "有 空格", "x" * 65):
+        hint = InlineQueryResultsButton(text="启动", start_parameter=start)
+        with pytest.raises(TelegramBadRequest, match="START_PARAM_INVALID"):
+            await aiogram.answer_inline_query(query_id, [result], button=hint)
+    hint = InlineQueryResultsButton(text="启动", start_parameter="inline")
+    await aiogram.answer_inline_query(query_id, [result], button=hint)
+    answer = await sandbox.results(query_id)
+    assert (answer.button, answer.start) == ("启动", "inline")
+    sandbox.add_group(-100200, "研究小组", {READER: "member"})
+    sent = await sandbox.choose(READER, query_id, "1", chat=-100200)
+    (message,) = sandbox.transcript(-100200)
+    assert message.message_id == sent
+    assert [key.url for row in message.keyboard for key in row] == ["https://t.me/bot?start=s_300308SZ"]
 
 
 async def test_an_uploaded_file_is_downloaded_as_it_was(sandbox: Sandbox, aiogram: Bot) -> None:

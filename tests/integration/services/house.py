@@ -42,6 +42,7 @@ from bot.services.routine import Routine
 from bot.services.scoreboards import Scoreboards
 from bot.services.scoring import Scoring
 from bot.services.settlements import Settlements
+from bot.services.sharing import Sharing
 from bot.services.timelines import Timelines
 from bot.services.tracking import Tracking
 from bot.services.transport import Transport
@@ -74,6 +75,7 @@ class House:
     scoring: Scoring
     ledger: Ledger
     research: Research
+    sharing: Sharing
     replaying: Replaying
     baskets: Baskets
     settlements: Settlements
@@ -192,6 +194,7 @@ def build(
         scoring,
         ledger,
         research,
+        Sharing(store, scoring, reference, clock),
         Replaying(store, scoring, reference, clock, rules),
         Baskets(store, scoring, industries, benchmarks, clock),
         Settlements(store, scoring, reference, clock),

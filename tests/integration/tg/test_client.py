@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 import httpx
 import pytest
-from telegram import Chat, Message, Update, User
+from telegram import Chat, InlineQuery, Message, Update, User
 from telegram.error import TimedOut
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
@@ -44,6 +44,17 @@ async def test_an_update_is_stored_before_it_is_queued_and_only_once(inbox: Inbo
     await queue.put(said(7))
     assert queue.qsize() == 1
     assert len(await inbox.unhandled()) == 1
+
+
+async def test_what_is_typed_in_other_chats_is_queued_without_being_stored(inbox: Inbox) -> None:
+    queue, processor = StoringQueue(inbox), InOrderByChat(inbox)
+    person = User(7, "李雷", is_bot=False)
+    asked = Update(7, inline_query=InlineQuery("1", person, "旭创", ""))
+    await queue.put(asked)
+    assert queue.qsize() == 1
+    assert await inbox.unhandled() == []
+    await processor.process_update(asked, asyncio.sleep(0))
+    assert (processor._turns, processor._waiting) == ({}, {})
 
 
 async def test_what_was_not_handled_is_queued_again_at_the_next_start_in_its_order(inbox: Inbox) -> None:
