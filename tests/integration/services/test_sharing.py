@@ -39,7 +39,7 @@ async def test_a_stock_comes_first_then_the_reports_on_it(house: House, typed: s
     await house.tracking.follow_up(first)
     shared = await house.sharing.find(typed, viewer())
     assert found(shared) == ["300308.SZ", f"#{first}"]
-    assert second not in found(shared)
+    assert f"#{second}" not in found(shared)
     stock, of_report = (each.card for each in shared.cards)
     assert isinstance(stock, CoverageCard)
     assert stock.lines[0].score.excess == pytest.approx(0.1)
