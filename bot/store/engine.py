@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
+from sqlite3 import DatabaseError
 
 from sqlalchemy import URL, Connection, event, make_url
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.store.errors import UnsupportedDatabase
 
 BUSY_MILLISECONDS = 15_000
+SWITCH_AGAIN = 50  # milliseconds
 MAPPED_BYTES = 2**31
 _PASSING = frozenset(
     {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN}
@@ -68,10 +71,26 @@ def reading_engine(engine: AsyncEngine) -> AsyncEngine:
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
 
 
+def _keep_a_log(cursor: DBAPICursor) -> None:
+    """Have changes go to a write-ahead log; a file that does so already is left alone.
+
+    The switch does not wait for another program that has just made the file, whatever the timeout: it is asked again.
+    """
+    for remaining in reversed(range(BUSY_MILLISECONDS // SWITCH_AGAIN)):
+        try:
+            cursor.execute("PRAGMA journal_mode = WAL")
+        except DatabaseError as error:
+            if "locked" not in str(error) or not remaining:
+                raise
+            time.sleep(SWITCH_AGAIN / 1000)
+        else:
+            return
+
+
 def _open_sqlite(url: URL, *, reading: bool = False) -> AsyncEngine:
     # A thread stands behind each connection; one writes, and few need to read at the same time.
     engine = create_async_engine(url, pool_size=1, max_overflow=3)
-    pragmas = [f"busy_timeout = {BUSY_MILLISECONDS}", "journal_mode = WAL", "foreign_keys = ON"]
+    pragmas = [f"busy_timeout = {BUSY_MILLISECONDS}", "foreign_keys = ON"]
     if reading:
         pragmas += ["query_only = ON", f"mmap_size = {MAPPED_BYTES}"]  # a panel's blocks are copied once, not twice
     # A deferred transaction that reads first and writes later cannot wait for another writer: it fails at once.
@@ -83,6 +102,7 @@ def _open_sqlite(url: URL, *, reading: bool = False) -> AsyncEngine:
         cursor = connection.cursor()
         for pragma in pragmas:
             cursor.execute(f"PRAGMA {pragma}")
+        _keep_a_log(cursor)
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
