@@ -28,6 +28,8 @@ CORRECTIONS = timedelta(days=6)
 LEFT_OUT = 20  # so many securities without a closing quote are asked for one by one; more wait for the evening
 CLOSES = "closing quotes"
 
+MANY = 20  # securities that are asked for one by one; at the slowest source 4 seconds each
+
 
 @dataclass(frozen=True, slots=True)
 class Refreshed:
@@ -114,14 +116,15 @@ class Tracking(Sessions):
         left = set(wanted)
         if not corrections and calendar is not None:
             closes, left = await self._closes(market, until, calendar, wanted, since, newest)
-        fetched = await fetch(
-            self._source, {code: wanted[code] for code in wanted if code in left}, since, until, progress=progress
-        )
-        fetched.closes.update((code, (bar,)) for code, bar in closes.items())
-        believed = await self._believe(fetched, wanted, since, calendar)
-        self._tell(fetched)
-        complete = len(fetched.unanswered) * 2 <= len(wanted)
-        return Refreshed(believed.changed, fetched.failed, complete, believed.corrections)
+        total = Refreshed(0, {})
+        for part in _in_turn([code for code in wanted if code in left]):
+            fetched = await fetch(self._source, {code: wanted[code] for code in part}, since, until, progress=progress)
+            fetched.closes.update((code, (closes.pop(code),)) for code in list(closes))
+            believed = await self._believe(fetched, wanted, since, calendar)
+            self._tell(fetched)
+            complete = len(fetched.unanswered) * 2 <= len(wanted)
+            total += Refreshed(believed.changed, fetched.failed, complete, believed.corrections)
+        return total
 
     async def fetch_missing(self, report_id: int) -> None:
         """As `follow_up`, after a correction: only what was never asked for, or is newer than what is stored."""
@@ -240,6 +243,13 @@ class Tracking(Sessions):
             if self._told.get(code) != reason:
                 self._told[code] = reason
                 _log.warning("%s could not be refreshed: %s", code, reason)
+
+
+def _in_turn(codes: list[str]) -> list[list[str]]:
+    """Indices first, kept at once, where there is much to ask for: a digest in the meantime needs no more than them."""
+    indices = [code for code in codes if "." not in code]
+    securities = [code for code in codes if "." in code]
+    return [indices, securities] if indices and len(securities) > MANY else [codes]
 
 
 def industry_codes(pick: ConfirmedPick, industries: Industries, benchmarks: Benchmarks) -> list[str]:
