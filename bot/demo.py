@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from bot.domain.ratings import Basis, Subject
+from bot.domain.ratings import Subject
 from bot.domain.reports import PickKind
 from bot.domain.sessions import SHANGHAI
 from bot.logs import set_up_logs
@@ -34,11 +34,13 @@ from bot.sandbox.picture import as_svg
 from bot.sandbox.screen import Screen
 from bot.sandbox.server import Sandbox
 from bot.sandbox.transcript import SentMessage
+from bot.services.cards import head_of_pick
+from bot.services.charting import report_chart
 from bot.services.scoring import newest_close
-from bot.services.views import ChartBand, Source
+from bot.services.views import Source
 from bot.settings import Settings, default_config_dir
 from bot.tg.callbacks import Action, ChangeSetting, Qualify, encode
-from bot.tg.charts import ChartStyle, draw_report
+from bot.tg.charts import ChartStyle, draw
 from bot.tg.draft_actions import ConfirmDraft
 
 if TYPE_CHECKING:
@@ -283,15 +285,8 @@ def _table(scored: list[Scored], words: Words) -> Table:
 
 
 async def _draw(stage: Stage, scored: list[Scored], style: ChartStyle) -> bytes:
-    report = scored[0].pick.report
-    scale = report.scale(Subject.STOCK)
-    bands = scale.bands if scale and scale.basis is Basis.EXCESS else ()
-    return await stage.bot.drawer.run(
-        draw_report,
-        report.headline,
-        [each.score for each in scored],
-        subtitle=f"{report.broker} {report.published}",
-        bands=[ChartBand(band.label, band.low, band.high) for band in bands],
-        source=Source("recorded", newest_close(each.score for each in scored)),
-        style=style,
+    pick, scores = scored[0].pick, [each.score for each in scored]
+    chart = report_chart(
+        head_of_pick(pick), pick.report.scale(Subject.STOCK), scores, Source("recorded", newest_close(scores))
     )
+    return await stage.bot.drawer.run(draw, chart, style)

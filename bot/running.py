@@ -21,6 +21,7 @@ from bot.services.delivery import Delivery, DeliveryRules
 from bot.services.house import Services
 from bot.services.watched import WatchedFolder
 from bot.settings import Settings, WrongSetting
+from bot.tg.charts import ChartStyle, Theme
 from bot.tg.client import InOrderByChat, StoringQueue, build_application, start_polling, stop_polling
 from bot.tg.context import FACE, Face, PickwatchApplication
 from bot.tg.i18n import Texts
@@ -115,7 +116,8 @@ async def running_bot(
             token, settings.telegram.api_url, settings.telegram.proxy, services.inbox, stop
         )
         drawer = worker_of(stack, "drawing", DRAWING_SECONDS, settings)
-        sender = Sender(application.bot, texts, drawer, services.clock, red_up=settings.market.red_is_up)
+        look = ChartStyle(theme=Theme(settings.market.chart_theme), red_up=settings.market.red_is_up)
+        sender = Sender(application.bot, texts, drawer, services.clock, look)
         background = Background()
         stack.push_async_callback(background.close)
         application.bot_data[FACE] = Face(services, texts, sender, background)

@@ -107,6 +107,7 @@ class MarketSettings(Section):
     idle_seconds: Seconds = 120.0
     history_days: Annotated[int, Field(ge=0, le=400)] = 30
     red_is_up: bool = True
+    chart_theme: Literal["light", "dark"] = "light"
 
 
 class SourcesSettings(Section):

@@ -838,3 +838,24 @@ market-BSE = Beijing
 market-NEEQ = NEEQ
 market-HK = Hong Kong
 market-US = New York
+
+## Charts
+chart-baskets = Mean excess of the equal-weight baskets, { $since } to { $until }
+chart-replay = Mean excess and the alerts you would have had, { $since } to { $until }
+chart-report = Excess return of each pick over its own benchmark. Full: met; cross: not met; hollow: no verdict.
+chart-board = Dot: share met; bar: 95% interval; stroke: base rate. Below { $enough } episodes nothing is drawn or ranked.
+chart-board-more = { $n ->
+    [one] 1 more group stands on the pages of the scoreboard.
+   *[other] { $n } more groups stand on the pages of the scoreboard.
+}
+chart-calibration = Dashed box: the band that the rating promises; dots: excess of each episode at its settlement; bar: the middle half; stroke: the median. Below { $enough } episodes there are too few.
+chart_without_figures = There is nothing to draw yet.
+line-report = All picks
+line-industry = Industry
+lane-band_crossed = Band
+lane-window_opens = Window
+lane-settles_soon = Due soon
+lane-settled = Settled
+lane-day_change = Big moves
+button-chart = Chart
+button-show-board = Show the scoreboard

@@ -799,3 +799,21 @@ market-BSE = 北交所
 market-NEEQ = 新三板
 market-HK = 港股
 market-US = 美股
+
+## 图
+chart-baskets = 等权组合的平均超额，{ $since } 至 { $until }
+chart-replay = 平均超额和会收到的提醒，{ $since } 至 { $until }
+chart-report = 各标的相对各自基准的超额收益。实心为达标，叉号为未达标，空心为无结论。
+chart-board = 圆点为达成率，横线为 95% 区间，竖线为基准率。不足 { $enough } 段不画、不排名。
+chart-board-more = 另有 { $n } 组未画出，见记分牌各页。
+chart-calibration = 虚线框为评级承诺的区间，圆点为各段到期时的超额，粗线为中间一半，竖线为中位数。不足 { $enough } 段为样本不足。
+chart_without_figures = 还没有可以画的数据。
+line-report = 全部标的
+line-industry = 行业指数
+lane-band_crossed = 跨档
+lane-window_opens = 进入期限
+lane-settles_soon = 将到期
+lane-settled = 到期
+lane-day_change = 大涨大跌
+button-chart = 看图
+button-show-board = 查看记分牌

@@ -12,6 +12,7 @@ from bot.domain.scoring.results import Move
 from bot.domain.sessions import SHANGHAI
 from bot.market.closing import close_of
 from bot.services.cards import head_of, may_see, require_suitable
+from bot.services.charting import replay_chart
 from bot.services.happenings import AlertRules, Happened, happened_at_close
 from bot.services.paging import page_of
 from bot.services.people import Refused, Viewer
@@ -50,7 +51,7 @@ class Replaying:
         """A confirmed report from its date to ``until`` (today), as though it had been confirmed on its day.
 
         Figures are of closes; a day's change is the farthest of high and low, which the bot would have met at one of its
-        looks at the quotes.
+        looks at the quotes. Pages count from 0; before them (-1) stands the first with the chart above it.
 
         Raises:
             Refused: there is no such report, it was retracted, or it is not for this viewer.
@@ -76,9 +77,12 @@ class Replaying:
         if not history.days:
             return Notice("replay_without_prices", {"title": stored.report.headline})
         days = self._told(on_its_day, history)
-        shown, page, pages = page_of([day for day in days if day.lines], page, size)
+        head, chart = head_of(stored), None
+        if page < 0:
+            chart = replay_chart(f"{head.broker} {head.published}", history.days, days, history.source)
+        shown, page, pages = page_of([day for day in days if day.lines], max(page, 0), size)
         return Replay(
-            head=head_of(stored),
+            head=head,
             first=days[0].session,
             last=days[-1].session,
             sessions=len(days),
@@ -90,6 +94,7 @@ class Replaying:
             page=page,
             pages=pages,
             source=history.source,
+            chart=chart,
         )
 
     def _told(self, picks: Sequence[ConfirmedPick], history: History) -> list[ReplayDay]:

@@ -13,6 +13,7 @@ from bot.domain.scoring.results import PickScore
 from bot.domain.sessions import SHANGHAI
 from bot.extraction.brokers import Broker
 from bot.services.cards import conflict_line, head_of, head_of_pick, may_see, require_suitable
+from bot.services.charting import chart_bands, report_chart
 from bot.services.episodes import conflicts_of
 from bot.services.following import Following, by_chat
 from bot.services.paging import page_of, place
@@ -21,11 +22,11 @@ from bot.services.reference import Reference
 from bot.services.scales import band_text
 from bot.services.scoring import Prices, Scored, Scoring, newest_close, newest_of_each_security
 from bot.services.views import (
-    ChartBand,
     CoverageCard,
     CoverageLine,
     Notice,
     ReportCard,
+    ReportChart,
     ReportLine,
     ReportList,
     Source,
@@ -36,7 +37,7 @@ from bot.services.views import (
     TargetKind,
     Watchlist,
 )
-from bot.store.records import ReportState
+from bot.store.records import ReportState, StoredReport
 from bot.store.store import Store
 
 PAGE = 10
@@ -90,19 +91,12 @@ class Research:
         Raises:
             Refused: there is none, it was retracted, or it is not for this viewer.
         """
+        found = await self._scored(report_id, viewer)
+        if isinstance(found, SuitabilityQuestion):
+            return found
+        stored, best_first, source = found
         async with self._store.snapshot() as tx:
-            stored = await tx.reports.get(report_id)
-            if stored is None or stored.state not in (ReportState.CONFIRMED, ReportState.RETRACTED):
-                raise Refused("report_unknown")
-            picks = await tx.reports.confirmed_picks(report_id=report_id)
             conflicts = await conflicts_of(tx, stored, self._brokers) if viewer.may_edit else ()
-        require_suitable(stored, viewer)
-        if not may_see(stored.report, qualified=viewer.qualified):
-            return SuitabilityQuestion(stored.report.risk_level or "", Target(TargetKind.REPORT, str(report_id)))
-        if stored.state is ReportState.RETRACTED:
-            raise Refused("report_retracted", title=stored.report.headline)
-        scored, prices = await self._scoring.score_picks(picks, self._today())
-        best_first = ranked([each.score for each in scored])
         shown, page, pages = page_of(tuple(best_first), page, PAGE)
         return ReportCard(
             head=head_of(stored),
@@ -112,11 +106,41 @@ class Research:
             picks=len(best_first),
             securities=len({score.symbol for score in best_first}),
             following=await self._follows(viewer, Target(TargetKind.REPORT, str(report_id))),
-            source=source_of(shown, prices.source),
+            source=source_of(shown, source),
             tally=Tally.of(best_first),
             may_retract=viewer.may_edit,
             conflicts=tuple(conflict_line(each, self._reference) for each in conflicts),
         )
+
+    async def report_chart(self, report_id: int, viewer: Viewer) -> ReportChart | SuitabilityQuestion | Notice:
+        """The same figures as a picture of every pick.
+
+        Raises:
+            Refused: as by `report`.
+        """
+        found = await self._scored(report_id, viewer)
+        if isinstance(found, SuitabilityQuestion):
+            return found
+        stored, best_first, source = found
+        if all(score.total_return is None for score in best_first):
+            return Notice("chart_without_figures")
+        return report_chart(head_of(stored), stored.report.scale(Subject.STOCK), best_first, source)
+
+    async def _scored(
+        self, report_id: int, viewer: Viewer
+    ) -> tuple[StoredReport, list[PickScore], Source] | SuitabilityQuestion:
+        async with self._store.snapshot() as tx:
+            stored = await tx.reports.get(report_id)
+            if stored is None or stored.state not in (ReportState.CONFIRMED, ReportState.RETRACTED):
+                raise Refused("report_unknown")
+            picks = await tx.reports.confirmed_picks(report_id=report_id)
+        require_suitable(stored, viewer)
+        if not may_see(stored.report, qualified=viewer.qualified):
+            return SuitabilityQuestion(stored.report.risk_level or "", Target(TargetKind.REPORT, str(report_id)))
+        if stored.state is ReportState.RETRACTED:
+            raise Refused("report_retracted", title=stored.report.headline)
+        scored, prices = await self._scoring.score_picks(picks, self._today())
+        return stored, ranked([each.score for each in scored]), prices.source
 
     async def question_of_retraction(self, report_id: int, viewer: Viewer) -> Notice:
         """Whether a report is really to be retracted.
@@ -177,7 +201,7 @@ class Research:
                     sessions=path.sessions,
                     stock=path.stock,
                     index=path.index,
-                    bands=_chart_bands(scale) if scale else (),
+                    bands=chart_bands(scale),
                     window_opens=each.score.window_opens,
                     settles=each.score.settles,
                     source=prices.source,
@@ -202,12 +226,6 @@ def source_of(shown: Sequence[PickScore], source: Source) -> Source:
 def ranked(scores: Sequence[PickScore]) -> list[PickScore]:
     """Best excess first, what has none last."""
     return sorted(scores, key=lambda score: (score.excess is None, -(score.excess or 0.0)))
-
-
-def _chart_bands(scale: RatingScale) -> tuple[ChartBand, ...]:
-    if scale.basis is not Basis.EXCESS:
-        return ()
-    return tuple(ChartBand(band.label, band.low, band.high) for band in scale.bands if band.has_numbers)
 
 
 def coverage_line(scored: Scored) -> CoverageLine:

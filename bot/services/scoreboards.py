@@ -18,12 +18,23 @@ from bot.domain.sessions import SHANGHAI
 from bot.extraction.brokers import Broker
 from bot.services.base_rates import BaseRates
 from bot.services.cards import may_see
+from bot.services.charting import MOST_ROWS, board_chart, calibration_chart
 from bot.services.episodes import told
 from bot.services.paging import page_of
 from bot.services.people import Viewer
 from bot.services.reference import Reference
 from bot.services.scoring import Scored, Scoring, newest_close
-from bot.services.views import BoardLine, DissentLine, DissentList, Notice, Party, Scoreboard, Source
+from bot.services.views import (
+    BoardChart,
+    BoardLine,
+    CalibrationChart,
+    DissentLine,
+    DissentList,
+    Notice,
+    Party,
+    Scoreboard,
+    Source,
+)
 from bot.store.store import Store
 from bot.workers import Runner
 
@@ -75,7 +86,14 @@ class Scoreboards:
         self._runner = runner
 
     async def board(
-        self, grouping: Grouping, viewer: Viewer, origin: Origin = Origin.FORWARD, page: int = 0, of: str = ""
+        self,
+        grouping: Grouping,
+        viewer: Viewer,
+        origin: Origin = Origin.FORWARD,
+        page: int = 0,
+        of: str = "",
+        *,
+        size: int = PAGE,
     ) -> Scoreboard | Notice:
         """A page of a scoreboard. Ratings are compared within one broker, ``of``; elsewhere it is empty.
 
@@ -99,7 +117,7 @@ class Scoreboards:
             )
         ]
         lines = _ranked(labels, await self._standings(outcomes, len(labels)), _running(running, grouping))
-        shown, page, pages = page_of(lines, page, PAGE)
+        shown, page, pages = page_of(lines, page, size)
         return Scoreboard(
             grouping=grouping,
             origin=origin,
@@ -116,6 +134,23 @@ class Scoreboards:
             samples=_samples(settled or running),
             source=replace(source, as_of=newest_close(each.score for each in (settled or running)) or source.as_of),
         )
+
+    async def chart(
+        self, grouping: Grouping, viewer: Viewer, origin: Origin = Origin.FORWARD, of: str = ""
+    ) -> BoardChart | CalibrationChart | Notice:
+        """A scoreboard as a picture; of one broker's ratings, what they promised and what came about."""
+        if grouping is not Grouping.RATING:
+            board = await self.board(grouping, viewer, origin, size=MOST_ROWS)
+            if isinstance(board, Notice):
+                return board
+            return board_chart(board) if board.settled else Notice("chart_without_figures")
+        counted, _, source = await self._count(viewer)
+        backfilled = origin is Origin.BACKFILLED
+        here = [each for each in counted if each.episode.house == of and each.episode.backfilled == backfilled]
+        chart = calibration_chart(
+            of, origin, [each.scored for each in here if each.settled], sum(each.open for each in here), source
+        )
+        return chart if chart.rows else Notice("chart_without_figures")
 
     async def dissent(self, viewer: Viewer, page: int = 0) -> DissentList | Notice:
         """The stocks on which houses disagreed, and how each of the ratings has come out."""

@@ -1,4 +1,4 @@
-"""What buttons and links carry: ids and pages, never state, in at most 64 bytes.
+"""What buttons carry: ids and pages, never state, in at most 64 bytes.
 
 A button's data is ``1:c:300308.SZ``: the version, the action, its arguments. Whatever cannot be read is `Stale`, so
 that a button of an older version is answered with a fresh view.
@@ -15,10 +15,7 @@ from bot.tg.draft_actions import DRAFT_WIRE, DraftAction
 
 VERSION = "1"
 LONGEST_DATA = 64  # bytes (Bot API: callback_data)
-LONGEST_LINK = 64  # characters A-Z a-z 0-9 _ - (Bot API: start parameter)
-INLINE_LINK = "inline"  # from an inline query that had nothing to show; it opens no more than the greeting
 _NUMBER = re.compile(r"-?[0-9]{1,9}")  # ids are 32-bit integers
-_LINK_SYMBOL = re.compile(r"[A-Z0-9_-]{1,20}(SH|SZ|BJ|NQ|HK|US)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +60,7 @@ class ShowReport:
 
 @dataclass(frozen=True, slots=True)
 class ShowReplay:
-    """A page of a report's replay, from 0."""
+    """A page of a report's replay, from 0; before them (-1) stands the first with its chart."""
 
     report_id: int
     page: int = 0
@@ -94,6 +91,22 @@ class GetExport:
 
     of: str
     form: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShowReportChart:
+    """A report's picks as a picture."""
+
+    report_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowBoardChart:
+    """A scoreboard as a picture; arguments as of `ShowBoard`."""
+
+    grouping: str
+    origin: str
+    of: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +200,8 @@ Action = (
     | ShowSettlements
     | GetCalendarFile
     | GetExport
+    | ShowReportChart
+    | ShowBoardChart
     | ShowReports
     | ShowWatchlist
     | ShowDigest
@@ -213,6 +228,8 @@ _WIRE: dict[str, type[Action]] = {
     "sc": ShowSettlements,
     "sf": GetCalendarFile,
     "ex": GetExport,
+    "rc": ShowReportChart,
+    "bc": ShowBoardChart,
     "rs": ShowReports,
     "w": ShowWatchlist,
     "dg": ShowDigest,
@@ -276,30 +293,6 @@ def fits(action: Action) -> bool:
 def is_number(text: str) -> bool:
     """Whether this can be the number of a report: a 32-bit integer."""
     return re.fullmatch("[0-9]{1,9}", text) is not None
-
-
-def report_link(report_id: int) -> str:
-    """The start parameter that opens a report."""
-    return f"r_{report_id}"
-
-
-def stock_link(symbol: str) -> str:
-    """The start parameter that opens a stock: ``s_300308SZ``."""
-    code, _, suffix = symbol.rpartition(".")
-    link = f"s_{code.replace('.', '_')}{suffix}"
-    if len(link) > LONGEST_LINK:
-        raise ValueError(f"more than {LONGEST_LINK} characters: {link}")
-    return link
-
-
-def open_link(parameter: str) -> ShowReport | ShowCoverage | Stale:
-    """What a start parameter opens; `Stale` where it is none of ours."""
-    kind, _, rest = parameter.partition("_")
-    if kind == "r" and is_number(rest):
-        return ShowReport(int(rest))
-    if kind == "s" and _LINK_SYMBOL.fullmatch(rest):
-        return ShowCoverage(f"{rest[:-2].replace('_', '.')}.{rest[-2:]}")
-    return Stale()
 
 
 def _written(value: str | int | bool) -> str:  # noqa: FBT001 - one value of any of a field's types

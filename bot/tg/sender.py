@@ -6,6 +6,7 @@ import html
 import logging
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile
@@ -15,10 +16,11 @@ from telegram.ext import ExtBot
 
 from bot.clock import Clock
 from bot.services.transport import Outcome, Outgoing, Sent, Uncertain
-from bot.services.views import StockChart
-from bot.tg.charts import ChartStyle, draw_stock
+from bot.services.views import Chart
+from bot.tg.charts import ChartStyle
 from bot.tg.i18n import Texts
 from bot.tg.outcomes import outcome_of, patiently
+from bot.tg.pictures import Pictures
 from bot.tg.render import Message, marked_as_repeat, render
 from bot.workers import Runner, WorkerDied, WorkerTimeout
 
@@ -29,12 +31,13 @@ _TAG = re.compile(r"</?[a-z][^<>]*>")
 class Sender:
     """Renders and sends; implements `bot.services.transport.Transport`."""
 
-    def __init__(self, bot: ExtBot[None], texts: Texts, drawer: Runner, clock: Clock, *, red_up: bool) -> None:
+    def __init__(self, bot: ExtBot[None], texts: Texts, drawer: Runner, clock: Clock, look: ChartStyle) -> None:
+        """``look`` is how charts look; their language is the reader's."""
         self._bot = bot
         self._clock = clock
         self._texts = texts
-        self._drawer = drawer
-        self._red_up = red_up
+        self._pictures = Pictures(drawer)
+        self._look = look
 
     async def send(self, message: Outgoing) -> Outcome:
         """Send a view as one message or several; see `Transport.send`."""
@@ -96,10 +99,10 @@ class Sender:
             ]
         )
 
-    async def _draw(self, chart: StockChart, language: str) -> bytes | None:
-        style = ChartStyle(language="zh" if language == "zh" else "en", red_up=self._red_up)
+    async def _draw(self, chart: Chart, language: str) -> bytes | None:
+        style = replace(self._look, language="zh" if language == "zh" else "en")
         try:
-            return await self._drawer.run(draw_stock, chart, style)
+            return await self._pictures.of(chart, style)
         except (WorkerTimeout, WorkerDied) as error:
             _log.warning("a chart was not drawn, its figures go out without it: %s", error)
             return None

@@ -11,31 +11,19 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import date, timedelta
-from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.reports import PickKind
-from bot.domain.scoring.results import (
-    Entry,
-    EntryBasis,
-    Phase,
-    PickScore,
-    Position,
-    ReturnBasis,
-    Tradable,
-    Verdict,
-    Window,
-)
 from bot.services.views import ChartBand, SecurityRef, Source, StockChart
-from bot.tg.charts import ChartStyle, Theme, draw_report, draw_stock
-from bot.tg.charts.canvas import fit, legible, width_of, wrap
+from bot.tg.charts import ChartStyle, Theme, draw
 from bot.tg.charts.frame import frame_of
-from bot.tg.charts.style import WORDS, band_range, band_tints, palette, percent
+from bot.tg.charts.lettering import fit, legible, width_of, wrap
+from bot.tg.charts.style import band_range, band_tints, palette, percent
 from bot.tg.charts.ticks import date_ticks, spread, value_ticks
+from bot.tg.charts.words import WORDS
 
 FIRST = date(2024, 12, 26)
 BANDS = (
@@ -59,29 +47,6 @@ def chart(*stock: float | None, index: tuple[float | None, ...] | None = None) -
         settles=date(2025, 12, 26),
         source=SOURCE,
         report="示例证券 2024-12-26",
-    )
-
-
-def score(name: str, excess: float | None, *, met: bool | None = None, segment: str | None = None) -> PickScore:
-    return PickScore(
-        symbol=f"{name}.SZ",
-        name=name,
-        segment=segment,
-        kind=PickKind.RECOMMENDED,
-        rating=None,
-        entry=Entry(EntryBasis.PUBLISHED, FIRST, Decimal("140.80")),
-        as_of=date(2025, 12, 26),
-        return_basis=ReturnBasis.TOTAL,
-        total_return=0.31,
-        benchmark_return=None if excess is None else 0.31 - excess,
-        excess=excess,
-        benchmark=None if excess is None else "H00300",
-        phase=Phase.SETTLED,
-        implied_rating=None,
-        verdict=None if met is None else Verdict(Position.WITHIN if met else Position.BELOW, met, date(2025, 12, 26)),
-        window=Window(None, None, None, None, None),
-        tradable=Tradable(None, None, None, None, None),
-        flags=(),
     )
 
 
@@ -112,13 +77,13 @@ def test_every_kind_of_chart_is_drawn_at_the_asked_width(
     view: StockChart, style: ChartStyle, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING):
-        assert size_of(draw_stock(view, style)) == (1200, 960)
+        assert size_of(draw(view, style)) == (1200, 996)
     assert not caplog.records
 
 
 def test_a_chart_without_a_price_is_refused_in_a_sentence() -> None:
     with pytest.raises(ValueError, match=r"300308\.SZ: nothing to draw"):
-        draw_stock(chart(None, None), ChartStyle())
+        draw(chart(None, None), ChartStyle())
 
 
 @pytest.mark.parametrize(
@@ -130,16 +95,7 @@ def test_a_hostile_name_is_drawn_as_it_stands(name: str) -> None:
     view = replace(
         chart(1.0, 1.1), security=SecurityRef(name, name), benchmark=name, report=name, source=Source(name, None)
     )
-    assert size_of(draw_stock(view, ChartStyle())) == (1200, 960)
-    png = draw_report(
-        name,
-        [score(name, 0.1, segment=name)],
-        subtitle=name,
-        bands=BANDS,
-        source=Source(name, None),
-        style=ChartStyle(),
-    )
-    assert size_of(png)[0] == 1200
+    assert size_of(draw(view, ChartStyle())) == (1200, 996)
 
 
 def test_the_same_view_gives_the_same_bytes_in_another_process() -> None:
@@ -151,11 +107,11 @@ def test_the_same_view_gives_the_same_bytes_in_another_process() -> None:
     )
     run = subprocess.run(
         [sys.executable, "-c", code],
-        input=pickle.dumps((draw_stock, view, style)),
+        input=pickle.dumps((draw, view, style)),
         capture_output=True,
         check=True,
     )
-    assert run.stdout.decode().split() == [hashlib.sha256(draw_stock(view, style)).hexdigest(), "False"]
+    assert run.stdout.decode().split() == [hashlib.sha256(draw(view, style)).hexdigest(), "False"]
 
 
 def test_naming_the_functions_loads_no_matplotlib() -> None:
@@ -166,24 +122,13 @@ def test_naming_the_functions_loads_no_matplotlib() -> None:
 
 def test_another_style_gives_another_picture() -> None:
     view = chart(1.0, 1.2, 0.9)
-    styles = (ChartStyle(), ChartStyle(theme=Theme.DARK), ChartStyle(language="en"), ChartStyle(red_up=False))
-    assert len({draw_stock(view, style) for style in styles}) == len(styles)
-
-
-def test_a_scorecard_has_a_row_for_each_pick() -> None:
-    scores = [score(f"股票{place}", place / 10 - 1, met=(None, True, False)[place % 3]) for place in range(46)]
-    style = ChartStyle(width=600)
-    few = size_of(draw_report("标题", scores[:1], subtitle="示例证券", bands=BANDS, source=SOURCE, style=style))
-    many = size_of(
-        draw_report("标题", [*scores, score("无", None)], subtitle="示例证券", bands=BANDS, source=SOURCE, style=style)
+    styles = (
+        ChartStyle(width=300),
+        ChartStyle(theme=Theme.DARK, width=300),
+        ChartStyle("en", width=300),
+        ChartStyle(red_up=False, width=300),
     )
-    assert many[0] == few[0] == 600
-    assert many[1] - few[1] == 46 * 22
-
-
-def test_a_scorecard_without_a_score_is_refused() -> None:
-    with pytest.raises(ValueError, match="without a score"):
-        draw_report("标题", [], subtitle="", bands=BANDS, source=SOURCE, style=ChartStyle())
+    assert len({draw(view, style) for style in styles}) == len(styles)
 
 
 def test_a_character_the_font_lacks_is_shown_as_a_box() -> None:

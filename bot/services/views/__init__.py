@@ -6,19 +6,33 @@ for the one who uploaded it (DESIGN 2). ``page`` and ``segment`` count from 0, `
 
 from __future__ import annotations
 
-from bot.services.views.baskets import BasketCard, BasketChart, BasketLine, BasketOf, ChartLine, IndustryLine
+from bot.services.views.baskets import BasketCard, BasketLine, BasketOf, IndustryLine
 from bot.services.views.boards import BoardLine, DissentLine, DissentList, Party, Scoreboard
 from bot.services.views.cards import (
-    ChartBand,
     CoverageCard,
     CoverageLine,
     ReportCard,
     ReportLine,
     ReportList,
-    StockChart,
     Subscriptions,
     Tally,
     Watchlist,
+)
+from bot.services.views.charts import (
+    BasketChart,
+    BoardChart,
+    BoardRow,
+    CalibrationChart,
+    CalibrationRow,
+    Chart,
+    ChartBand,
+    ChartDot,
+    ChartLane,
+    ChartLine,
+    ChartMark,
+    ReplayChart,
+    ReportChart,
+    StockChart,
 )
 from bot.services.views.drafts import (
     BrokerQuestion,
@@ -70,7 +84,7 @@ View = (
     | ReportCard
     | ReportList
     | CoverageCard
-    | StockChart
+    | Chart
     | StockTimeline
     | Scoreboard
     | DissentList
@@ -101,11 +115,19 @@ __all__ = [
     "BasketChart",
     "BasketLine",
     "BasketOf",
+    "BoardChart",
     "BoardLine",
+    "BoardRow",
     "BrokerQuestion",
+    "CalibrationChart",
+    "CalibrationRow",
     "Change",
+    "Chart",
     "ChartBand",
+    "ChartDot",
+    "ChartLane",
     "ChartLine",
+    "ChartMark",
     "ConflictLine",
     "CorrectionHistory",
     "CoverageCard",
@@ -140,8 +162,10 @@ __all__ = [
     "RefusedFile",
     "RefusedFiles",
     "Replay",
+    "ReplayChart",
     "ReplayDay",
     "ReportCard",
+    "ReportChart",
     "ReportHead",
     "ReportLine",
     "ReportList",

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
 from bot.domain.ratings import Band
 from bot.domain.reports import PickKind
 from bot.domain.scoring.results import PickScore
+from bot.services.views.charts import BasketChart
 from bot.services.views.pieces import ReportHead, Source
 
 
@@ -51,26 +51,6 @@ class IndustryLine:
     months: tuple[int, int] | None
     assumed: bool
     score: PickScore
-
-
-@dataclass(frozen=True, slots=True)
-class ChartLine:
-    """One line of a chart: what it is of (a pick kind, ``industry``, or empty for the report), a value a session."""
-
-    label: str
-    values: tuple[float | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BasketChart:
-    """Mean excess of the baskets session by session, as fractions; 0 at the entry."""
-
-    sessions: tuple[date, ...]
-    lines: tuple[ChartLine, ...]
-    window_opens: date | None
-    settles: date | None
-    report: str
-    source: Source
 
 
 @dataclass(frozen=True, slots=True)

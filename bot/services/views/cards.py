@@ -1,15 +1,15 @@
-"""Cards of reports and stocks, watchlists, and the chart that stands above a card."""
+"""Cards of reports and stocks, and watchlists."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 from bot.domain.ratings import Band, Basis, RatingChange
 from bot.domain.reports import PickKind
-from bot.domain.scoring.results import PickScore, ReturnBasis
+from bot.domain.scoring.results import PickScore
+from bot.services.views.charts import StockChart
 from bot.services.views.pieces import ConflictLine, ReportHead, SecurityRef, Source, Target
 
 
@@ -89,36 +89,6 @@ class CoverageLine:
     promise: Band | None = None
     months: tuple[int, int] | None = None
     basis: Basis = Basis.EXCESS
-
-
-@dataclass(frozen=True, slots=True)
-class ChartBand:
-    """A band of the rating scale on a chart, as excess fractions."""
-
-    label: str
-    low: float | None
-    high: float | None
-
-
-@dataclass(frozen=True, slots=True)
-class StockChart:
-    """Stock and benchmark as multiples of the entry (1.0 on it), with the scale's bands around the benchmark.
-
-    ``stock`` and ``index`` are as long as ``sessions``; a missing value is None. ``benchmark`` and the source's name are
-    codes, which rendering puts into words.
-    """
-
-    security: SecurityRef
-    benchmark: str
-    sessions: tuple[date, ...]
-    stock: tuple[float | None, ...]
-    index: tuple[float | None, ...]
-    bands: tuple[ChartBand, ...]
-    window_opens: date | None
-    settles: date | None
-    source: Source
-    report: str = ""
-    basis: ReturnBasis = ReturnBasis.TOTAL
 
 
 @dataclass(frozen=True, slots=True)

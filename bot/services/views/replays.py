@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot.services.views.cards import Tally
+from bot.services.views.charts import ReplayChart
 from bot.services.views.news import AlertKind, AlertLine
 from bot.services.views.pieces import ReportHead, Source
 
@@ -25,7 +26,7 @@ class Replay:
 
     ``days_with_news`` of ``sessions`` would have brought a message; ``counts`` are the events by kind, most first.
     ``day_change`` is the threshold of a day's change that was asked for (a fraction; None: not asked for). ``tally`` is
-    how the picks stood on ``last``.
+    how the picks stood on ``last``. The ``chart`` belongs to the opening of a replay, not to its pages.
     """
 
     head: ReportHead
@@ -40,3 +41,4 @@ class Replay:
     page: int
     pages: int
     source: Source
+    chart: ReplayChart | None = None

@@ -2,45 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from typing import TYPE_CHECKING, assert_never
 
-from bot.domain.scoring.results import PickScore
-from bot.services.views import ChartBand, Source, StockChart
+from bot.services.views import (
+    BasketChart,
+    BoardChart,
+    CalibrationChart,
+    Chart,
+    ReplayChart,
+    ReportChart,
+    StockChart,
+)
 from bot.tg.charts.style import ChartStyle, Theme
 
-__all__ = ["ChartStyle", "Theme", "draw_report", "draw_stock"]
+if TYPE_CHECKING:
+    from bot.tg.charts.canvas import Canvas
+
+__all__ = ["ChartStyle", "Theme", "compose", "draw"]
 
 
-def draw_stock(chart: StockChart, style: ChartStyle) -> bytes:
-    """Draw a stock and its benchmark rebased to 100 at the entry, with the scale's bands around the benchmark.
-
-    ``chart.stock`` and ``chart.index`` are multiples of the entry (1.0 on it). The same chart gives the same bytes.
-
-    Raises:
-        ValueError: the chart holds no value of the stock.
-    """
-    from bot.tg.charts.stock import draw  # noqa: PLC0415 - matplotlib belongs to the drawing process
-
-    return draw(chart, style)
-
-
-def draw_report(
-    title: str,
-    scores: Sequence[PickScore],
-    *,
-    subtitle: str,
-    bands: Sequence[ChartBand],
-    source: Source,
-    style: ChartStyle,
-) -> bytes:
-    """Draw the picks of a report as dots on one scale of excess return, the best first.
-
-    The bands of the report's scale stand behind them; a dot's shape tells the verdict. ``subtitle`` names broker and
-    date. The same scores give the same bytes.
+def draw(chart: Chart, style: ChartStyle) -> bytes:
+    """The chart as a PNG; the same chart and style give the same bytes.
 
     Raises:
-        ValueError: there is no score.
+        ValueError: it holds nothing that could be drawn.
     """
-    from bot.tg.charts.scorecard import draw  # noqa: PLC0415 - matplotlib belongs to the drawing process
+    return compose(chart, style).png()
 
-    return draw(title, scores, subtitle=subtitle, bands=bands, source=source, style=style)
+
+def compose(chart: Chart, style: ChartStyle) -> Canvas:
+    """The chart laid out on its sheet, to be looked into or turned into a PNG; see `draw`."""
+    # each of these loads matplotlib, which belongs to the drawing process
+    from bot.tg.charts import basket, board, calibration, replay, report, stock  # noqa: PLC0415
+
+    match chart:
+        case StockChart():
+            return stock.compose(chart, style)
+        case BasketChart():
+            return basket.compose(chart, style)
+        case ReplayChart():
+            return replay.compose(chart, style)
+        case ReportChart():
+            return report.compose(chart, style)
+        case BoardChart():
+            return board.compose(chart, style)
+        case CalibrationChart():
+            return calibration.compose(chart, style)
+        case _:
+            assert_never(chart)

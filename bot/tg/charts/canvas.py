@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import gc
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from importlib.resources import as_file, files
 from io import BytesIO
 from typing import Any
 
 from matplotlib import patheffects
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, get_font
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
-from matplotlib.textpath import TextToPath
+from PIL import Image  # matplotlib's own, which writes its PNG too
 
-from bot.tg.charts.style import ChartStyle, palette
+from bot.tg.charts.lettering import INCHES, SHEET, UNITS_A_POINT, font, legible, width_of
+from bot.tg.charts.style import LABEL, ChartStyle, palette
 
-SHEET = 1200.0
-_INCHES = 8.0
-_UNITS_A_POINT = SHEET / _INCHES / 72
-_MISSING = "□"
+_SHARES = {"left": 0.0, "center": 0.5, "right": 1.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +38,17 @@ class Box:
 
 
 class Canvas:
-    """One chart under way: ``height`` in units, drawn at ``style.width`` pixels."""
+    """One chart under way: ``height`` in units, drawn at ``style.width`` pixels; ``texts`` is what it says and where."""
 
     def __init__(self, height: float, style: ChartStyle) -> None:
         self.height = height
+        self.style = style
         self.colours = palette(style)
+        self.texts: list[tuple[Box, str]] = []
         self._figure = Figure(
-            figsize=(_INCHES, _INCHES * height / SHEET), dpi=style.width / _INCHES, facecolor=self.colours.paper
+            figsize=(INCHES, INCHES * height / SHEET), dpi=style.width / INCHES, facecolor=self.colours.paper
         )
-        FigureCanvasAgg(self._figure)
+        self._agg = FigureCanvasAgg(self._figure)
 
     def text(
         self,
@@ -60,13 +56,18 @@ class Canvas:
         y: float,
         text: str,
         *,
-        size: float = 12.5,
+        size: float = LABEL,
         colour: str | None = None,
         align: str = "left",
         bold: bool = False,
         halo: bool = False,
     ) -> None:
         """Write ``text`` with its middle line at ``y``; ``align`` is left, center or right of ``x``."""
+        if not (shown := legible(text)):
+            return
+        wide, high = width_of(shown, size), size * UNITS_A_POINT
+        left = x - wide * _SHARES[align]
+        self.texts.append((Box(left, y - high / 2, left + wide, y + high / 2), shown))
         colour = colour or self.colours.ink
         effects: list[patheffects.AbstractPathEffect] = []
         if halo:
@@ -76,8 +77,8 @@ class Canvas:
         # the baseline is set by hand: matplotlib centres by each text's own ink, so that neighbours would dance
         self._figure.text(
             x / SHEET,
-            1 - (y + size * _UNITS_A_POINT * 0.36) / self.height,
-            legible(text),
+            1 - (y + high * 0.36) / self.height,
+            shown,
             fontproperties=font(size),
             color=colour,
             ha=align,
@@ -113,67 +114,12 @@ class Canvas:
         )
 
     def png(self) -> bytes:
-        """The finished picture; without the program's version, so that the same chart gives the same bytes."""
-        buffer = BytesIO()
-        self._figure.savefig(buffer, format="png", metadata={"Software": None}, facecolor=self.colours.paper)
+        """The finished picture, in the 256 colours that serve it best; the same chart gives the same bytes."""
+        raw, buffer = BytesIO(), BytesIO()
+        self._figure.savefig(raw, format="rgba", facecolor=self.colours.paper)
+        width, height = self._agg.get_width_height()
+        picture = Image.frombytes("RGBA", (width, height), raw.getvalue()).convert("RGB")
+        few = picture.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        few.save(buffer, format="png")  # a third of what all colours take, and no eye sees the difference
         gc.collect()  # figures are rings of references with 5 MB of pixels in each, which would pile up between rounds
         return buffer.getvalue()
-
-
-@lru_cache(maxsize=1)
-def _font_file() -> str:
-    with as_file(files("bot") / "assets" / "NotoSansSC-Regular.otf") as path:
-        return str(path)
-
-
-@lru_cache(maxsize=1)
-def _known_characters() -> frozenset[int]:
-    return frozenset(get_font(_font_file()).get_charmap())
-
-
-@lru_cache(maxsize=32)
-def font(size: float) -> FontProperties:
-    """Our own font, by its file: what a machine has installed plays no part."""
-    return FontProperties(fname=_font_file(), size=size)
-
-
-def legible(text: str) -> str:
-    """The text with what the font does not hold replaced by □, and without control characters."""
-    text = " ".join(unicodedata.normalize("NFC", text).split())
-    return "".join(
-        char if ord(char) in _known_characters() else _MISSING
-        for char in text
-        if unicodedata.category(char) not in {"Cc", "Cf", "Mn", "Cs"}
-    )
-
-
-def width_of(text: str, size: float) -> float:
-    """The width of a text in units."""
-    if not (shown := legible(text)):
-        return 0.0
-    width, _, _ = TextToPath().get_text_width_height_descent(shown, font(size), ismath=False)
-    return float(width) * _UNITS_A_POINT
-
-
-def fit(text: str, size: float, room: float) -> str:
-    """The text, cut with an ellipsis where it is wider than ``room`` units."""
-    shown = legible(text)
-    if width_of(shown, size) <= room:
-        return shown
-    while shown and width_of(shown + "…", size) > room:
-        shown = shown[:-1]
-    return shown.rstrip() + "…"
-
-
-def wrap(text: str, size: float, room: float, lines: int) -> list[str]:
-    """The text in at most ``lines`` lines of ``room`` units, the last cut where it must be."""
-    rest, rows = legible(text), list[str]()
-    while rest and len(rows) < lines - 1 and width_of(rest, size) > room:
-        end = len(rest)
-        while end > 1 and width_of(rest[:end], size) > room:
-            end -= 1
-        if rest[end - 1].isascii() and rest[end : end + 1].isascii() and (space := rest.rfind(" ", 1, end + 1)) > 0:
-            end = space  # a Latin word stays whole
-        rows.append(rest[:end].strip())
-        rest = rest[end:].strip()
-    return [*rows, fit(rest, size, room)] if rest else rows or [""]

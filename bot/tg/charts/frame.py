@@ -1,84 +1,34 @@
-"""The plane of a stock's chart: which days and values it spans, and where they lie on the sheet."""
+"""The plane of a stock's chart: the stock, its benchmark, and the scale's bands around that."""
 
 from __future__ import annotations
 
 import itertools
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from bot.services.views import ChartBand, StockChart
-from bot.tg.charts.canvas import SHEET, Box
+from bot.tg.charts.canvas import Box
+from bot.tg.charts.plane import Line, Plane, last_of, right_edge, span
 
-Line = tuple[float | None, ...]
-_LEFT = 118.0
-_MARGIN = 212.0
-_NEAR_THE_END = 0.8
+_LEFT = 124.0
 
 
 @dataclass(frozen=True, slots=True)
-class Frame:
-    """Days from ``first`` to ``last`` and multiples of the entry from ``low`` to ``high``, on ``plot``."""
+class Frame(Plane):
+    """The plane of a stock and its benchmark, as multiples of the entry."""
 
-    plot: Box
-    first: date
-    last: date
-    low: float
-    high: float
-    sessions: tuple[date, ...]
     stock: Line
     index: Line
-
-    def x(self, day: date) -> float:
-        """Where a day lies."""
-        share = (day - self.first).days / (self.last - self.first).days
-        return self.plot.left + share * (self.plot.right - self.plot.left)
-
-    def y(self, value: float) -> float:
-        """Where a multiple of the entry lies."""
-        return self.plot.bottom - (value - self.low) / (self.high - self.low) * (self.plot.bottom - self.plot.top)
-
-    def clip(self, value: float) -> float:
-        """The value, kept on the plane."""
-        return min(max(value, self.low), self.high)
 
     def edge(self, benchmark: float, end: float | None, *, low: bool) -> float:
         """A band's end beside the benchmark; an open one is the plane's."""
         return (self.low if low else self.high) if end is None else self.clip(benchmark + end)
 
-    def path(self, line: Line) -> list[tuple[float, float]]:
-        """The line's points, not-a-number where a value is missing."""
-        return [
-            (self.x(day), math.nan if value is None else self.y(value))
-            for day, value in zip(self.sessions, line, strict=True)
-        ]
-
-    def lonely(self, line: Line) -> list[tuple[float, float]]:
-        """Points with gaps on both sides, which a line would not show."""
-        padded = (None, *line, None)
-        return [
-            (self.x(day), self.y(value))
-            for place, (day, value) in enumerate(zip(self.sessions, line, strict=True))
-            if value is not None and padded[place] is None and padded[place + 2] is None
-        ]
-
-    def end(self, line: Line) -> tuple[float, float]:
-        """The point of the last value."""
-        return next(
-            (self.x(day), self.y(value))
-            for day, value in zip(reversed(self.sessions), reversed(line), strict=True)
-            if value is not None
-        )
-
-    def last_of(self, line: Line) -> float:
-        """The last value."""
-        return next(value for value in reversed(line) if value is not None)
-
     @property
     def total_return(self) -> float:
         """The stock's return to its last value."""
-        return self.last_of(self.stock) - 1
+        return last_of(self.stock) - 1
 
     @property
     def excess(self) -> float | None:
@@ -130,22 +80,16 @@ def frame_of(chart: StockChart, *, top: float, bottom: float) -> Frame:
     values = [value for value in (*chart.stock, *chart.index) if value is not None]
     if not any(value is not None for value in chart.stock):
         raise ValueError(f"{chart.security.symbol}: nothing to draw")
-    first, newest = chart.sessions[0], chart.sessions[-1]
-    last = max(filter(None, (newest, chart.settles)))
-    if last == first:
-        last = first + timedelta(days=7)
+    first, last = span(chart.sessions, chart.settles)
     bases = [value for value in chart.index if value is not None]
     edges = [end for band in chart.bands for end in (band.low, band.high) if end is not None]
     if bases:
         values += [base + edge for base in (min(bases), max(bases)) for edge in edges]
     low, high = min(*values, 0.97), max(*values, 1.03)
     room = (high - low) * 0.09
-    near_the_end = (newest - first).days / (last - first).days > _NEAR_THE_END
-    right = SHEET - (_MARGIN if near_the_end else 56)
     low = max(low - room, 0.0) if min(values) >= 0 else low - room
-    return Frame(
-        Box(_LEFT, top, right, bottom), first, last, low, high + room, chart.sessions, chart.stock, chart.index
-    )
+    plot = Box(_LEFT, top, right_edge(first, chart.sessions[-1], last, (chart.security.name, chart.benchmark)), bottom)
+    return Frame(plot, first, last, low, high + room, chart.sessions, chart.stock, chart.index)
 
 
 def _dense(run: list[tuple[date, float]]) -> Iterator[tuple[date, float]]:

@@ -11,6 +11,9 @@ from typing import Literal
 from bot.domain.ratings import Band, Side
 from bot.services.views import ChartBand
 
+LABEL = 14.0  # points on the sheet; 9.5 px where a phone shows it 390 px wide
+SMALL = 12.5
+
 
 class Theme(StrEnum):
     """The ground a chart is drawn on."""
@@ -21,7 +24,7 @@ class Theme(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ChartStyle:
-    """The reader's choices. ``red_up`` is the A-share convention; ``width`` is in pixels, text is 11 pt and more at 1200."""
+    """The reader's choices. ``red_up`` is the A-share convention; ``width`` is in pixels, no text is smaller than 12.5 pt at 1200."""
 
     language: Literal["zh", "en"] = "zh"
     theme: Theme = Theme.LIGHT
@@ -31,7 +34,7 @@ class ChartStyle:
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Colours of one theme; tints run from the band nearest to zero outwards."""
+    """Colours of one theme; tints run from the band nearest to zero outwards. ``others`` are for lines beside the first."""
 
     paper: str
     ink: str
@@ -41,6 +44,7 @@ class Palette:
     neutral: str
     up: str
     down: str
+    others: tuple[str, ...]
     up_tints: tuple[str, ...]
     down_tints: tuple[str, ...]
 
@@ -55,6 +59,11 @@ _DARK_RED = ("#ff6b6b", ("#2c2128", "#3b262d", "#4a2b33"))
 _DARK_GREEN = ("#3fcf8e", ("#19302b", "#1b3b33", "#1d483c"))
 
 
+# neither red nor green, which speak of gains and losses
+_LIGHT_OTHERS = ("#b45309", "#7430b8", "#0a6c86", "#7a4b36")
+_DARK_OTHERS = ("#f2b35d", "#c79bff", "#5cc4de", "#d8a48f")
+
+
 def palette(style: ChartStyle) -> Palette:
     """The colours for a style."""
     dark = style.theme is Theme.DARK
@@ -65,7 +74,7 @@ def palette(style: ChartStyle) -> Palette:
         if dark
         else ("#ffffff", "#14213a", "#5b6675", "#dfe4ea", "#1549a8", "#f0f2f5")
     )
-    return Palette(*ground, up[0], down[0], up[1], down[1])
+    return Palette(*ground, up[0], down[0], _DARK_OTHERS if dark else _LIGHT_OTHERS, up[1], down[1])
 
 
 def band_tints(bands: Sequence[ChartBand], colours: Palette) -> tuple[str, ...]:
@@ -117,59 +126,3 @@ def _plain(value: float) -> str:
 def month_name(day: date, language: str) -> str:
     """The month as it stands on an axis."""
     return f"{day.month}月" if language == "zh" else day.strftime("%b")
-
-
-WORDS: dict[str, dict[str, str]] = {
-    "zh": {
-        "excess": "超额收益",
-        "return": "总收益",
-        "no_benchmark": "无基准数据",
-        "no_prices": "无行情数据",
-        "entry": "入场 {date} = 100",
-        "window": "考察期 {opens} – {settles}",
-        "settles": "{settles} 到期",
-        "bands": "色带：基准 + 评级区间",
-        "ahead": "色带：基准 + 评级区间，今后按基准现值延伸",
-        "source": "来源 {name}",
-        "as_of": "截至 {date}",
-        "basis": "全收益，复权，入场日收盘 = 100",
-        "basis_price": "价格收益（不含分红），入场日收盘 = 100",
-        "basis_convention": "复权股价对价格指数，入场日收盘 = 100",
-        "days_left": "距到期 {days} 天",
-        "met": "达标",
-        "missed": "未达标",
-        "open": "无结论",
-        "picks": "{count} 个标的",
-        "mean": "平均超额 {value}",
-        "median": "中位 {value}",
-        "axis": "超额收益（相对各自基准）",
-        "stretched": "横轴两端压缩",
-        "card_basis": "收益同口径，自入场日收盘",
-    },
-    "en": {
-        "excess": "excess return",
-        "return": "total return",
-        "no_benchmark": "no benchmark data",
-        "no_prices": "no price data",
-        "entry": "Entry {date} = 100",
-        "window": "Window {opens} – {settles}",
-        "settles": "Settles {settles}",
-        "bands": "Shading: benchmark + rating band",
-        "ahead": "Shading: benchmark + rating band, carried forward at the benchmark's level",
-        "source": "Source {name}",
-        "as_of": "as of {date}",
-        "basis": "total return, close of entry = 100",
-        "basis_price": "price return, close of entry = 100",
-        "basis_convention": "adjusted stock, price index, close of entry = 100",
-        "days_left": "{days} days to settlement",
-        "met": "met",
-        "missed": "not met",
-        "open": "no verdict",
-        "picks": "{count} picks",
-        "mean": "mean excess {value}",
-        "median": "median {value}",
-        "axis": "Excess return over each pick's benchmark",
-        "stretched": "axis compressed at its ends",
-        "card_basis": "like for like, from the close of entry",
-    },
-}

@@ -5,8 +5,9 @@ from __future__ import annotations
 from telegram import Update
 
 from bot.services.views import Help, Notice, Privacy
-from bot.tg.callbacks import ShowCoverage, ShowReport, open_link
+from bot.tg.callbacks import ShowCoverage, ShowReport
 from bot.tg.context import Context, reply
+from bot.tg.links import open_link
 
 
 async def start(update: Update, context: Context) -> None:

@@ -18,6 +18,7 @@ from bot.tg.callbacks import is_number
 from bot.tg.context import Context, reply, stop_spinning
 from bot.tg.draft_actions import ConfirmDraft, DraftAction
 from bot.tg.handlers import drafts
+from bot.tg.links import open_link
 
 T = TypeVar("T")
 
@@ -74,11 +75,8 @@ async def _shown(action: actions.Action | actions.Stale, services: Services, vie
             return await services.research.coverage(symbol, viewer)
         case actions.ShowTimeline(symbol, page):
             return await services.timelines.of_stock(symbol, viewer, page)
-        case actions.ShowBoard(grouping, origin, page, of):
-            by, side = _understood(Grouping, grouping), _understood(Origin, origin)
-            return await services.scoreboards.board(by, viewer, side, page, of)
-        case actions.ShowDissent(page):
-            return await services.scoreboards.dissent(viewer, page)
+        case actions.ShowReportChart(report_id):
+            return await services.research.report_chart(report_id, viewer)
         case actions.ShowReport(report_id, page):
             return await services.research.report(report_id, viewer, page)
         case actions.ShowBaskets(report_id):
@@ -100,6 +98,21 @@ async def _shown(action: actions.Action | actions.Stale, services: Services, vie
             return await services.digests.now(viewer)
         case actions.ShowSettings():
             return await services.people.settings(viewer)
+        case _:
+            return await _compared(action, services, viewer)
+
+
+async def _compared(action: actions.Action | actions.Stale, services: Services, viewer: Viewer) -> View | None:
+    """Houses and their like beside one another."""
+    match action:
+        case actions.ShowBoard(grouping, origin, page, of):
+            by, side = _understood(Grouping, grouping), _understood(Origin, origin)
+            return await services.scoreboards.board(by, viewer, side, page, of)
+        case actions.ShowBoardChart(grouping, origin, of):
+            by, side = _understood(Grouping, grouping), _understood(Origin, origin)
+            return await services.scoreboards.chart(by, viewer, side, of)
+        case actions.ShowDissent(page):
+            return await services.scoreboards.dissent(viewer, page)
         case _:
             return None
 
@@ -138,7 +151,7 @@ def _understood(read: Callable[[str], T], written: str) -> T:
 
 async def _qualified(services: Services, viewer: Viewer, then: str, *, yes: bool) -> View:
     settings = await services.people.qualify(viewer, qualified=yes)
-    asked = actions.open_link(then)
+    asked = open_link(then)
     if isinstance(asked, actions.Stale):
         return settings
     if not yes:

@@ -15,8 +15,9 @@ from telegram import (
 from telegram.error import BadRequest
 
 from bot.services.views import SharedCards
-from bot.tg.callbacks import INLINE_LINK, is_number, stock_link
+from bot.tg.callbacks import is_number
 from bot.tg.context import Context
+from bot.tg.links import INLINE_LINK, stock_link
 from bot.tg.render.inline import InlineCard, inline_card
 
 _log = logging.getLogger(__name__)

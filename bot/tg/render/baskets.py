@@ -10,7 +10,7 @@ from bot.tg.keyboards import button
 from bot.tg.render.coverage import band_words
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
-from bot.tg.render.pieces import SEP, footer, head_block, standing
+from bot.tg.render.pieces import SEP, footer, head_block, standing, title
 from bot.tg.render.voice import Voice
 
 
@@ -27,7 +27,10 @@ def _(view: BasketCard, voice: Voice) -> Page:
         scores.append(view.industry.score)
     blocks.append(footer(view.source, scores, voice))
     back = button(voice.label("button-show-report"), ShowReport(view.head.report_id))
-    return Page(tuple(blocks), ((back,),))
+    if view.chart is None:
+        return Page(tuple(blocks), ((back,),))
+    above = page(view.chart, voice)
+    return Page(tuple(blocks), ((back,),), above.chart, join("\n", [title(view.head, voice), above.blocks[0]]))
 
 
 def _line(line: BasketLine, voice: Voice) -> Html:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.domain.boards import ENOUGH, UNIVERSE, Grouping, Origin, Standing
 from bot.services.views import BoardLine, DissentLine, DissentList, Scoreboard
 from bot.tg import numbers
-from bot.tg.callbacks import ShowBoard, ShowCoverage, ShowDissent
+from bot.tg.callbacks import ShowBoard, ShowBoardChart, ShowCoverage, ShowDissent
 from bot.tg.i18n import Html, escape, join
 from bot.tg.keyboards import Keyboard, button, in_rows, pager, stack
 from bot.tg.render.dispatch import page
@@ -42,7 +42,7 @@ def _scope(view: Scoreboard, voice: Voice) -> Html:
 
 def _group(line: BoardLine, view: Scoreboard, voice: Voice) -> Html:
     rank = f"{line.rank}. " if line.rank is not None else ""
-    lines = [Html(f"{rank}<b>{escape(_label(line.label, view.grouping, voice))}</b>")]
+    lines = [Html(f"{rank}<b>{escape(group_label(line.label, view.grouping, voice))}</b>")]
     found = line.standing
     if found is not None:
         lines += _standing(found, voice)
@@ -72,7 +72,8 @@ def _standing(found: Standing, voice: Voice) -> list[Html]:
     return lines
 
 
-def _label(label: str, grouping: Grouping, voice: Voice) -> str:
+def group_label(label: str, grouping: Grouping, voice: Voice) -> str:
+    """A group by its name, or the word for its code."""
     match grouping:
         case Grouping.SIDE:
             return voice.one_of("side", label)
@@ -97,9 +98,11 @@ def _keyboard(view: Scoreboard, voice: Voice) -> Keyboard:
     of = view.of if _fits(view.of) else ""
     turn = button(voice.label(f"button-board-{turned}"), ShowBoard(grouping, turned.value, 0, of))
     pages = pager(view.page, view.pages, view.groups, lambda to: ShowBoard(grouping, origin, to, of))
+    drawn = button(voice.label("button-chart"), ShowBoardChart(grouping, origin, of))
     return stack(
         in_rows(within, 3),
         pages,
+        ((drawn,),) if view.settled else (),
         in_rows(others, 3),
         ((turn, button(voice.label("button-dissent"), ShowDissent())),),
     )

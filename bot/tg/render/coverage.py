@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from bot.domain.ratings import Band
 from bot.domain.reports import PickKind
 from bot.domain.scoring.results import Phase, PickScore
-from bot.services.views import CoverageCard, CoverageLine, ReportHead, StockChart
+from bot.services.views import CoverageCard, CoverageLine, ReportHead
 from bot.tg import numbers
 from bot.tg.callbacks import ShowReport, ShowTimeline, Subscribe, Unsubscribe
 from bot.tg.i18n import Html, escape, join
 from bot.tg.keyboards import Keyboard, button, in_rows, stack
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
-from bot.tg.render.pieces import SEP, by_convention, facts, flag, footer, name, notes, source, source_name
+from bot.tg.render.pieces import SEP, by_convention, facts, flag, footer, name, notes
 from bot.tg.render.voice import Voice
 
 MOST_REPORTS = 8  # buttons; older ones are reached through /report
@@ -26,32 +24,10 @@ def _(view: CoverageCard, voice: Voice) -> Page:
     blocks = [join("\n", [name(view.security), *_hidden(view, voice)])]
     blocks += [line_block(line, voice) for line in view.lines]
     blocks.append(footer(view.source, scores, voice))
-    caption = chart_caption(view.chart, voice) if view.chart else Html("")
-    return Page(tuple(blocks), _keyboard(view, voice), _in_words(view.chart, voice) if view.chart else None, caption)
-
-
-@page.register
-def _(view: StockChart, voice: Voice) -> Page:
-    return Page((chart_caption(view, voice),), (), _in_words(view, voice), chart_caption(view, voice))
-
-
-def _in_words(chart: StockChart, voice: Voice) -> StockChart:
-    """The chart with the names of its index and source in place of their codes: the drawing process has no texts."""
-    source = replace(chart.source, name=source_name(chart.source, voice))
-    short = voice.one_of("index-short", chart.benchmark)  # beside a line there is little room
-    benchmark = short if short != chart.benchmark else voice.one_of("index", chart.benchmark)
-    return replace(chart, benchmark=benchmark, source=source)
-
-
-def chart_caption(chart: StockChart, voice: Voice) -> Html:
-    """What a chart shows: the stock, from when to when, against what, and the source."""
-    benchmark = voice.one_of("index", chart.benchmark)
-    lines = [name(chart.security)]
-    if chart.sessions:
-        since, until = voice.day(chart.sessions[0]), voice.day(chart.sessions[-1])
-        lines.append(voice.say("chart-span", since=since, until=until, benchmark=benchmark))
-    lines.append(source(chart.source, voice))
-    return join("\n", lines)
+    if view.chart is None:
+        return Page(tuple(blocks), _keyboard(view, voice))
+    above = page(view.chart, voice)
+    return Page(tuple(blocks), _keyboard(view, voice), above.chart, above.blocks[0])
 
 
 def line_block(line: CoverageLine, voice: Voice) -> Html:

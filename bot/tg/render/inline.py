@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.services.views import CoverageCard, ReportCard, SharedCard
-from bot.tg.callbacks import report_link, stock_link
 from bot.tg.i18n import Html, Texts, escape, join
+from bot.tg.links import report_link, stock_link
 from bot.tg.render.coverage import line_block
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import ENTITIES, RESERVE_ENTITIES, measure

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.services.views import StockChart
+from bot.services.views import Chart
 from bot.tg.i18n import Html, join
 from bot.tg.keyboards import Keyboard
 
@@ -33,7 +33,7 @@ class Message:
 
     html: Html
     keyboard: Keyboard = ()
-    chart: StockChart | None = None
+    chart: Chart | None = None
     document: Document | None = None
 
 
@@ -46,7 +46,7 @@ class Page:
 
     blocks: tuple[Html, ...]
     keyboard: Keyboard = ()
-    chart: StockChart | None = None
+    chart: Chart | None = None
     caption: Html = NOTHING
     document: Document | None = None
 

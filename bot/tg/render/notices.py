@@ -24,12 +24,11 @@ from bot.tg.callbacks import (
     ShowWatchlist,
     Subscribe,
     Unsubscribe,
-    report_link,
-    stock_link,
 )
 from bot.tg.draft_actions import ShowDraft
 from bot.tg.i18n import join
 from bot.tg.keyboards import Button, Keyboard, button, in_rows
+from bot.tg.links import report_link, stock_link
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
 from bot.tg.render.pieces import short_symbol

@@ -10,7 +10,7 @@ from bot.tg.keyboards import button, pager, stack
 from bot.tg.render.alerts import event_blocks
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
-from bot.tg.render.pieces import footer, head_block
+from bot.tg.render.pieces import footer, head_block, title
 from bot.tg.render.reports import tally_lines
 from bot.tg.render.voice import Voice
 
@@ -26,7 +26,11 @@ def _(view: Replay, voice: Voice) -> Page:
     follow = button(voice.label("button-subscribe-report"), Subscribe("report", str(report_id)), "primary")
     back = button(voice.label("button-show-report"), ShowReport(report_id))
     pages = pager(view.page, view.pages, view.days_with_news, lambda to: ShowReplay(report_id, to))
-    return Page(tuple(blocks), stack(pages, ((follow, back),)))
+    keyboard = stack(pages, ((follow, back),))
+    if view.chart is None:
+        return Page(tuple(blocks), keyboard)
+    above = page(view.chart, voice)
+    return Page(tuple(blocks), keyboard, above.chart, join("\n", [title(view.head, voice), above.blocks[0]]))
 
 
 def _sum(view: Replay, voice: Voice) -> Html:

@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from bot.services.views import ReportCard, ReportLine, ReportList, Tally
-from bot.tg.callbacks import ShowBaskets, ShowCoverage, ShowReplay, ShowReport, ShowReports, Subscribe, Unsubscribe
+from bot.tg.callbacks import (
+    ShowBaskets,
+    ShowCoverage,
+    ShowReplay,
+    ShowReport,
+    ShowReportChart,
+    ShowReports,
+    Subscribe,
+    Unsubscribe,
+)
 from bot.tg.draft_actions import ShowDraft, ShowHistory
 from bot.tg.i18n import Html, join
 from bot.tg.keyboards import Keyboard, button, in_rows, pager, stack
@@ -51,12 +60,13 @@ def _keyboard(view: ReportCard, voice: Voice) -> Keyboard:
     )
     more = (
         button(voice.label("button-baskets"), ShowBaskets(report_id)),
-        button(voice.label("button-replay"), ShowReplay(report_id)),
+        button(voice.label("button-replay"), ShowReplay(report_id, -1)),
+        button(voice.label("button-chart"), ShowReportChart(report_id)),
     )
     return stack(
         in_rows([button(name, ShowCoverage(symbol)) for symbol, name in symbols.items()], 3),
         pager(view.page, view.pages, view.picks, lambda to: ShowReport(report_id, to)),
-        () if view.head.retracted else ((follow,), *in_rows(more, 2)),
+        () if view.head.retracted else ((follow,), *in_rows(more, 3)),
         _editing(report_id, voice) if view.may_retract and not view.head.retracted else (),
     )
 

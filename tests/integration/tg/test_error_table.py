@@ -22,6 +22,7 @@ from bot.services.pacing import Pacer, Rates
 from bot.services.views import Notice
 from bot.store.records import MessageState, OutboxMessage
 from bot.store.store import Store
+from bot.tg.charts import ChartStyle
 from bot.tg.i18n import Texts
 from bot.tg.sender import Sender
 from bot.workers import Inline
@@ -80,7 +81,7 @@ async def line(migrated_file: Path, tmp_path: Path) -> AsyncIterator[Line]:
         )
         async with bot:
             real: Clock = SystemClock()
-            sender = Sender(bot, Texts.load(strict=True), Inline(), real, red_up=True)
+            sender = Sender(bot, Texts.load(strict=True), Inline(), real, ChartStyle())
             pacer = Pacer(clock, Rates(1000, 0.001, 0.001))
             yield Line(sandbox, store, Delivery(store, sender, pacer, clock, "zh", DeliveryRules()), clock)
     await store.close()

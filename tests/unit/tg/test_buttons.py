@@ -22,12 +22,10 @@ from bot.tg.callbacks import (
     Subscribe,
     decode,
     encode,
-    open_link,
-    report_link,
-    stock_link,
 )
 from bot.tg.draft_actions import AddPick, DropPick, ResolveName, SetBroker, SetRating, Undo
 from bot.tg.keyboards import Button, button, in_rows, pager, stack
+from bot.tg.links import open_link, report_link, stock_link
 
 IDS = st.integers(0, 10**9 - 1)
 PAGES = st.integers(0, 999)

@@ -10,8 +10,8 @@ from syrupy.assertion import SnapshotAssertion
 from bot.sandbox.entities import units
 from bot.sandbox.html import parse
 from bot.services.views import CoverageCard, ReportCard, SharedCard, Tally
-from bot.tg.callbacks import open_link
 from bot.tg.i18n import Texts
+from bot.tg.links import open_link
 from bot.tg.render.inline import DESCRIPTION, LONGEST, inline_card
 from tests.unit.tg.test_rendered_views import HOSTILE, LONG, hostile
 from tests.unit.tg.views import AT_THE_END, COMPANY, HALF_WAY, HEAD, PICKS, RATED, SETTLED, ZHONGJI, coverage_line

@@ -75,6 +75,7 @@ from bot.services.views import (
     Watchlist,
     Welcome,
 )
+from tests.unit import sample_charts
 from tests.unit.tg.views_of_drafts import DRAFT_VIEWS
 from tests.unit.tg.views_of_findings import FOUND
 from tests.unit.tg.views_of_sources import RECORDED, SICK
@@ -472,6 +473,11 @@ VIEWS: dict[str, View] = {
         1,
         SETTLED,
     ),
+    "chart of baskets": sample_charts.BASKETS,
+    "chart of a replay": sample_charts.REPLAY,
+    "chart of a report": sample_charts.REPORT,
+    "chart of a scoreboard": sample_charts.BOARD,
+    "chart of a calibration": sample_charts.CALIBRATION,
     "settings": SettingsView("zh", time(20, 45), 0.07, None),
     "settings, all off": SettingsView("en", None, None, qualified=False),
     "refused files": RefusedFiles(
