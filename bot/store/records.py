@@ -11,11 +11,12 @@ from bot.domain.reports import Pick, Report, Unresolved
 
 
 class Role(StrEnum):
-    """What a user may do: owners everything, editors ingest and confirm, subscribers follow."""
+    """What a user may do: owners everything, editors ingest and confirm, subscribers follow, who was removed nothing."""
 
     OWNER = "owner"
     EDITOR = "editor"
     SUBSCRIBER = "subscriber"
+    REMOVED = "removed"
 
 
 class UploadState(StrEnum):
@@ -83,6 +84,19 @@ class User:
     active: bool
     digested: date | None
     created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """A way in for one person; ``invited_by`` and ``used_by`` are None for somebody who was forgotten."""
+
+    invitation_id: int
+    role: Role
+    invited_by: int | None
+    made_at: datetime
+    expires_at: datetime
+    used_by: int | None = None
+    used_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

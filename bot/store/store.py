@@ -17,6 +17,7 @@ from bot.store.finding_reports import FindingReports
 from bot.store.findings import Findings
 from bot.store.follows import Follows
 from bot.store.inbox import Inbox
+from bot.store.invitations import Invitations
 from bot.store.jobs import Jobs
 from bot.store.outbox import Outbox
 from bot.store.prices import Prices
@@ -38,6 +39,7 @@ class Transaction:
         "findings",
         "follows",
         "inbox",
+        "invitations",
         "jobs",
         "outbox",
         "prices",
@@ -56,6 +58,7 @@ class Transaction:
         self.findings = Findings(connection)
         self.follows = Follows(connection)
         self.inbox = Inbox(connection)
+        self.invitations = Invitations(connection)
         self.jobs = Jobs(connection)
         self.outbox = Outbox(connection)
         self.prices = Prices(connection)

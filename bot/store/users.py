@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
-from bot.store.records import User
+from bot.store.records import Role, User
 from bot.store.repository import Repository
 from bot.store.tables.people import users
 
@@ -30,6 +30,17 @@ class Users(Repository):
         """All users that can be written to, by id."""
         rows = await self._connection.execute(select(users).where(users.c.active).order_by(users.c.user_id))
         return [User(**row) for row in rows.mappings()]
+
+    async def page(self, limit: int, offset: int = 0) -> list[User]:
+        """Who has access, or had as an owner, who came first first."""
+        query = select(users).where(users.c.role != Role.REMOVED).order_by(users.c.created_at, users.c.user_id)
+        rows = await self._connection.execute(query.limit(limit).offset(offset))
+        return [User(**row) for row in rows.mappings()]
+
+    async def count(self) -> int:
+        """How many `page` has on all its pages."""
+        query = select(func.count()).select_from(users).where(users.c.role != Role.REMOVED)
+        return int((await self._connection.execute(query)).scalar_one())
 
     async def set_active(self, user_id: int, active: bool) -> None:  # noqa: FBT001 - the verb says what the flag is
         """Whether the user can be written to; an unknown user is left unknown."""

@@ -6,7 +6,7 @@ from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Date, Index
 
 from bot.store.records import Role
 from bot.store.tables.base import metadata
-from bot.store.types import Fixed, Instant, Word
+from bot.store.types import Fixed, Identity, Instant, Word
 
 users = Table(
     "users",
@@ -41,4 +41,24 @@ events = Table(
     Column("cause", Text, primary_key=True),
     Column("at", Instant, nullable=False),
     Index("ix_events_at", "at"),
+)
+
+# Used once; the row stays, so that a second use is known for one.
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("invitation_id", Identity, primary_key=True),
+    Column("role", Word(Role), nullable=False),
+    Column("invited_by", BigInteger),
+    Column("made_at", Instant, nullable=False),
+    Column("expires_at", Instant, nullable=False),
+    Column("used_by", BigInteger),
+    Column("used_at", Instant),
+)
+
+signing_keys = Table(
+    "signing_keys",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
 )

@@ -11,7 +11,7 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain.reports import Report
 from bot.store import Store, UnknownRecord
-from bot.store.records import Follow, InboxUpdate, PickState, Role, User, VerdictEntry
+from bot.store.records import Follow, InboxUpdate, Invitation, PickState, Role, User, VerdictEntry
 
 USER = User(
     user_id=5_000_000_001,
@@ -170,3 +170,33 @@ async def _pick_ids(store: Store, report: Report, now: datetime) -> list[int]:
     async with store.transaction() as tx:
         stored = await tx.reports.add(report, sha256="a" * 64, uploaded_by=None, at=now)
     return [pick.pick_id for pick in stored.picks]
+
+
+async def test_an_invitation_is_used_once(store: Store, now: datetime) -> None:
+    later = now + timedelta(days=7)
+    async with store.transaction() as tx:
+        number = await tx.invitations.add(Role.EDITOR, 1, now, later)
+        assert await tx.invitations.get(number) == Invitation(number, Role.EDITOR, 1, now, later)
+        assert await tx.invitations.use(number, 7, now)
+        assert not await tx.invitations.use(number, 8, now)
+        assert not await tx.invitations.use(99, 7, now)
+        assert await tx.invitations.get(number) == Invitation(number, Role.EDITOR, 1, now, later, 7, now)
+        assert await tx.invitations.get(99) is None
+
+
+async def test_a_signing_key_stays_what_it_was_first(store: Store) -> None:
+    async with store.transaction() as tx:
+        assert await tx.invitations.key("invitations", "first") == "first"
+        assert await tx.invitations.key("invitations", "second") == "first"
+        assert await tx.invitations.key("other", "third") == "third"
+
+
+async def test_users_are_paged_by_the_day_they_came_without_those_who_were_removed(store: Store, now: datetime) -> None:
+    came = [replace(USER, user_id=number, created_at=now + number * SECOND) for number in (5, 3, 4)]
+    gone = replace(USER, user_id=6, role=Role.REMOVED)
+    async with store.transaction() as tx:
+        for user in (*came, gone):
+            await tx.users.save(user)
+        assert await tx.users.count() == 3
+        assert [user.user_id for user in await tx.users.page(2)] == [3, 4]
+        assert [user.user_id for user in await tx.users.page(2, 2)] == [5]

@@ -136,6 +136,24 @@ async def test_the_ledgers_refuse_to_be_rewritten(database_url: str, table: str)
             await _execute(database_url, statement)
 
 
+@pytest.mark.parametrize("table", ["report_trail", "corrections"])
+async def test_of_a_ledger_it_can_be_forgotten_who_wrote_it_and_nothing_else(database_url: str, table: str) -> None:
+    await _execute(
+        database_url,
+        "INSERT INTO reports (report_id, state, sha256, broker, kind, title, document, created_at)"
+        " VALUES (1, 'draft', 'x', '示例证券', 'other', 't', '{}', '2024-12-27 00:00:00')",
+        "INSERT INTO report_trail (entry_id, report_id, state, \"by\", at) VALUES (1, 1, 'draft', 7, '2024-12-27 00:00:00')",
+        'INSERT INTO corrections (correction_id, report_id, step, field, before, after, "by", at)'
+        " VALUES (1, 1, 1, 'date', '{}', '{}', 7, '2024-12-27 00:00:00')",
+    )
+    for statement in (f'UPDATE {table} SET "by" = 8', f"UPDATE {table} SET \"by\" = NULL, at = '2025-01-01 00:00:00'"):
+        with pytest.raises(DBAPIError, match="append-only"):
+            await _execute(database_url, statement)
+    await _execute(database_url, f'UPDATE {table} SET "by" = NULL')
+    with pytest.raises(DBAPIError, match="append-only"):
+        await _execute(database_url, f'UPDATE {table} SET "by" = 7')
+
+
 async def _execute(url: str, *statements: str) -> None:
     engine = open_engine(parse_url(url))
     try:
