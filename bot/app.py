@@ -28,6 +28,7 @@ from bot.services.drafts import Drafts
 from bot.services.exports import Exports
 from bot.services.following import Following
 from bot.services.happenings import AlertRules
+from bot.services.holding import HeldMessages
 from bot.services.house import Services
 from bot.services.inbox import Inbox
 from bot.services.ingest import Ingest
@@ -35,6 +36,7 @@ from bot.services.ledger import Ledger
 from bot.services.merging import Merging
 from bot.services.pacing import Pacer, Rates
 from bot.services.people import Defaults, People
+from bot.services.queue import Queue
 from bot.services.reference import Reference
 from bot.services.replaying import Replaying
 from bot.services.research import Research
@@ -159,6 +161,8 @@ async def open_house(
             digests=digests,
             routine=Routine(store, clock, tracking, ledger, alerting, digests, reference, research, administration),
             sources=SourceWatch(market.source.name, market.sources, market.probes, reference, clock),
+            held=HeldMessages(store),
+            queue=Queue(store, clock, _rates(settings)),
             inbox=Inbox(store, clock),
             pacer=Pacer(clock, _rates(settings)),
         )

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.domain.securities import Market
 from bot.domain.sessions import SHANGHAI
+from bot.services.queue import Queue
 from bot.services.routine import Routine
 from bot.services.watched import WatchedFolder
 
@@ -37,9 +38,14 @@ class Job:
 
 
 def declare_jobs(
-    routine: Routine, *, quote_seconds: int, watched: WatchedFolder | None = None, watch_seconds: int = 30
+    routine: Routine,
+    *,
+    quote_seconds: int,
+    watched: WatchedFolder | None = None,
+    watch_seconds: int = 30,
+    queue: Queue | None = None,
 ) -> tuple[Job, ...]:
-    """Every job of the bot, the same for a real day and for a simulated one."""
+    """Every job of the bot, the same for a real day and for a simulated one, which has no log of its ``queue``."""
     from apscheduler.triggers.combining import OrTrigger  # noqa: PLC0415 - heavy, and only `run` and `demo` need it
     from apscheduler.triggers.cron import CronTrigger  # noqa: PLC0415
     from apscheduler.triggers.interval import IntervalTrigger  # noqa: PLC0415
@@ -52,8 +58,10 @@ def declare_jobs(
 
     every = IntervalTrigger(seconds=watch_seconds, timezone=SHANGHAI)
     folder = (Job("watched-folder", every, watched.look, GRACE_QUOTES),) if watched else ()
+    told = (Job("queue", daily("*", "*/5", "mon-sun"), queue.log, GRACE_QUOTES),) if queue else ()
     return (
         *folder,
+        *told,
         Job("refresh-us", daily(6, 0, "tue-sat"), refresh(Market.US, "close"), GRACE_REFRESH),
         Job("refresh-a", daily(15, 35), refresh(Market.A, "close"), GRACE_REFRESH),
         Job("refresh-hk", daily(16, 30), refresh(Market.HK, "close"), GRACE_REFRESH),

@@ -133,6 +133,7 @@ async def running_bot(
                 quote_seconds=settings.market.quote_seconds,
                 watched=watched,
                 watch_seconds=settings.inbox.seconds,
+                queue=services.queue if resident else None,
             ),
             drawer,
             background,
@@ -142,7 +143,8 @@ async def running_bot(
 
 def _delivery_rules(settings: Settings) -> DeliveryRules:
     delivery = settings.delivery
-    return DeliveryRules(timedelta(seconds=delivery.lease_seconds), timedelta(hours=delivery.give_up_hours))
+    give_up = timedelta(hours=delivery.give_up_hours)
+    return DeliveryRules(timedelta(seconds=delivery.lease_seconds), give_up, delivery.burst)
 
 
 def _watched(settings: Settings, services: Services, texts: Texts) -> WatchedFolder | None:

@@ -167,6 +167,7 @@ class DeliverySettings(Section):
 
     lease_seconds: Annotated[int, Field(ge=5, le=3600)] = 120
     give_up_hours: Annotated[float, Field(gt=0, le=720)] = 48.0
+    burst: Annotated[int, Field(ge=2, le=100)] = 10
 
 
 class LogSettings(Section):

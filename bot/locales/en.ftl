@@ -576,6 +576,7 @@ settings =
     <b>Settings</b>
     Digest: { $digest } (Beijing time, 20:45 at the earliest)
     Alert on a day change of: { $change }
+    Quiet hours: { $quiet } ({ $zone }; what comes then is sent together afterwards)
     Investor class: { $suitability }
 setting-off = off
 setting-no-digest = No digest
@@ -583,6 +584,18 @@ setting-no-changes = No alert
 setting-unanswered = not told yet
 setting-qualified = professional, C4 or C5
 setting-not-qualified = other (reports of R4 and above are not shown)
+held-quiet = <b>{ $n } messages came during quiet hours</b>
+held-burst = <b>{ $n } messages within a minute, put together</b>
+held-at = <i>{ $time }</i>
+held-more = And { $n } more, one by one with the button.
+held-unreadable = This message was written by an older version and cannot be shown any more.
+held_gone = These messages are not kept any more.
+button-held = One by one
+setting-no-quiet = No quiet hours
+zone-shanghai = Beijing time
+zone-tokyo = Tokyo time
+zone-london = London time
+zone-new-york = New York time
 language-zh = 中文
 language-en = English
 
@@ -859,3 +872,18 @@ lane-settled = Settled
 lane-day_change = Big moves
 button-chart = Chart
 button-show-board = Show the scoreboard
+## Queue (/queue)
+queue-title = <b>Queue of messages</b> { $time }
+queue-waiting = Waiting: { $n }, of these held { $held }, to be tried again { $retried }
+queue-oldest = The oldest has waited { $age }; what is due will have left in about { $ends }
+queue-done = Of three months: sent { $sent }, perhaps delivered { $uncertain }, not delivered { $dead }
+queue-seconds = { $n } s
+queue-minutes = { $n } min
+queue-hours = { $n } h
+queue-given-up = <b>Given up</b>
+queue-letter = #{ $number } { $kind } → <code>{ $chat }</code>, { $time }, tries: { $tries }
+queue-dead = Not delivered: { $why }
+queue-uncertain = Perhaps delivered: { $why }
+button-resend = Send #{ $number } again
+button-drop-letter = Drop #{ $number }
+letter_gone = This message has been dealt with, or is not kept any more. /queue shows how it stands now.

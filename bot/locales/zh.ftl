@@ -149,6 +149,7 @@ help-editor =
 help-owner =
     <b>管理</b>
     /sources：各行情来源是否正常
+    /queue：发送队列，未能送达的消息
 help-terms =
     <b>怎么看数字</b>
     超额：个股收益减去基准收益，同一区间。
@@ -549,6 +550,7 @@ settings =
     <b>设置</b>
     日报：{ $digest }（北京时间，最早 20:45）
     当日涨跌提醒：{ $change }
+    免打扰：{ $quiet }（{ $zone }，期间的消息结束后合并发送）
     投资者类别：{ $suitability }
 setting-off = 关
 setting-no-digest = 不发日报
@@ -556,6 +558,18 @@ setting-no-changes = 不提醒
 setting-unanswered = 尚未确认
 setting-qualified = 专业投资者或 C4/C5
 setting-not-qualified = 其他（不显示 R4 及以上的研报）
+held-quiet = <b>免打扰时段内的 { $n } 条消息</b>
+held-burst = <b>一分钟内有 { $n } 条消息，合并为一条</b>
+held-at = <i>{ $time }</i>
+held-more = 另有 { $n } 条，点“逐条查看”。
+held-unreadable = 这条消息是旧版本写的，无法再显示。
+held_gone = 这些消息已不再保存。
+button-held = 逐条查看
+setting-no-quiet = 不设免打扰
+zone-shanghai = 北京时间
+zone-tokyo = 东京时间
+zone-london = 伦敦时间
+zone-new-york = 纽约时间
 language-zh = 中文
 language-en = English
 
@@ -817,3 +831,18 @@ lane-settled = 到期
 lane-day_change = 大涨大跌
 button-chart = 看图
 button-show-board = 查看记分牌
+## 发送队列（/queue）
+queue-title = <b>发送队列</b> { $time }
+queue-waiting = 等待 { $n } 条，其中暂缓 { $held } 条、重试 { $retried } 条
+queue-oldest = 最早的已等 { $age }；到点的约需 { $ends } 发完
+queue-done = 近三个月：已发 { $sent } 条，不确定是否送达 { $uncertain } 条，未能送达 { $dead } 条
+queue-seconds = { $n } 秒
+queue-minutes = { $n } 分钟
+queue-hours = { $n } 小时
+queue-given-up = <b>未能送达</b>
+queue-letter = #{ $number } { $kind } → <code>{ $chat }</code>，{ $time }，试过 { $tries } 次
+queue-dead = 未送达：{ $why }
+queue-uncertain = 可能已送达：{ $why }
+button-resend = 重发 #{ $number }
+button-drop-letter = 不再理会 #{ $number }
+letter_gone = 这条消息已处理过，或已不再保存。/queue 查看现在的队列。

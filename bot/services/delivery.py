@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.services.codec import load_view
 from bot.services.commits import Commits, Write
+from bot.services.holding import Holding
 from bot.services.pacing import Pacer
 from bot.services.recording import Recording
 from bot.services.transport import Later, NotSent, Outcome, Outgoing, Transport
@@ -30,10 +31,14 @@ AT_ONCE = timedelta(seconds=10)  # two chats that are told to wait within this t
 
 @dataclass(frozen=True, slots=True)
 class DeliveryRules:
-    """How long a claim holds, and how long after its first try a message that does not get through is given up."""
+    """How long a claim holds, how long after its first try a message that does not get through is given up.
+
+    More than ``burst`` messages for a chat within a minute become one.
+    """
 
     lease: timedelta = timedelta(minutes=2)
     give_up: timedelta = timedelta(hours=48)
+    burst: int = 10
 
 
 class Delivery:
@@ -56,6 +61,7 @@ class Delivery:
         self._rules = rules or DeliveryRules()
         self._commit = Commits(store)
         self._recording = Recording(clock, self._rules.give_up)
+        self._holding = Holding(clock, self._rules.burst)
         self._told_to_wait: dict[int, datetime] = {}
 
     async def run(self) -> None:
@@ -86,7 +92,7 @@ class Delivery:
         """
         async with self._store.transaction() as tx:
             claimed = await tx.outbox.claim(BATCH, self._clock.now(), self._rules.lease)
-        line = deque(claimed)
+            line = deque(await self._holding.sift(tx, claimed))
         workers = [asyncio.create_task(self._work(line)) for _ in range(min(WORKERS, len(line)))]
         try:
             ended = await asyncio.gather(*workers, return_exceptions=True)  # one that fails takes no other along
@@ -127,6 +133,7 @@ class Delivery:
         if await self._commit(lambda tx: tx.outbox.begin(message, self._clock.now())):
             outgoing = Outgoing(message.chat_id, view, language, repeat=message.uncertain)
             outcome = await self._send(message.id, outgoing)
+            self._holding.left(message.chat_id)
             if isinstance(outcome, Later):
                 self._heed(message.chat_id, outcome.wait)
             await self._record(lambda tx: self._recording.record(tx, message, outcome))

@@ -13,12 +13,14 @@ from bot.services.digests import Digests
 from bot.services.drafts import Drafts
 from bot.services.exports import Exports
 from bot.services.following import Following
+from bot.services.holding import HeldMessages
 from bot.services.inbox import Inbox
 from bot.services.ingest import Ingest
 from bot.services.ledger import Ledger
 from bot.services.merging import Merging
 from bot.services.pacing import Pacer
 from bot.services.people import People
+from bot.services.queue import Queue
 from bot.services.reference import Reference
 from bot.services.replaying import Replaying
 from bot.services.research import Research
@@ -62,5 +64,7 @@ class Services:
     digests: Digests
     routine: Routine
     sources: SourceWatch
+    held: HeldMessages
+    queue: Queue
     inbox: Inbox
     pacer: Pacer

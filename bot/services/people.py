@@ -7,6 +7,7 @@ from datetime import time
 from decimal import Decimal
 
 from bot.clock import Clock
+from bot.domain.sessions import SHANGHAI
 from bot.services.views import Notice, SettingsView, Welcome
 from bot.store.records import Role, User
 from bot.store.store import Store
@@ -121,10 +122,13 @@ class People:
         """What this user has set."""
         async with self._store.snapshot() as tx:
             user = await tx.users.get(viewer.user_id)
+            hours = (await tx.holding.hours([viewer.chat_id]))[viewer.chat_id]
         if user is None:
             raise Refused("no_access", id=viewer.user_id)
+        quiet = None if hours.quiet_from is None or hours.quiet_until is None else (hours.quiet_from, hours.quiet_until)
         change = None if user.day_change is None else float(user.day_change)
-        return SettingsView(user.language or self._defaults.language, user.digest_at, change, user.qualified)
+        language = user.language or self._defaults.language
+        return SettingsView(language, user.digest_at, change, user.qualified, quiet, hours.zone or SHANGHAI.key)
 
     async def set_language(self, viewer: Viewer, language: str) -> SettingsView:
         """Answer in this language from now on (zh or en)."""
@@ -149,6 +153,27 @@ class People:
         if change is not None and not Decimal("0.005") <= change <= Decimal("0.5"):
             raise Refused("day_change_out_of_range")
         return await self._change(viewer, day_change=change)
+
+    async def set_quiet(self, viewer: Viewer, hours: tuple[time, time] | None) -> SettingsView:
+        """Hold what would be pushed to this chat in these hours of its zone, until they are over; None is never."""
+        zone = (await self.settings(viewer)).zone
+        return await self._set_hours(viewer, hours, zone)
+
+    async def set_zone(self, viewer: Viewer, zone: str) -> SettingsView:
+        """The zone of the chat's quiet hours, one of `ZONES`.
+
+        Raises:
+            Refused: it is none of these.
+        """
+        if zone not in ZONES:
+            raise Refused("old_button")
+        return await self._set_hours(viewer, (await self.settings(viewer)).quiet, zone)
+
+    async def _set_hours(self, viewer: Viewer, hours: tuple[time, time] | None, zone: str) -> SettingsView:
+        start, end = hours or (None, None)
+        async with self._store.transaction() as tx:
+            await tx.holding.set_hours(viewer.chat_id, start, end, zone, self._clock.now())
+        return await self.settings(viewer)
 
     async def qualify(self, viewer: Viewer, *, qualified: bool) -> SettingsView:
         """Remember the answer to the suitability question."""
@@ -178,3 +203,4 @@ class People:
 
 
 EARLIEST_DIGEST = time(20, 45)
+ZONES = (SHANGHAI.key, "Asia/Tokyo", "Europe/London", "America/New_York")

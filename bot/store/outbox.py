@@ -186,6 +186,15 @@ class Outbox(Repository):
         earliest: datetime | None = (await self._connection.execute(query)).scalar_one()
         return None if earliest is None else max(earliest, now)
 
+    async def due_by_chat(self, now: datetime) -> tuple[int, int, int]:
+        """How many are due or leaving, the most of them for one person, and the most for one group."""
+        due = or_(_SENDING, and_(_WAITING, _reached(outbox.c.not_before, now)))
+        lines = select(outbox.c.chat_id, func.count().label("n")).where(due).group_by(outbox.c.chat_id).subquery()
+        person = func.max(case((lines.c.chat_id > 0, lines.c.n), else_=0))
+        group = func.max(case((lines.c.chat_id < 0, lines.c.n), else_=0))
+        row = (await self._connection.execute(select(func.sum(lines.c.n), person, group))).one()
+        return int(row[0] or 0), int(row[1] or 0), int(row[2] or 0)
+
     async def retried(self) -> int:
         """How many wait for another try."""
         query = select(func.count()).where(_WAITING, outbox.c.attempts > 0)

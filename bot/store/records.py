@@ -55,7 +55,10 @@ class Field(StrEnum):
 
 
 class MessageState(StrEnum):
-    """Where a message stands; `SENT`, `DEAD`, `UNCERTAIN` (perhaps delivered, not repeated), `CANCELLED` are final."""
+    """Where a message stands; `SENT`, `DEAD`, `UNCERTAIN` (perhaps delivered, not repeated), `CANCELLED`, `FOLDED` are final.
+
+    A folded message is told within another one.
+    """
 
     WAITING = "waiting"
     SENDING = "sending"
@@ -63,6 +66,7 @@ class MessageState(StrEnum):
     DEAD = "dead"
     UNCERTAIN = "uncertain"
     CANCELLED = "cancelled"
+    FOLDED = "folded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +308,27 @@ class Claimed:
     created_at: datetime
     tried_at: datetime | None
     lease_until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A message that is due and was not tried yet."""
+
+    id: int
+    payload: str
+    priority: int
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ChatHours:
+    """When a chat is not to be disturbed, times of its ``zone``; ``held_until`` while something waits for their end."""
+
+    chat_id: int
+    quiet_from: time | None
+    quiet_until: time | None
+    zone: str | None
+    held_until: datetime | None
 
 
 @dataclass(frozen=True, slots=True)

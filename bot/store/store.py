@@ -16,6 +16,7 @@ from bot.store.events import Events
 from bot.store.finding_reports import FindingReports
 from bot.store.findings import Findings
 from bot.store.follows import Follows
+from bot.store.holding import Holding
 from bot.store.inbox import Inbox
 from bot.store.invitations import Invitations
 from bot.store.jobs import Jobs
@@ -38,6 +39,7 @@ class Transaction:
         "finding",
         "findings",
         "follows",
+        "holding",
         "inbox",
         "invitations",
         "jobs",
@@ -57,6 +59,7 @@ class Transaction:
         self.finding = FindingReports(connection)
         self.findings = Findings(connection)
         self.follows = Follows(connection)
+        self.holding = Holding(connection)
         self.inbox = Inbox(connection)
         self.invitations = Invitations(connection)
         self.jobs = Jobs(connection)

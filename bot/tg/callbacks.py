@@ -129,6 +129,37 @@ class ShowDigest:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowHeld:
+    """One of the messages that came as one, from 0; ``number`` as in `bot.services.views.Held`."""
+
+    number: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShowQueue:
+    """The line of messages with a page of what was given up, from 0."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ResendLetter:
+    """Send a message again that was given up, and show the page again."""
+
+    number: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DropLetter:
+    """Take it off the list, and show the page again."""
+
+    number: int
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class ShowSettings:
     """The own settings."""
 
@@ -165,7 +196,7 @@ class Retract:
 
 @dataclass(frozen=True, slots=True)
 class ChangeSetting:
-    """Set language (zh, en), digest (20:45, off) or day_change (0.07, off)."""
+    """Set language (zh, en), digest (20:45, off), day_change (0.07, off), quiet (23:00-08:00, off) or zone."""
 
     field: str
     value: str
@@ -205,6 +236,10 @@ Action = (
     | ShowReports
     | ShowWatchlist
     | ShowDigest
+    | ShowHeld
+    | ShowQueue
+    | ResendLetter
+    | DropLetter
     | ShowSettings
     | Subscribe
     | Unsubscribe
@@ -233,6 +268,10 @@ _WIRE: dict[str, type[Action]] = {
     "rs": ShowReports,
     "w": ShowWatchlist,
     "dg": ShowDigest,
+    "hm": ShowHeld,
+    "qu": ShowQueue,
+    "qr": ResendLetter,
+    "qd": DropLetter,
     "st": ShowSettings,
     "s": Subscribe,
     "u": Unsubscribe,

@@ -270,6 +270,7 @@ def _add_handlers(application: PickwatchApplication) -> None:
         (["settings"], basics.settings),
         (["privacy"], basics.privacy),
         (["sources"], basics.sources),
+        (["queue"], basics.queue),
         (["cancel"], basics.cancel),
         (["coverage", "c"], research.coverage),
         (["report", "reports"], research.report),

@@ -53,6 +53,7 @@ from bot.services.views.drafts import (
 from bot.services.views.episodes import EpisodeLine, StockTimeline
 from bot.services.views.exports import ExportChoices, ExportFile, ExportForm, ExportOf
 from bot.services.views.findings import FindingLine, Findings
+from bot.services.views.holding import Held, HeldBecause, HeldItem, HeldPage
 from bot.services.views.news import AlertKind, AlertLine, Alerts, Digest, RefusedFile, RefusedFiles
 from bot.services.views.people import Help, Privacy, SettingsView, SuitabilityQuestion, Welcome
 from bot.services.views.pieces import (
@@ -65,6 +66,7 @@ from bot.services.views.pieces import (
     Target,
     TargetKind,
 )
+from bot.services.views.queue import LetterLine, QueueView
 from bot.services.views.replays import Replay, ReplayDay
 from bot.services.views.settlements import HorizonEnd, SettlementCalendar, SettlementFile, SettlementLine
 from bot.services.views.sharing import SharedCard, SharedCards
@@ -95,6 +97,9 @@ View = (
     | ExportChoices
     | ExportFile
     | Findings
+    | Held
+    | HeldPage
+    | QueueView
     | SettlementCalendar
     | SettlementFile
     | RefusedFiles
@@ -152,13 +157,19 @@ __all__ = [
     "ExportOf",
     "FindingLine",
     "Findings",
+    "Held",
+    "HeldBecause",
+    "HeldItem",
+    "HeldPage",
     "Help",
     "HorizonEnd",
     "IndustryLine",
     "KindQuestion",
+    "LetterLine",
     "Notice",
     "Party",
     "Privacy",
+    "QueueView",
     "RefusedFile",
     "RefusedFiles",
     "Replay",

@@ -10,12 +10,17 @@ from bot.services.views.pieces import Target
 
 @dataclass(frozen=True, slots=True)
 class SettingsView:
-    """A user's own settings. ``digest_at`` is Shanghai time, None is off; ``day_change`` a fraction, None is off."""
+    """A user's own settings. ``digest_at`` is Shanghai time, None is off; ``day_change`` a fraction, None is off.
+
+    ``quiet`` are the hours of the chat in ``zone`` in which nothing is pushed, None is off.
+    """
 
     language: str
     digest_at: time | None
     day_change: float | None
     qualified: bool | None
+    quiet: tuple[time, time] | None = None
+    zone: str = "Asia/Shanghai"
 
 
 @dataclass(frozen=True, slots=True)

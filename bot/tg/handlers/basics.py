@@ -36,6 +36,11 @@ async def sources(update: Update, context: Context) -> None:
     await reply(update, context, context.services.sources.view(context.viewer))
 
 
+async def queue(update: Update, context: Context) -> None:
+    """``/queue``: the messages on their way and those that were given up; for owners."""
+    await reply(update, context, await context.services.queue.view(context.viewer))
+
+
 async def privacy(update: Update, context: Context) -> None:
     """``/privacy``: what is stored."""
     await reply(update, context, Privacy())

@@ -49,6 +49,8 @@ async def answer(action: actions.Action | actions.Stale, services: Services, vie
     """
     if (shown := await _shown(action, services, viewer)) is not None:
         return shown
+    if (told := await _of_delivery(action, services, viewer)) is not None:
+        return told
     match action:
         case actions.Subscribe(kind, ref):
             return await services.following.subscribe(viewer, _target(kind, ref))
@@ -117,6 +119,21 @@ async def _compared(action: actions.Action | actions.Stale, services: Services, 
             return None
 
 
+async def _of_delivery(action: actions.Action | actions.Stale, services: Services, viewer: Viewer) -> View | None:
+    """The buttons about messages on their way; None for all others."""
+    match action:
+        case actions.ShowHeld(number, page):
+            return await services.held.page(number, viewer, page)
+        case actions.ShowQueue(page):
+            return await services.queue.view(viewer, page)
+        case actions.ResendLetter(number, page):
+            return await services.queue.resend(number, viewer, page)
+        case actions.DropLetter(number, page):
+            return await services.queue.drop(number, viewer, page)
+        case _:
+            return None
+
+
 async def _set(services: Services, viewer: Viewer, field: str, value: str) -> View:
     off = value == "off"
     match field:
@@ -124,10 +141,19 @@ async def _set(services: Services, viewer: Viewer, field: str, value: str) -> Vi
             return await services.people.set_language(viewer, value)
         case "digest":
             return await services.people.set_digest(viewer, None if off else _understood(time.fromisoformat, value))
+        case "quiet":
+            return await services.people.set_quiet(viewer, None if off else _understood(_hours, value))
+        case "zone":
+            return await services.people.set_zone(viewer, value)
         case "day_change":
             return await services.people.set_day_change(viewer, None if off else _understood(Decimal, value))
         case _:
             raise Refused("old_button")
+
+
+def _hours(written: str) -> tuple[time, time]:
+    start, _, end = written.partition("-")
+    return time.fromisoformat(start), time.fromisoformat(end)
 
 
 def _target(kind: str, ref: str) -> Target:

@@ -13,6 +13,8 @@ from bot.tg.render.voice import Voice
 
 DIGEST_TIMES = ("20:45", "21:00", "21:30", "22:00")
 DAY_CHANGES = ("0.03", "0.05", "0.07", "0.1")
+QUIET_HOURS = ("22:00-07:00", "23:00-08:00", "00:00-09:00")
+ZONES = ("Asia/Shanghai", "Asia/Tokyo", "Europe/London", "America/New_York")
 OFF = "off"
 
 
@@ -24,21 +26,31 @@ def _(view: SettingsView, voice: Voice) -> Page:
     digest = off if view.digest_at is None else numbers.clock(view.digest_at)
     change = off if view.day_change is None else _around(view.day_change)
     answer = {None: "setting-unanswered", True: "setting-qualified", False: "setting-not-qualified"}[view.qualified]
-    text = voice.say("settings", digest=digest, change=change, suitability=voice.label(answer))
+    quiet = off if view.quiet is None else f"{view.quiet[0]:%H:%M}-{view.quiet[1]:%H:%M}"
+    zone = voice.label(_zone(view.zone))
+    text = voice.say("settings", digest=digest, change=change, suitability=voice.label(answer), quiet=quiet, zone=zone)
     languages = [
         _choice("language", code, code, view.language, voice.label(f"language-{code}")) for code in ("zh", "en")
     ]
     digests = [_choice("digest", each, each, digest, each) for each in DIGEST_TIMES]
     changes = [_choice("day_change", each, _around(float(each)), change, _around(float(each))) for each in DAY_CHANGES]
+    quiets = [_choice("quiet", each, each, quiet, each) for each in QUIET_HOURS]
+    zones = [_choice("zone", each, each, view.zone, voice.label(_zone(each))) for each in ZONES]
     return Page(
         (text,),
         stack(
             (tuple(languages),),
             ((*digests, _choice("digest", OFF, off, digest, voice.label("setting-no-digest"))),),
             ((*changes, _choice("day_change", OFF, off, change, voice.label("setting-no-changes"))),),
+            ((*quiets, _choice("quiet", OFF, off, quiet, voice.label("setting-no-quiet"))),),
+            (tuple(zones),) if view.quiet is not None else (),
             (_suitability(view, voice),),
         ),
     )
+
+
+def _zone(name: str) -> str:
+    return f"zone-{name.rpartition('/')[2].lower().replace('_', '-')}"
 
 
 def _around(fraction: float) -> str:

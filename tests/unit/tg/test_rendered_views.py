@@ -73,6 +73,8 @@ CODES = (
     "currency",
     "warnings",
     "field",
+    "payload",
+    "zone",
 )
 T = TypeVar("T")
 

@@ -76,6 +76,7 @@ from bot.services.views import (
     Welcome,
 )
 from tests.unit import sample_charts
+from tests.unit.tg.views_of_delivery import delivery_views
 from tests.unit.tg.views_of_drafts import DRAFT_VIEWS
 from tests.unit.tg.views_of_findings import FOUND
 from tests.unit.tg.views_of_sources import RECORDED, SICK
@@ -479,6 +480,9 @@ VIEWS: dict[str, View] = {
     "chart of a scoreboard": sample_charts.BOARD,
     "chart of a calibration": sample_charts.CALIBRATION,
     "settings": SettingsView("zh", time(20, 45), 0.07, None),
+    "settings, a quiet night": SettingsView(
+        "zh", time(20, 45), 0.07, qualified=True, quiet=(time(23), time(8)), zone="Europe/London"
+    ),
     "settings, all off": SettingsView("en", None, None, qualified=False),
     "refused files": RefusedFiles(
         (
@@ -489,3 +493,4 @@ VIEWS: dict[str, View] = {
     ),
     "confirmed": Notice("confirmed", {"title": HEAD.title, "picks": 47, "id": 7}),
 }
+VIEWS |= delivery_views(VIEWS["alerts"], VIEWS["new report"], Notice("no_reports"))
