@@ -174,34 +174,30 @@ def _lay(
     rows: Sequence[Any], new: Mapping[str, Sequence[Bar]], look: Look
 ) -> tuple[dict[str, Laid], list[dict[str, object]]]:
     """What the delivery makes of the blocks that stand there, and the blocks to write."""
-    kept: dict[str, dict[date, KeptBar]] = {symbol: {} for symbol, bars in new.items() if bars}
-    for symbol, bars in _unpacked(rows):
-        kept[symbol].update((each.bar.session, each) for each in bars)
-    laid = {symbol: lay_over(symbol, each, new[symbol], look) for symbol, each in kept.items()}
-    blocks = [
-        {"symbol": symbol, "year": year} | asdict(pack(bars))
-        for symbol, one in laid.items()
-        for year, bars in _years_to_write(one, kept[symbol])
-    ]
+    standing = {(row.symbol, row.year): Block(row.last, row.figures, row.rest, row.sources) for row in rows}
+    laid: dict[str, Laid] = {}
+    blocks: list[dict[str, object]] = []
+    for symbol, bars in new.items():
+        sessions = [bar.session for bar in bars]
+        years = {session.year for session in sessions}
+        there = [standing[symbol, year] for year in years if (symbol, year) in standing]
+        kept = {each.bar.session: each for block in there for each in unpack(block, min(sessions), max(sessions))}
+        laid[symbol] = lay_over(symbol, kept, bars, look)
+        changed = [each for session, each in laid[symbol].result.items() if kept.get(session) != each]
+        for year in {each.bar.session.year for each in changed}:
+            own = [each for each in changed if each.bar.session.year == year]
+            blocks.append({"symbol": symbol, "year": year} | asdict(pack(own, standing.get((symbol, year)))))
     return laid, blocks
 
 
-def _unpacked(rows: Sequence[Any], since: date = date.min, until: date = date.max) -> list[tuple[str, list[KeptBar]]]:
-    blocks = [(row.symbol, unpack(Block(row.last, row.figures, row.rest, row.sources))) for row in rows]
-    return [(symbol, [each for each in bars if since <= each.bar.session <= until]) for symbol, bars in blocks]
+def _unpacked(rows: Sequence[Any], since: date, until: date) -> list[tuple[str, list[KeptBar]]]:
+    blocks = ((row.symbol, Block(row.last, row.figures, row.rest, row.sources)) for row in rows)
+    return [(symbol, unpack(block, since, until)) for symbol, block in blocks]
 
 
 def _blocks(symbols: Sequence[str], since: date, until: date) -> Select[Any]:
     asked = bar_years.c.symbol.in_(symbols) & bar_years.c.year.between(since.year, until.year)
     return select(bar_years).where(asked).order_by(bar_years.c.symbol, bar_years.c.year)
-
-
-def _years_to_write(laid: Laid, kept: Mapping[date, KeptBar]) -> list[tuple[int, list[KeptBar]]]:
-    """The years in which anything is other than it stands there."""
-    touched = {session.year for session, each in laid.result.items() if kept.get(session) != each}
-    ordered = sorted(laid.result.values(), key=lambda each: each.bar.session)
-    years = groupby(ordered, key=lambda each: each.bar.session.year)
-    return [(year, list(bars)) for year, bars in years if year in touched]
 
 
 def _columns(rows: Sequence[tuple[str, bytes]], since: date, until: date) -> dict[str, BarColumns]:

@@ -15,7 +15,7 @@ import zlib
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -26,6 +26,7 @@ from bot.store.errors import OutOfRange
 
 _SCORED = ("close", "open", "high", "low", "volume")
 _UNSCORED = ("amount", "reference")
+_FIGURES = (*_SCORED, *_UNSCORED)
 _A_BAR = 4 + 8 * len(_SCORED) + 1
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
@@ -42,46 +43,23 @@ class Block:
     sources: tuple[str, ...]
 
 
-def pack(bars: Iterable[KeptBar]) -> Block:
-    """One year's bars of one symbol, in whatever order they come.
+def pack(bars: Iterable[KeptBar], standing: Block | None = None) -> Block:
+    """One year's bars of one symbol, in whatever order they come, laid over those that stand there.
 
     Raises:
         OutOfRange: a figure is no number.
     """
-    kept = sorted(bars, key=lambda each: each.bar.session)
-    sources = tuple(dict.fromkeys(each.source for each in kept))
-    if len(sources) > _MOST_SOURCES:
-        raise OutOfRange(f"{len(sources)} sources of one year's bars do not fit")
-    days = array("i", [each.bar.session.toordinal() for each in kept])
-    instants = array("q", [(each.seen_at - _EPOCH) // _MICROSECOND for each in kept])
-    numbers = {name: number for number, name in enumerate(sources)}
-    rest = [*_columns(kept, _UNSCORED), instants.tobytes(), bytes(numbers[each.source] for each in kept)]
-    flags = bytes(each.bar.preliminary for each in kept)
-    figures = b"".join([days.tobytes(), *_columns(kept, _SCORED), flags])
-    return Block(kept[-1].bar.session, figures, zlib.compress(b"".join(rest), 1), sources)
+    columns = _opened(standing) if standing else _Columns()
+    for each in bars:
+        columns.put(each)
+    return columns.closed()
 
 
-def unpack(block: Block) -> list[KeptBar]:
-    """The bars, ascending."""
-    count = len(block.figures) // _A_BAR
-    days, flags = _read("i", block.figures, 0, count), block.figures[-count:]
-    scored = [_read("d", block.figures, count * (4 + 8 * at), count) for at in range(len(_SCORED))]
-    rest = zlib.decompress(block.rest)
-    unscored = [_read("d", rest, 8 * count * at, count) for at in range(len(_UNSCORED))]
-    instants = _read("q", rest, 16 * count, count)
-    columns = zip(days, flags, instants, rest[24 * count :], *scored, *unscored, strict=True)
-    return [
-        KeptBar(
-            Bar(
-                date.fromordinal(day),
-                **dict(zip((*_SCORED, *_UNSCORED), map(_decimal, figures), strict=True)),  # type: ignore[arg-type] # a close is always there
-                preliminary=bool(flag),
-            ),
-            block.sources[source],
-            _EPOCH + instant * _MICROSECOND,
-        )
-        for day, flag, instant, source, *figures in columns
-    ]
+def unpack(block: Block, since: date = date.min, until: date = date.max) -> list[KeptBar]:
+    """The bars of sessions in ``[since, until]``, ascending."""
+    columns = _opened(block)
+    first = bisect_left(columns.days, since.toordinal())
+    return [columns.at(place) for place in range(first, bisect_right(columns.days, until.toordinal()))]
 
 
 def columns_of(blocks: Sequence[bytes], since: date, until: date) -> BarColumns:
@@ -101,14 +79,79 @@ def columns_of(blocks: Sequence[bytes], since: date, until: date) -> BarColumns:
     return BarColumns(days, close, open_, high, low, volume, flags if any(flags) else b"")
 
 
+@dataclass(slots=True)
+class _Columns:
+    """An open block: a change costs what it changes, not what a year of bars holds."""
+
+    days: array[int] = field(default_factory=lambda: array("i"))
+    figures: dict[str, array[float]] = field(default_factory=lambda: {name: array("d") for name in _FIGURES})
+    flags: bytearray = field(default_factory=bytearray)
+    instants: array[int] = field(default_factory=lambda: array("q"))
+    numbers: bytearray = field(default_factory=bytearray)
+    sources: list[str] = field(default_factory=list)
+
+    def put(self, kept: KeptBar) -> None:
+        """In the place of its session."""
+        day = kept.bar.session.toordinal()
+        place = bisect_left(self.days, day)
+        if place == len(self.days) or self.days[place] != day:
+            self._make_room(place)
+        self.days[place] = day
+        for name, column in self.figures.items():
+            column[place] = _float(getattr(kept.bar, name))
+        self.flags[place] = kept.bar.preliminary
+        self.instants[place] = (kept.seen_at - _EPOCH) // _MICROSECOND
+        self.numbers[place] = self._number(kept.source)
+
+    def at(self, place: int) -> KeptBar:
+        """The bar in one place."""
+        figures = {name: _decimal(column[place]) for name, column in self.figures.items()}
+        session, preliminary = date.fromordinal(self.days[place]), bool(self.flags[place])
+        bar = Bar(session, **figures, preliminary=preliminary)  # type: ignore[arg-type] # a close is always there
+        return KeptBar(bar, self.sources[self.numbers[place]], _EPOCH + self.instants[place] * _MICROSECOND)
+
+    def closed(self) -> Block:
+        """As bytes, with the sources that a bar still names."""
+        used = sorted(set(self.numbers))
+        numbers = self.numbers.translate(bytes(used.index(each) if each in used else 0 for each in range(256)))
+        scored, unscored = ([self.figures[name].tobytes() for name in names] for names in (_SCORED, _UNSCORED))
+        rest = zlib.compress(b"".join([*unscored, self.instants.tobytes(), numbers]), 1)
+        figures = b"".join([self.days.tobytes(), *scored, self.flags])
+        return Block(date.fromordinal(self.days[-1]), figures, rest, tuple(self.sources[each] for each in used))
+
+    def _make_room(self, place: int) -> None:
+        for column in (self.days, self.instants, self.flags, self.numbers):
+            column.insert(place, 0)
+        for figures in self.figures.values():
+            figures.insert(place, math.nan)
+
+    def _number(self, source: str) -> int:
+        if source not in self.sources:
+            if len(self.sources) == _MOST_SOURCES:
+                raise OutOfRange(f"more than {_MOST_SOURCES} sources of one year's bars do not fit")
+            self.sources.append(source)
+        return self.sources.index(source)
+
+
+def _opened(block: Block) -> _Columns:
+    count = len(block.figures) // _A_BAR
+    rest = zlib.decompress(block.rest)
+    figures = {name: _read("d", block.figures, count * (4 + 8 * at), count) for at, name in enumerate(_SCORED)}
+    figures |= {name: _read("d", rest, 8 * count * at, count) for at, name in enumerate(_UNSCORED)}
+    return _Columns(
+        days=_read("i", block.figures, 0, count),
+        figures=figures,
+        flags=bytearray(block.figures[-count:]),
+        instants=_read("q", rest, 16 * count, count),
+        numbers=bytearray(rest[24 * count :]),
+        sources=list(block.sources),
+    )
+
+
 def _read(kind: str, block: bytes, start: int, count: int) -> array[Any]:
     column: array[Any] = array(kind)
     column.frombytes(block[start : start + count * column.itemsize])
     return column
-
-
-def _columns(kept: Sequence[KeptBar], names: Iterable[str]) -> list[bytes]:
-    return [array("d", [_float(getattr(each.bar, name)) for each in kept]).tobytes() for name in names]
 
 
 def _float(value: Decimal | None) -> float:
