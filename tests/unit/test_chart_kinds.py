@@ -6,11 +6,13 @@ import logging
 import struct
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import TypeAlias, get_args
 
 import pytest
 
 from bot.services.views import (
+    BasketChart,
     Chart,
     ChartLine,
     Source,
@@ -18,6 +20,7 @@ from bot.services.views import (
 from bot.tg.charts import ChartStyle, Theme, compose, draw
 from bot.tg.charts.canvas import Canvas
 from bot.tg.charts.lettering import SHEET
+from bot.tg.charts.plane import span
 from bot.tg.charts.rows import scale_of
 from tests.unit.sample_charts import (
     BASKETS,
@@ -41,6 +44,9 @@ CHARTS: dict[str, Chart] = {
         sessions=SESSIONS[:60],
         lines=tuple(replace(line, values=line.values[:60]) for line in BASKETS.lines),
         source=Source("录制的真实行情", SESSIONS[59]),
+    ),
+    "baskets of the first days": replace(
+        BASKETS, sessions=SESSIONS[:3], lines=tuple(replace(line, values=line.values[:3]) for line in BASKETS.lines)
     ),
     "one basket": replace(BASKETS, lines=BASKETS.lines[:1], window_opens=None),
     "six baskets": replace(BASKETS, lines=tuple(ChartLine(f"组合{n}", way(0.3)) for n in range(6))),
@@ -157,6 +163,14 @@ def test_half_way_the_days_to_the_settlement_are_counted() -> None:
     assert any(text.endswith(f"距到期 {(SETTLES - SESSIONS[59]).days} 天") for text in texts)
 
 
+def test_in_the_first_days_the_lines_are_not_a_stroke_at_the_edge_and_the_window_is_named_all_the_same() -> None:
+    young = CHARTS["baskets of the first days"]
+    assert isinstance(young, BasketChart)
+    assert span(young.sessions, SETTLES) == (SESSIONS[0], SESSIONS[0] + timedelta(days=80))
+    texts = said(compose(young, ChartStyle()))
+    assert f"考察期 2025-06-26 – 2025-12-26 · 距到期 {(SETTLES - SESSIONS[2]).days} 天" in texts
+
+
 def test_a_chart_of_nothing_is_refused() -> None:
     empty = replace(BASKETS, lines=(ChartLine("全部标的", (None,) * len(SESSIONS)),))
     for chart in (empty, replace(REPORT, dots=()), replace(BOARD, rows=()), replace(CALIBRATION, rows=())):
@@ -185,8 +199,8 @@ def test_a_report_has_a_row_a_pick_and_of_very_many_the_best_and_the_worst() -> 
     )
     assert long.height - short.height == pytest.approx(10 * 45)
     texts = said(compose(replace(REPORT, dots=many), ChartStyle()))
-    assert {"股票000", "股票029", "股票070", "股票099", "… 中间 40 个从略"} <= set(texts)
-    assert "股票030" not in texts
+    assert {"股票000", "股票024", "股票075", "股票099", "… 中间 50 个从略"} <= set(texts)
+    assert "股票025" not in texts
 
 
 def test_too_few_episodes_have_neither_rank_nor_share() -> None:

@@ -120,6 +120,8 @@ class Canvas:
         width, height = self._agg.get_width_height()
         picture = Image.frombytes("RGBA", (width, height), raw.getvalue()).convert("RGB")
         few = picture.quantize(256, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-        few.save(buffer, format="png")  # a third of what all colours take, and no eye sees the difference
+        few.save(
+            buffer, format="png", optimize=True
+        )  # a third of what all colours take, and no eye sees the difference
         gc.collect()  # figures are rings of references with 5 MB of pixels in each, which would pile up between rounds
         return buffer.getvalue()

@@ -78,14 +78,15 @@ def strip(canvas: Canvas, plane: Plane, entry: str, opens: date | None, settles:
     style, colours, y = canvas.style, canvas.colours, plane.plot.top - 20
     left = plane.plot.left - 10
     ends = window_ends(plane, opens, settles)
-    if not ends or settles is None:
+    if settles is None or settles < plane.first:
         canvas.text(left, y - 26, entry, colour=colours.soft)
         return
     for x in ends:
         canvas.line(
             [(x, y), (x, plane.plot.bottom)], color=colours.soft, linewidth=1.1, linestyle=(0, (4, 3)), zorder=3
         )
-    canvas.line([(ends[0], y), (ends[-1], y)], color=colours.ink, linewidth=3, solid_capstyle="butt", zorder=4)
+    if ends:
+        canvas.line([(ends[0], y), (ends[-1], y)], color=colours.ink, linewidth=3, solid_capstyle="butt", zorder=4)
     label = word(style, "settles" if opens is None else "window", opens=opens, settles=settles)
     if settles > plane.sessions[-1]:
         label += " · " + word(style, "days_left", days=(settles - plane.sessions[-1]).days)
@@ -95,7 +96,12 @@ def strip(canvas: Canvas, plane: Plane, entry: str, opens: date | None, settles:
     taken = left + width_of(entry, LABEL) + 24 if entry else MARGIN
     label = fit(label, LABEL, SHEET - MARGIN - taken)
     half = width_of(label, LABEL) / 2
-    canvas.text(min(max((ends[0] + ends[-1]) / 2, taken + half), SHEET - MARGIN - half), y - 26, label, align="center")
+    canvas.text(
+        min(max((ends[0] + ends[-1]) / 2 if ends else SHEET, taken + half), SHEET - MARGIN - half),
+        y - 26,
+        label,
+        align="center",
+    )
 
 
 def lines(canvas: Canvas, plane: Plane, endings: Sequence[Ending]) -> None:

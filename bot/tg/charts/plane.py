@@ -15,6 +15,7 @@ from bot.tg.charts.ticks import value_ticks
 Line = tuple[float | None, ...]
 _LEAST_BESIDE, _MOST_BESIDE = 200.0, 300.0  # room beside the ends of lines
 _NEAR_THE_END = 0.78
+_MOST_AHEAD = 8  # times what has passed
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,17 +73,18 @@ def last_of(line: Line) -> float:
 
 
 def window_ends(plane: Plane, opens: date | None, settles: date | None) -> list[float]:
-    """Where the horizon window opens and where it settles; none before the plane begins."""
-    if settles is None or settles < plane.first:
+    """Where the horizon window opens and where it settles, both on the plane; none where they are not."""
+    if settles is None or not plane.first <= settles <= plane.last:
         return []
     start = [] if opens is None else [plane.x(max(opens, plane.first))]
     return [*start, plane.x(settles)]
 
 
 def span(sessions: Sequence[date], settles: date | None) -> tuple[date, date]:
-    """The days of a plane: until the settlement, where that is still to come, and a week at least."""
-    first, last = sessions[0], max(filter(None, (sessions[-1], settles)))
-    return first, last if last > first else first + timedelta(days=7)
+    """The days of a plane: until the settlement, unless the lines would be no more than a stroke at its left edge."""
+    first, newest = sessions[0], sessions[-1]
+    far = first + max((newest - first) * _MOST_AHEAD, timedelta(days=14))
+    return first, max(newest, min(settles or newest, far), first + timedelta(days=7))
 
 
 def right_edge(first: date, newest: date, last: date, names: Sequence[str]) -> float:

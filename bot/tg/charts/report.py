@@ -18,7 +18,7 @@ from bot.tg.charts.words import word
 
 _ROW = 45.0
 _LEFT, _RIGHT = 300.0, 1000.0
-_MOST = 60  # rows: Telegram takes photos of up to 10,000 pixels in width and height together
+_MOST = 50  # rows: a phone shows no more of them at once
 _TITLE = 21.0
 _LINE = 56.0
 

@@ -10,6 +10,7 @@ from bot.services.views import ChartBand
 from bot.tg.charts.canvas import Canvas
 from bot.tg.charts.lettering import MARGIN, SHEET, fit, width_of, wrap
 from bot.tg.charts.style import LABEL, SMALL, ChartStyle, band_range, band_tints, percent
+from bot.tg.charts.ticks import value_ticks
 
 _MOST_LINEAR = 1.2
 _KNEE = 0.25
@@ -42,7 +43,9 @@ class Scale:
         return math.asinh(excess / _KNEE) if self.stretched else excess
 
     def ticks(self) -> list[float]:
-        """Round values, those nearest to zero first, with room for their labels."""
+        """Round values; on a compressed scale those nearest to zero first, with room for their labels."""
+        if not self.stretched:
+            return [*value_ticks(self.low, self.high, 6)]
         chosen: list[float] = []
         for size in _TICKS:
             for tick in dict.fromkeys((-size, size)):
