@@ -99,6 +99,35 @@ async def test_a_scoreboard_is_turned_by_its_buttons_and_leads_to_the_episodes_o
     assert "事后补录" in episodes.text
 
 
+async def test_a_report_is_seen_as_pictures_and_its_pages_stay_where_they_are(reader: Person) -> None:
+    card = await reader.says("/report 1")
+    picks = await reader.taps(card, "看图")
+    assert picks.photo is not None
+    assert "实心为达标" in picks.text
+    assert labels(picks) == ["查看研报"]
+    baskets = await reader.taps(card, "组合表现")
+    assert baskets.photo is not None
+    assert "等权组合的平均超额" in baskets.text
+    await reader.hears("每只证券等额买入")  # the figures, which are longer than a caption may be
+    opening = await reader.taps(card, "回放")
+    assert opening.photo is not None
+    assert "会收到的提醒，2024-12-26 至" in opening.text
+    days = await reader.hears("个交易日，其中")
+    second = await reader.taps(days, "›")
+    assert (second.message_id, second.photo) == (days.message_id, None)
+    first = await reader.taps(second, "‹")
+    assert (first.message_id, first.photo) == (days.message_id, None)  # the picture stands above it already
+
+
+async def test_a_scoreboard_is_seen_as_a_picture(reader: Person) -> None:
+    board = await reader.taps(await reader.says("/scoreboard"), "事后补录的")
+    picture = await reader.taps(board, "看图")
+    assert picture.photo is not None
+    assert "圆点为达成率，横线为 95% 区间" in picture.text
+    again = await reader.taps(picture, "查看记分牌")
+    assert "到期 11 段，达成 7 段：64%" in again.text
+
+
 async def test_following_by_name_number_and_all_and_ending_each(reader: Person) -> None:
     assert "已订阅：中际旭创 300308" in (await reader.says("/subscribe zjxc")).text
     assert "您已订阅：中际旭创 300308" in (await reader.says("/subscribe 300308")).text
