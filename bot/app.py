@@ -41,6 +41,8 @@ from bot.services.reference import Reference
 from bot.services.replaying import Replaying
 from bot.services.research import Research
 from bot.services.routine import Routine
+from bot.services.rule_watch import RuleWatch
+from bot.services.rules import Rules
 from bot.services.scoreboards import Scoreboards
 from bot.services.scoring import Scoring
 from bot.services.settlements import Settlements
@@ -123,6 +125,7 @@ async def open_house(
         research = Research(store, scoring, following, reference, clock, brokers)
         alerting = Alerting(store, tracking, market.quotes, reference, clock, _rules(settings))
         administration = Administration(store, reference, clock)
+        watch = RuleWatch(store, tracking, market.quotes, reference, clock)
         yield Services(
             store=store,
             clock=clock,
@@ -159,7 +162,10 @@ async def open_house(
                 store, scoring, BaseRates(store, reference, scorer), reference, clock, brokers, scorer
             ),
             digests=digests,
-            routine=Routine(store, clock, tracking, ledger, alerting, digests, reference, research, administration),
+            routine=Routine(
+                store, clock, tracking, ledger, alerting, digests, reference, research, administration, watch
+            ),
+            rules=Rules(store, tracking, scoring, market.quotes, reference, clock, settings.alerts.rules_per_chat),
             sources=SourceWatch(market.source.name, market.sources, market.probes, reference, clock),
             held=HeldMessages(store),
             queue=Queue(store, clock, _rates(settings)),

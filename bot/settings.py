@@ -154,6 +154,7 @@ class AlertSettings(Section):
     band_margin: Annotated[Decimal, Field(ge=0, lt=1)] = Decimal("0.01")
     band_closes: Annotated[int, Field(ge=1, le=20)] = 2
     soon_days: Annotated[int, Field(ge=1, le=180)] = 30
+    rules_per_chat: Annotated[int, Field(ge=0, le=1000)] = 50
 
 
 class DigestSettings(Section):

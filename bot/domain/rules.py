@@ -159,18 +159,27 @@ class Held:
     seen: Observation
 
 
+class RuleEvent(StrEnum):
+    """What came of a rule (the first two), or what its owner did with it."""
+
+    FIRED = "fired"
+    HELD = "held"
+    MADE = "made"
+    EDITED = "edited"
+    PAUSED = "paused"
+    RESUMED = "resumed"
+    SNOOZED = "snoozed"
+    DELETED = "deleted"
+
+
 @dataclass(frozen=True, slots=True)
 class RuleEntry:
-    """A line of a rule's history, which is only ever added to.
-
-    ``event`` is fired, held (``reason`` a value of `Reason`), or what its owner did: made, edited,
-    paused, resumed, snoozed, deleted.
-    """
+    """A line of a rule's history, which is only ever added to; a ``reason`` says why a crossing was held."""
 
     rule_id: int
     at: datetime
-    event: str
-    reason: str = ""
+    event: RuleEvent
+    reason: Reason | None = None
     value: Decimal | None = None
     threshold: Decimal | None = None
 

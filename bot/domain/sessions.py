@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.securities import Market
@@ -29,6 +29,12 @@ CLOSES = {
     Market.HK: time(16, 0),
     Market.US: time(16, 0),
 }
+PAUSES = {
+    Market.A: (time(11, 30), time(13, 0)),
+    Market.BSE: (time(11, 30), time(13, 0)),
+    Market.NEEQ: (time(11, 30), time(13, 0)),
+    Market.HK: (time(12, 0), time(13, 0)),
+}  # New York has no lunch
 
 
 class UnknownSession(LookupError):
@@ -139,6 +145,29 @@ class MergedCalendar:
     def days_left(self, today: date) -> int:
         """For how many days after ``today`` it is known whether they are sessions; negative once it has run out."""
         return (self.calendar.known_until - today).days
+
+
+def trading_since(market: Market, at: datetime) -> datetime | None:
+    """When the part of the day began in which ``at`` lies; None before the opening, at lunch, and from the close on.
+
+    Whether the day is a session at all only a calendar knows. The opening auction lies before the opening.
+    """
+    local = at.astimezone(ZONES[market])
+    return next((first for first, last in _parts(market, local.date()) if first <= local < last), None)
+
+
+def trading_time(calendar: TradingCalendar, since: datetime, until: datetime) -> timedelta:
+    """How long the market traded between two instants, both aware."""
+    zone = ZONES[calendar.market]
+    days = calendar.between(since.astimezone(zone).date(), until.astimezone(zone).date())
+    parts = [part for day in days for part in _parts(calendar.market, day)]
+    return sum((max(min(last, until) - max(first, since), timedelta()) for first, last in parts), timedelta())
+
+
+def _parts(market: Market, day: date) -> list[tuple[datetime, datetime]]:
+    stops = [OPENS[market], *PAUSES.get(market, ()), CLOSES[market]]
+    instants = [datetime.combine(day, stop, ZONES[market]) for stop in stops]
+    return list(zip(instants[::2], instants[1::2], strict=True))
 
 
 def add_months(day: date, months: int) -> date:

@@ -135,6 +135,7 @@ help-commands =
     /unsubscribe NAME – stop following
     /watchlist – what you follow
     /digest – the evening digest
+    /alerts – your own alerts; /alerts zjxc excess &gt; 20% makes one
     /calendar – what settles, and when
     /export – files as CSV or JSON
     /settings – language, digest time, day changes
@@ -157,7 +158,7 @@ help-terms =
     Met: on the last day, the excess lies in the rating's band; for a bullish rating, above it counts too.
 privacy-stored =
     <b>What is stored</b>
-    Your Telegram id, name, language, role, settings, suitability answer and subscriptions.
+    Your Telegram id, name, language, role, settings, suitability answer, subscriptions and alerts.
     The alerts and digests sent to you, for about three months, and a record of which alerts were sent.
     The files you upload with their names, and what was read from them.
     What you write is kept so that a restart loses nothing, and deleted about a week after it was handled. It is used for nothing else.
@@ -887,3 +888,98 @@ queue-uncertain = Perhaps delivered: { $why }
 button-resend = Send #{ $number } again
 button-drop-letter = Drop #{ $number }
 letter_gone = This message has been dealt with, or is not kept any more. /queue shows how it stands now.
+
+## Rules of one's own
+
+rule-alert-title = <b>Your alerts</b> { $day }
+rule-closes-of = Data: { $source }, close of { $day }
+rule-price_above = price ≥ { $threshold }
+rule-price_below = price ≤ { $threshold }
+rule-day_change = day change ≥ { $threshold }
+rule-excess_above = excess ≥ { $threshold }
+rule-excess_below = excess ≤ { $threshold }
+rule-carried = { $given }, now { $now } after ex-dates
+rule-short-price_above = { $name } ≥ { $threshold }
+rule-short-price_below = { $name } ≤ { $threshold }
+rule-short-day_change = { $name } ±{ $threshold }
+rule-short-excess_above = { $name } excess ≥ { $threshold }
+rule-short-excess_below = { $name } excess ≤ { $threshold }
+rule-what-price_above = Price rises to
+rule-what-price_below = Price falls to
+rule-what-day_change = Day change
+rule-what-excess_above = Excess rises to
+rule-what-excess_below = Excess falls to
+rule-now = Now { $value } ({ $time }, { $source })
+rule-excess-now = Excess at the close { $value }
+rule-touched = Reached { $value } in the session, back by the close
+rule-since = Crossed since { $time }, when quotes were last looked at
+rule-since-report = Report: { $broker } { $day }
+rule-note = Note: { $note }
+rule-was-once = This alert was for once and has ended.
+rule-is-armed = 🟢 Waiting
+rule-is-beyond = 🟡 Beyond the threshold already; tells when it comes there again
+rule-is-paused = ⏸ Paused
+rule-is-snoozed = ⏰ Snoozed until { $until } (Shanghai)
+rule-is-spent = ✅ Has told; was for once
+rule-is-expired = ⌛ Expired
+rule-frequency = How often: { $how }
+frequency-once = once
+frequency-session = once a session
+frequency-every = every crossing
+rule-made = Your alert is set.
+rule-history = <b>History</b>
+rule-did-fire = { $time } fired: { $value } (threshold { $threshold })
+rule-did-hold = { $time } not sent: { $value } ({ $why })
+rule-did = { $time } { $what } { $threshold }
+rule-event-made = made
+rule-event-edited = changed
+rule-event-paused = paused
+rule-event-resumed = resumed
+rule-event-snoozed = snoozed
+rule-event-deleted = deleted
+held-paused = paused
+held-snoozed = snoozed
+held-same_session = told that session already
+held-cooldown = told a moment before
+held-stale = quote too old, or reference price unknown
+held-preliminary = close still to be confirmed
+held-disputed = two sources disagree
+rules-title = <b>Your alerts</b> ({ $n } of { $limit })
+rules_none = No alerts yet. Open a stock and tap Alert, or send one line: alert zjxc excess &gt; 20%
+rule_unknown = There is no such alert; it may have been deleted. /alerts shows all.
+rule_limit = { $n } alerts are the most. Delete one in /alerts first.
+rule_not_covered = No report that you may see covers { $name }, so there are no prices to watch.
+rule_out_of_range = That threshold makes no sense: a price must be above 0, a day change 0.5% to 50%, an excess −99% to 10,000%.
+rule_deleted = The alert on { $name } is deleted. /alerts shows the others.
+rule-ask-kind = { $name } What shall I watch?
+rule-ask-threshold = { $name } { $what } – how far?
+rule-stands-at = Now { $now } (close of { $day })
+rule-tried-how = The number is how often it would have told in the last year.
+rule-choice = { $threshold } · { $n }×
+rule-one-line = Or send one line: <code>alert zjxc excess &gt; 20%</code>, <code>alert 300308 price &lt; 120</code>, <code>alert 中际旭创 change 5%</code>; begin with “try” to see the last year first.
+rule-understood = Understood: { $what }
+rule-misread = Not understood: { $rest }
+rule-incomplete = The stock, the condition or the threshold is missing.
+trial = Tried from { $first } to { $last }: { $n ->
+    [one] it would have told once
+   *[other] it would have told { $n } times
+}
+trial-day = • { $day }: { $value }
+trial-nothing = There is no history to try it on.
+button-rule-new = 🔔 Alert
+button-rule-save = Save this alert
+button-rule-stock = { $name }
+button-rule-back = Back
+button-rule-show = Settings
+button-rule-snooze = Snooze a day
+button-rule-pause = Pause
+button-rule-resume = Resume
+button-rule-threshold = Threshold
+button-rule-try = Try on a year
+button-rule-delete = Delete
+button-rules = All alerts
+command-alerts = your own alerts
+findings-rule_doubted = <b>Alerts were due, and not sent because of doubtful quotes</b>
+finding-rule_doubted = { $name }, { $day }: { $cause }
+cause-stale = quote too old, or reference price unknown
+cause-disputed = two sources disagree about the price

@@ -135,6 +135,7 @@ help-commands =
     /unsubscribe 名称或代码：取消订阅
     /watchlist：我的自选
     /digest：收盘日报
+    /alerts：我的提醒；/alerts 中际旭创 超额 &gt; 20% 新设一条
     /calendar：到期日历
     /export：导出 CSV 或 JSON
     /settings：语言、日报时间、涨跌提醒
@@ -158,7 +159,7 @@ help-terms =
     达成：到期那天，超额落在评级的区间内（看多的评级，高于区间也算）。
 privacy-stored =
     <b>我们保存什么</b>
-    您的 Telegram ID、名称、语言、权限、设置、适当性回答和订阅。
+    您的 Telegram ID、名称、语言、权限、设置、适当性回答、订阅和提醒。
     推送给您的提醒和日报（约三个月），以及哪些提醒已经发过的记录。
     您上传的文件和文件名，以及从中读出的研报信息。
     您发来的消息先暂存，以免重启时丢失，处理完约一周后删除；聊天内容不作他用。
@@ -846,3 +847,95 @@ queue-uncertain = 可能已送达：{ $why }
 button-resend = 重发 #{ $number }
 button-drop-letter = 不再理会 #{ $number }
 letter_gone = 这条消息已处理过，或已不再保存。/queue 查看现在的队列。
+
+## Rules of one's own
+
+rule-alert-title = <b>我的提醒</b> { $day }
+rule-closes-of = 数据：{ $source }，{ $day } 收盘
+rule-price_above = 价格 ≥ { $threshold }
+rule-price_below = 价格 ≤ { $threshold }
+rule-day_change = 日涨跌 ≥ { $threshold }
+rule-excess_above = 超额 ≥ { $threshold }
+rule-excess_below = 超额 ≤ { $threshold }
+rule-carried = { $given }，除权后 { $now }
+rule-short-price_above = { $name } ≥ { $threshold }
+rule-short-price_below = { $name } ≤ { $threshold }
+rule-short-day_change = { $name } ±{ $threshold }
+rule-short-excess_above = { $name } 超额 ≥ { $threshold }
+rule-short-excess_below = { $name } 超额 ≤ { $threshold }
+rule-what-price_above = 价格涨到
+rule-what-price_below = 价格跌到
+rule-what-day_change = 日涨跌
+rule-what-excess_above = 超额升到
+rule-what-excess_below = 超额降到
+rule-now = 现在 { $value }（{ $time }，{ $source }）
+rule-excess-now = 收盘时超额 { $value }
+rule-touched = 盘中到过 { $value }，收盘已退回
+rule-since = { $time } 以来没能查看行情，期间越过
+rule-since-report = 研报：{ $broker } { $day }
+rule-note = 备注：{ $note }
+rule-was-once = 只提醒一次，到此结束。
+rule-is-armed = 🟢 等待触发
+rule-is-beyond = 🟡 已在阈值之外，离开后再次到达才提醒
+rule-is-paused = ⏸ 已暂停
+rule-is-snoozed = ⏰ 推迟到 { $until }
+rule-is-spent = ✅ 已提醒过，只提醒一次
+rule-is-expired = ⌛ 已过期
+rule-frequency = 频率：{ $how }
+frequency-once = 只一次
+frequency-session = 每个交易日一次
+frequency-every = 每次越过
+rule-made = 提醒已设好。
+rule-history = <b>记录</b>
+rule-did-fire = { $time } 触发：{ $value }（阈值 { $threshold }）
+rule-did-hold = { $time } 未发送：{ $value }（{ $why }）
+rule-did = { $time } { $what } { $threshold }
+rule-event-made = 设立
+rule-event-edited = 修改
+rule-event-paused = 暂停
+rule-event-resumed = 恢复
+rule-event-snoozed = 推迟
+rule-event-deleted = 删除
+held-paused = 已暂停
+held-snoozed = 推迟中
+held-same_session = 当天已提醒
+held-cooldown = 刚提醒过
+held-stale = 行情过时或参考价不明
+held-preliminary = 收盘价尚待核对
+held-disputed = 两个来源价格不一致
+rules-title = <b>我的提醒</b>（{ $n }/{ $limit }）
+rules_none = 还没有提醒。打开一只股票，点“提醒”；或直接发一行：提醒 中际旭创 超额 &gt; 20%
+rule_unknown = 没有这条提醒，可能已经删除。/alerts 看全部。
+rule_limit = 最多 { $n } 条提醒。请先在 /alerts 删掉不需要的。
+rule_not_covered = 还没有您可见的研报覆盖{ $name }，没有行情可供提醒。
+rule_out_of_range = 这个阈值不合理：价格须大于 0，日涨跌 0.5% 到 50%，超额 −99% 到 10000%。
+rule_deleted = 已删除{ $name }的提醒。/alerts 看其余的。
+rule-ask-kind = { $name } 要提醒什么？
+rule-ask-threshold = { $name } { $what }多少？
+rule-stands-at = 现为 { $now }（{ $day } 收盘）
+rule-tried-how = 次数是过去一年会提醒几回。
+rule-choice = { $threshold } · { $n } 次
+rule-one-line = 也可以发一行：<code>提醒 中际旭创 超额 &gt; 20%</code>、<code>提醒 300308 价格 &lt; 120</code>、<code>提醒 zjxc 涨跌 5%</code>；以“试”开头先看过去一年。
+rule-understood = 看懂了：{ $what }
+rule-misread = 没看懂：{ $rest }
+rule-incomplete = 还缺股票、条件或阈值。
+trial = 试算 { $first } 至 { $last }：会提醒 { $n } 次
+trial-day = • { $day }：{ $value }
+trial-nothing = 没有历史行情可试。
+button-rule-new = 🔔 提醒
+button-rule-save = 保存这条提醒
+button-rule-stock = { $name }
+button-rule-back = 返回
+button-rule-show = 设置
+button-rule-snooze = 推迟一天
+button-rule-pause = 暂停
+button-rule-resume = 恢复
+button-rule-threshold = 改阈值
+button-rule-try = 试算一年
+button-rule-delete = 删除
+button-rules = 全部提醒
+command-alerts = 我的提醒
+findings-rule_doubted = <b>有提醒到了阈值，但行情有疑，没有发送</b>
+finding-rule_doubted = { $name }，{ $day }：{ $cause }
+cause-stale = 行情过时或参考价不明
+cause-disputed = 两个来源价格不一致

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from bot.clock import Clock
@@ -69,28 +69,34 @@ class Alerting:
             for chat in by_chat(await tx.follows.all()):
                 await self._tell(tx, chat, happened, session, source)
 
-    async def look_at_quotes(self, due: datetime) -> None:
-        """Tell of day changes in session of at least what each subscriber chose; nothing outside trading hours."""
+    async def look_at_quotes(self, due: datetime, also: Collection[str] = ()) -> dict[str, Quote]:
+        """Tell of day changes in session of at least what each subscriber chose; nothing outside trading hours.
+
+        ``also`` are securities that somebody else needs; all quotes, stale ones included, are given back.
+        """
         markets = [market for market in TOGETHER if await self._trading(market, due)]
         if not markets:
-            return
+            return {}
         async with self._store.snapshot() as tx:
             chats = by_chat(await tx.follows.all())
             named = await tx.reports.confirmed_symbols() if chats else []
         followed = {symbol for report_id, symbol in named if any(chat.since(report_id, symbol) for chat in chats)}
         trading = {part for market in markets for part in TOGETHER[market]}
-        symbols = sorted(symbol for symbol in followed if market_of(symbol) in trading)
+        symbols = sorted(symbol for symbol in followed.union(also) if market_of(symbol) in trading)
         if not symbols:
-            return
+            return {}
         try:
-            quotes = await self._quotes.quotes(symbols)
+            quotes = dict(await self._quotes.quotes(symbols))
         except MarketError as error:
             _log.warning("no quotes: %s", error)
-            return
-        fresh = {symbol: quote for symbol, quote in quotes.items() if due - quote.time <= STALE_QUOTE}
+            return {}
+        fresh = {
+            symbol: each for symbol, each in quotes.items() if symbol in followed and due - each.time <= STALE_QUOTE
+        }
         undisputed = await self._undisputed(due, fresh)
         if undisputed:
             await self._tell_day_changes(due, undisputed)
+        return quotes
 
     async def _undisputed(self, due: datetime, quotes: dict[str, Quote]) -> dict[str, Quote]:
         """The quotes less those that are about to be told of and that another source contradicts, which owners hear of.

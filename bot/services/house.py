@@ -25,6 +25,7 @@ from bot.services.reference import Reference
 from bot.services.replaying import Replaying
 from bot.services.research import Research
 from bot.services.routine import Routine
+from bot.services.rules import Rules
 from bot.services.scoreboards import Scoreboards
 from bot.services.scoring import Scoring
 from bot.services.settlements import Settlements
@@ -63,6 +64,7 @@ class Services:
     scoreboards: Scoreboards
     digests: Digests
     routine: Routine
+    rules: Rules
     sources: SourceWatch
     held: HeldMessages
     queue: Queue

@@ -18,6 +18,7 @@ from bot.services.ledger import Ledger
 from bot.services.people import Refused, Viewer
 from bot.services.reference import Reference
 from bot.services.research import Research
+from bot.services.rule_watch import RuleWatch
 from bot.services.sessions import TOGETHER
 from bot.services.tracking import Refreshed, Tracking
 from bot.services.views import View
@@ -48,6 +49,7 @@ class Routine:
         reference: Reference,
         research: Research,
         administration: Administration,
+        rules: RuleWatch,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -58,6 +60,7 @@ class Routine:
         self._reference = reference
         self._research = research
         self._administration = administration
+        self._rules = rules
 
     async def refresh(self, market: Market, slot: str, due: datetime) -> Refreshed | None:
         """Refresh, score and alert for a market's last closed session, and for each one missed before it.
@@ -145,8 +148,9 @@ class Routine:
         await self._digests.send_due(due)
 
     async def quotes(self, due: datetime) -> None:
-        """Look at quotes in session and tell of day changes."""
-        await self._alerting.look_at_quotes(due)
+        """Look at quotes in session and tell of day changes, and of what rules wait for."""
+        quotes = await self._alerting.look_at_quotes(due, await self._rules.symbols())
+        await self._rules.look_at_quotes(due, quotes)
 
     async def refresh_names(self, due: datetime) -> None:
         """Fetch the exchanges' lists of names."""
@@ -185,6 +189,7 @@ class Routine:
             if refreshed.changed or again or slot != EVENING:
                 scored = await self._ledger.settle(session, markets=TOGETHER[market])
                 await self._alerting.after_close(session, scored)
+                await self._rules.after_close(session, scored)
             if not refreshed.complete:
                 _log.error(
                     "%s: the source did not answer for most securities of %s; it is asked again", session, market

@@ -9,13 +9,14 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, func, insert, or_, select, update
 
-from bot.domain.rules import Place, Rule, RuleEntry, RuleKind, RuleState, Telling
+from bot.domain.rules import Place, Reason, Rule, RuleEntry, RuleEvent, RuleKind, RuleState, Telling
 from bot.store.repository import Repository
 from bot.store.tables.rules import rule_history, rule_looks, rule_states, rules
 
 _RULE = [column for column in rules.c if column.name != "deleted_at"]
 _STATE = [column.label(f"state_{column.name}") for column in rule_states.c if column.name != "rule_id"]
 _THERE = rules.c.deleted_at.is_(None)
+_JOINED = rules.outerjoin(rule_states, rule_states.c.rule_id == rules.c.rule_id)
 
 
 class Rules(Repository):
@@ -60,11 +61,21 @@ class Rules(Repository):
         query = select(rules.c.symbol).where(_THERE, quoted).distinct().order_by(rules.c.symbol)
         return list((await self._connection.execute(query)).scalars())
 
-    async def watching(self, kinds: Collection[RuleKind], at: datetime) -> list[tuple[Rule, RuleState]]:
-        """The rules of these kinds that can still tell something, by id."""
-        alive = or_(rules.c.expires_at.is_(None), rules.c.expires_at > at)
-        unspent = or_(rule_states.c.spent.is_(None), ~rule_states.c.spent)
-        return await self._select(rules.c.kind.in_(list(kinds)), alive, unspent)
+    async def watching(
+        self, kinds: Collection[RuleKind], symbols: Collection[str], at: datetime
+    ) -> list[tuple[Rule, RuleState]]:
+        """The rules of these kinds about these securities that can still tell something, by id."""
+        found = []
+        for portion in self._portions(sorted(symbols)):
+            found += await self._select(rules.c.kind.in_(list(kinds)), rules.c.symbol.in_(portion), *_alive(at))
+        return found
+
+    async def standing(self, kinds: Collection[RuleKind], at: datetime) -> list[tuple[Any, ...]]:
+        """As `watching` for all securities, in few words: id, symbol, kind, threshold, based_on, place, its session."""
+        chosen = (rules.c.rule_id, rules.c.symbol, rules.c.kind, rules.c.threshold, rules.c.based_on)
+        query = select(*chosen, rule_states.c.place, rule_states.c.session).select_from(_JOINED)
+        query = query.where(_THERE, rules.c.kind.in_(list(kinds)), *_alive(at)).order_by(rules.c.rule_id)
+        return [tuple(row) for row in await self._connection.execute(query)]
 
     async def save_states(self, states: Mapping[int, RuleState]) -> None:
         """Remember how rules stand."""
@@ -73,14 +84,24 @@ class Rules(Repository):
     async def note(self, entries: Sequence[RuleEntry]) -> None:
         """Add to the history of rules."""
         if entries:
-            await self._connection.execute(insert(rule_history), [asdict(entry) for entry in entries])
+            await self._connection.execute(
+                insert(rule_history), [asdict(entry) | {"reason": entry.reason or ""} for entry in entries]
+            )
+
+    async def last_change(self) -> int:
+        """A number that grows when anybody makes or changes a rule, and not by what rules tell."""
+        told = rule_history.c.event.in_([RuleEvent.FIRED, RuleEvent.HELD])
+        query = select(rule_history.c.entry_id).where(~told).order_by(rule_history.c.entry_id.desc()).limit(1)
+        return (await self._connection.execute(query)).scalar_one_or_none() or 0
 
     async def history(self, rule_id: int, limit: int = 20) -> list[RuleEntry]:
         """The last entries of a rule's history, newest first."""
         columns = [column for column in rule_history.c if column.name != "entry_id"]
         query = select(*columns).where(rule_history.c.rule_id == rule_id)
         rows = await self._connection.execute(query.order_by(rule_history.c.entry_id.desc()).limit(limit))
-        return [RuleEntry(**row) for row in rows.mappings()]
+        return [
+            RuleEntry(**{**row, "reason": Reason(row["reason"]) if row["reason"] else None}) for row in rows.mappings()
+        ]
 
     async def looked(self, market: str) -> datetime | None:
         """When the rules of a market were last looked at in session."""
@@ -93,10 +114,16 @@ class Rules(Repository):
         await self._upsert(rule_looks, [{"market": market, "at": at} for market in markets])
 
     async def _select(self, *where: ColumnElement[bool], newest_first: bool = False) -> list[tuple[Rule, RuleState]]:
-        joined = rules.outerjoin(rule_states, rule_states.c.rule_id == rules.c.rule_id)
         order = rules.c.rule_id.desc() if newest_first else rules.c.rule_id
-        query = select(*_RULE, *_STATE).select_from(joined).where(_THERE, *where).order_by(order)
+        query = select(*_RULE, *_STATE).select_from(_JOINED).where(_THERE, *where).order_by(order)
         return [(_rule(row), _state(row)) for row in (await self._connection.execute(query)).mappings()]
+
+
+def _alive(at: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
+    return (
+        or_(rules.c.expires_at.is_(None), rules.c.expires_at > at),
+        or_(rule_states.c.spent.is_(None), ~rule_states.c.spent),
+    )
 
 
 def _row(rule: Rule) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.tg.draft_actions import DRAFT_WIRE, DraftAction
+from bot.tg.rule_actions import RULE_WIRE, RuleAction
 
 VERSION = "1"
 LONGEST_DATA = 64  # bytes (Bot API: callback_data)
@@ -249,6 +250,7 @@ Action = (
     | Qualify
     | Nothing
     | DraftAction
+    | RuleAction
 )
 
 # Names on the wire: never give one of them another meaning, buttons live as long as the chats they stand in.
@@ -281,6 +283,7 @@ _WIRE: dict[str, type[Action]] = {
     "q": Qualify,
     "n": Nothing,
     **DRAFT_WIRE,
+    **RULE_WIRE,
 }
 _NAMES = {kind: name for name, kind in _WIRE.items()}
 

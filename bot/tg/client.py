@@ -35,7 +35,7 @@ from telegram.request import HTTPXRequest, RequestData
 from bot.services.inbox import Inbox
 from bot.tg import gate
 from bot.tg.context import Context, PickwatchApplication
-from bot.tg.handlers import basics, buttons, following, inline, research, uploads
+from bot.tg.handlers import basics, buttons, following, inline, research, rules, uploads
 
 _log = logging.getLogger(__name__)
 
@@ -277,6 +277,7 @@ def _add_handlers(application: PickwatchApplication) -> None:
         (["scoreboard", "scores"], research.scoreboard),
         (["watchlist", "w"], research.watchlist),
         (["digest"], research.digest),
+        (["alerts", "alert"], rules.alerts),
         (["calendar"], research.calendar),
         (["export"], research.export),
         (["subscribe"], following.subscribe),

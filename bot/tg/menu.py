@@ -19,6 +19,7 @@ COMMANDS = (
     "report",
     "scoreboard",
     "digest",
+    "alerts",
     "calendar",
     "export",
     "subscribe",

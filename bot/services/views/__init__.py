@@ -68,6 +68,19 @@ from bot.services.views.pieces import (
 )
 from bot.services.views.queue import LetterLine, QueueView
 from bot.services.views.replays import Replay, ReplayDay
+from bot.services.views.rules import (
+    RuleAlert,
+    RuleCard,
+    RuleDraft,
+    RuleKinds,
+    RuleLine,
+    RuleList,
+    RuleMisread,
+    RuleStanding,
+    RuleTelling,
+    RuleThresholds,
+    Trial,
+)
 from bot.services.views.settlements import HorizonEnd, SettlementCalendar, SettlementFile, SettlementLine
 from bot.services.views.sharing import SharedCard, SharedCards
 from bot.services.views.sources import DisputeLine, SourceLine, SourceState, SourcesView, SupplyLine
@@ -104,6 +117,13 @@ View = (
     | SettlementFile
     | RefusedFiles
     | Replay
+    | RuleAlert
+    | RuleCard
+    | RuleDraft
+    | RuleKinds
+    | RuleList
+    | RuleMisread
+    | RuleThresholds
     | SettingsView
     | Welcome
     | SuitabilityQuestion
@@ -180,6 +200,16 @@ __all__ = [
     "ReportHead",
     "ReportLine",
     "ReportList",
+    "RuleAlert",
+    "RuleCard",
+    "RuleDraft",
+    "RuleKinds",
+    "RuleLine",
+    "RuleList",
+    "RuleMisread",
+    "RuleStanding",
+    "RuleTelling",
+    "RuleThresholds",
     "Scoreboard",
     "SecurityChoices",
     "SecurityRef",
@@ -202,6 +232,7 @@ __all__ = [
     "Tally",
     "Target",
     "TargetKind",
+    "Trial",
     "View",
     "Watchlist",
     "Welcome",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text
 
-from bot.domain.rules import Frequency, RuleKind
+from bot.domain.rules import Frequency, RuleEvent, RuleKind
 from bot.store.tables.base import metadata
 from bot.store.types import Fixed, Identity, Instant, Word
 
@@ -52,7 +52,7 @@ rule_history = Table(
     Column("entry_id", Identity, primary_key=True),
     Column("rule_id", Identity, ForeignKey("rules.rule_id"), nullable=False),
     Column("at", Instant, nullable=False),
-    Column("event", Text, nullable=False),
+    Column("event", Word(RuleEvent), nullable=False),
     Column("reason", Text, nullable=False),
     Column("value", Fixed(9)),
     Column("threshold", Fixed(9)),

@@ -17,8 +17,9 @@ from bot.tg import callbacks as actions
 from bot.tg.callbacks import is_number
 from bot.tg.context import Context, reply, stop_spinning
 from bot.tg.draft_actions import ConfirmDraft, DraftAction
-from bot.tg.handlers import drafts
+from bot.tg.handlers import drafts, rules
 from bot.tg.links import open_link
+from bot.tg.rule_actions import RuleAction
 
 T = TypeVar("T")
 
@@ -64,6 +65,8 @@ async def answer(action: actions.Action | actions.Stale, services: Services, vie
             return await _set(services, viewer, field, value)
         case actions.Qualify(yes, then):
             return await _qualified(services, viewer, then, yes=yes)
+        case _ if isinstance(action, RuleAction):
+            return await rules.tapped(action, services, viewer)
         case _ if isinstance(action, DraftAction):
             return await drafts.tapped(action, services, viewer)
         case _:

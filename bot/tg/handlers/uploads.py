@@ -10,7 +10,7 @@ from bot.services.people import Refused
 from bot.services.views import Notice
 from bot.tg.callbacks import is_number
 from bot.tg.context import Context, reply, show_busy
-from bot.tg.handlers import drafts
+from bot.tg.handlers import drafts, rules
 from bot.tg.handlers.research import plain_text
 from bot.tg.outcomes import patiently
 
@@ -51,6 +51,9 @@ async def text(update: Update, context: Context) -> None:
     if context.viewer.may_edit and len(typed) >= SHORTEST_REPORT:
         await show_busy(context)
         await _read(update, context, "message.txt", typed.encode())
+        return
+    if (ruled := await rules.typed(typed, context.services, context.viewer)) is not None:
+        await reply(update, context, ruled)
         return
     asked = await context.services.asking.waiting(context.viewer) if context.viewer.may_edit else None
     if asked is None:

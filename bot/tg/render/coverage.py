@@ -14,6 +14,7 @@ from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
 from bot.tg.render.pieces import SEP, by_convention, facts, flag, footer, name, notes
 from bot.tg.render.voice import Voice
+from bot.tg.rule_actions import AskRule
 
 MOST_REPORTS = 8  # buttons; older ones are reached through /report
 
@@ -190,4 +191,5 @@ def _keyboard(view: CoverageCard, voice: Voice) -> Keyboard:
         else button(voice.label("button-subscribe-stock"), Subscribe("stock", symbol), "primary")
     )
     timeline = button(voice.label("button-timeline"), ShowTimeline(symbol))
-    return stack(in_rows(reports, 2), ((timeline, follow),))
+    alert = button(voice.label("button-rule-new"), AskRule(symbol))
+    return stack(in_rows(reports, 2), ((timeline, alert), (follow,)))

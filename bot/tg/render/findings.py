@@ -19,6 +19,7 @@ KINDS = (
     "calendar_ends",
     "calendar_contradicted",
     "close_disputed",
+    "rule_doubted",
     "corrected",
     "ratio_corrected",
     "ratio_differs",

@@ -39,6 +39,8 @@ from bot.services.reference import Reference
 from bot.services.replaying import Replaying
 from bot.services.research import Research
 from bot.services.routine import Routine
+from bot.services.rule_watch import RuleWatch
+from bot.services.rules import Rules
 from bot.services.scoreboards import Scoreboards
 from bot.services.scoring import Scoring
 from bot.services.settlements import Settlements
@@ -85,6 +87,7 @@ class House:
     alerting: Alerting
     digests: Digests
     routine: Routine
+    rules: Rules
     inbox: Inbox
 
     def delivery(
@@ -213,7 +216,9 @@ def build(
             reference,
             research,
             Administration(store, reference, clock),
+            RuleWatch(store, tracking, quotes, reference, clock),
         ),
+        Rules(store, tracking, scoring, quotes, reference, clock, 3),
         Inbox(store, clock),
     )
 

@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from bot.domain.rules import Frequency, Place, Rule, RuleEntry, RuleKind, RuleState, Telling
+from bot.domain.rules import Frequency, Place, Rule, RuleEntry, RuleEvent, RuleKind, RuleState, Telling
 from bot.store import Store
 
 DAY = date(2024, 12, 27)
@@ -54,8 +54,13 @@ async def test_spent_expired_and_deleted_rules_are_not_watched(store: Store, rul
         await tx.rules.save_states({ids[0]: RuleState(spent=True), ids[1]: RuleState(Place.QUIET, DAY)})
         await tx.rules.delete(ids[2], now)
     async with store.snapshot() as tx:
-        assert [each.rule_id for each, _ in await tx.rules.watching([RuleKind.PRICE_ABOVE], now)] == [ids[1]]
-        assert await tx.rules.watching([RuleKind.PRICE_BELOW], now) == []
+        assert [each.rule_id for each, _ in await tx.rules.watching([RuleKind.PRICE_ABOVE], [rule.symbol], now)] == [
+            ids[1]
+        ]
+        assert await tx.rules.watching([RuleKind.PRICE_BELOW], [rule.symbol], now) == []
+        assert await tx.rules.watching([RuleKind.PRICE_ABOVE], ["300502.SZ"], now) == []
+        (row,) = await tx.rules.standing([RuleKind.PRICE_ABOVE], now)
+        assert tuple(row) == (ids[1], rule.symbol, rule.kind, rule.threshold, DAY, Place.QUIET, DAY)
         assert await tx.rules.count(5) == 3
         assert [each.rule_id for each, _ in await tx.rules.get(ids)] == ids[:2]
 
@@ -63,8 +68,8 @@ async def test_spent_expired_and_deleted_rules_are_not_watched(store: Store, rul
 async def test_the_history_only_grows_newest_first(store: Store, rule: Rule, now: datetime) -> None:
     async with store.transaction() as tx:
         rule_id = await tx.rules.add(rule)
-        made = RuleEntry(rule_id, now, "made")
-        fired = RuleEntry(rule_id, now, "fired", "", Decimal("141.2"), Decimal("140.5"))
+        made = RuleEntry(rule_id, now, RuleEvent.MADE)
+        fired = RuleEntry(rule_id, now, RuleEvent.FIRED, None, Decimal("141.2"), Decimal("140.5"))
         await tx.rules.note([made, fired])
     async with store.snapshot() as tx:
         assert await tx.rules.history(rule_id) == [fired, made]

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.reports import PickKind
+from bot.domain.rules import RuleKind
 from bot.services.paging import page_of
 from bot.tg import callbacks
 from bot.tg.callbacks import (
@@ -26,6 +27,7 @@ from bot.tg.callbacks import (
 from bot.tg.draft_actions import AddPick, DropPick, ResolveName, SetBroker, SetRating, Undo
 from bot.tg.keyboards import Button, button, in_rows, pager, stack
 from bot.tg.links import open_link, report_link, stock_link
+from bot.tg.rule_actions import AskNewThreshold, MakeRule, PauseRule
 
 IDS = st.integers(0, 10**9 - 1)
 PAGES = st.integers(0, 999)
@@ -41,6 +43,9 @@ ACTIONS = st.one_of(
     st.builds(SetBroker, IDS, st.sampled_from(["国泰海通", "a:b"])),
     st.builds(Undo, IDS, IDS),
     st.builds(ResolveName, IDS, IDS, SYMBOLS),
+    st.builds(MakeRule, SYMBOLS, st.sampled_from(RuleKind), st.sampled_from(["-0.05", "9999999.99"])),
+    st.builds(AskNewThreshold, IDS, SYMBOLS, st.sampled_from(RuleKind)),
+    st.builds(PauseRule, IDS, st.booleans()),
     st.builds(ChangeSetting, st.just("digest"), st.sampled_from(["20:45", "off"])),
     st.builds(Qualify, st.booleans(), st.sampled_from(["r_7", "s_300308SZ", "settings"])),
     st.sampled_from([kind() for kind in get_args(Action) if not kind.__dataclass_fields__]),

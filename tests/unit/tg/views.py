@@ -79,6 +79,7 @@ from tests.unit import sample_charts
 from tests.unit.tg.views_of_delivery import delivery_views
 from tests.unit.tg.views_of_drafts import DRAFT_VIEWS
 from tests.unit.tg.views_of_findings import FOUND
+from tests.unit.tg.views_of_rules import VIEWS_OF_RULES
 from tests.unit.tg.views_of_sources import RECORDED, SICK
 
 REPORT_DAY, NEXT_DAY = date(2024, 12, 26), date(2024, 12, 27)
@@ -322,6 +323,7 @@ VIEWS: dict[str, View] = {
     "help for an owner": Help(editor=True, owner=True),
     "findings of a morning": FOUND,
     "sources on a sick day": SICK,
+    **VIEWS_OF_RULES,
     "sources of a recorded market": RECORDED,
     "privacy": Privacy(),
     "suitability": SuitabilityQuestion("R4", Target(TargetKind.REPORT, "7")),

@@ -1,0 +1,110 @@
+"""Thresholds of rules in order, by security and kind, so that a look at the quotes costs what it crosses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from bot.domain.rules import Place, RuleKind
+from bot.domain.scoring.arrays import Bools, Floats, Ints
+
+# The lanes of a security: its rules of one kind, by threshold.
+LANES = (RuleKind.PRICE_ABOVE, RuleKind.PRICE_BELOW, RuleKind.DAY_CHANGE)
+ABOVE, BELOW, CHANGE = range(len(LANES))
+NEVER_LOOKED = -2  # as a place: it differs from every other
+
+
+@dataclass(frozen=True, slots=True)
+class RuleColumns:
+    """Rules as columns: ids, the security's number, the lane's number, the threshold carried to today, the last place."""
+
+    ids: Sequence[int]
+    rows: Sequence[int]
+    lanes: Sequence[int]
+    thresholds: Sequence[float]
+    places: Sequence[int]
+
+
+class Thresholds:
+    """Which rules may have come to another place since the last look; 17 bytes a rule and 24 a lane."""
+
+    def __init__(self, columns: RuleColumns, securities: int) -> None:
+        lane = np.asarray(columns.rows, np.int64) * len(LANES) + np.asarray(columns.lanes, np.int64)
+        thresholds = np.asarray(columns.thresholds, np.float64)
+        order = np.lexsort((thresholds, lane))
+        self._thresholds = thresholds[order]
+        self._ids = np.asarray(columns.ids, np.int64)[order]
+        self._places = np.asarray(columns.places, np.int8)[order]
+        self._starts: Ints = np.searchsorted(lane[order], np.arange(securities * len(LANES) + 1))
+        self._last = np.full(securities * len(LANES), np.nan)
+
+    @property
+    def nbytes(self) -> int:
+        """What all of it takes."""
+        own = (self._thresholds, self._ids, self._places, self._starts, self._last)
+        return sum(each.nbytes for each in own)
+
+    def crossed(self, rows: Ints, prices: Floats, changes: Floats) -> Ints:
+        """The ids of the rules of these securities that may have changed their place with these figures."""
+        lanes, values = self._figures(rows, prices, changes)
+        last = self._last[lanes]
+        new = np.isnan(last)
+        found = [self._by_place(lanes[new], values[new])] if new.any() else []
+        lanes, values, last = lanes[~new], values[~new], last[~new]
+        moved = last != values
+        return np.concatenate([*found, self._between(lanes[moved], last[moved], values[moved])])
+
+    def accept(self, rows: Ints, prices: Floats, changes: Floats) -> None:
+        """These figures were dealt with: the next look counts from them."""
+        lanes, values = self._figures(rows, prices, changes)
+        self._last[lanes] = values
+
+    def _figures(self, rows: Ints, prices: Floats, changes: Floats) -> tuple[Ints, Floats]:
+        """The lanes that hold rules, with the figure that each looks at."""
+        lanes = (rows[:, None] * len(LANES) + np.arange(len(LANES))).ravel()
+        values = np.stack((prices, prices, changes), axis=1).ravel()
+        filled = self._starts[lanes] < self._starts[lanes + 1]
+        return lanes[filled], values[filled]
+
+    def _between(self, lanes: Ints, last: Floats, values: Floats) -> Ints:
+        kind = lanes % len(LANES)
+        left, change = kind == BELOW, kind == CHANGE
+        one = self._place_in(lanes, np.where(change, np.abs(last), last), left)
+        other = self._place_in(lanes, np.where(change, np.abs(values), values), left)
+        first, end = np.minimum(one, other), np.maximum(one, other)
+        # from +6 % to -6 % every threshold below both was left on one side and passed on the other
+        first = np.where(change & (np.sign(last) != np.sign(values)), self._starts[lanes], first)
+        return self._ids[_ranges(first, end)]
+
+    def _place_in(self, lanes: Ints, values: Floats, left: Bools) -> Ints:
+        """Where in its lane each value stands: one binary search for all lanes at once."""
+        low, high = self._starts[lanes], self._starts[lanes + 1]
+        while (open_ := low < high).any():
+            middle = (low + high) // 2
+            at = self._thresholds[np.minimum(middle, len(self._thresholds) - 1)]
+            further = open_ & np.where(left, at < values, at <= values)
+            low = np.where(further, middle + 1, low)
+            high = np.where(open_ & ~further, middle, high)
+        return low
+
+    def _by_place(self, lanes: Ints, values: Floats) -> Ints:
+        """The first look: every rule of these lanes against the place that was remembered."""
+        first, end = self._starts[lanes], self._starts[lanes + 1]
+        entries = _ranges(first, end)
+        value, kind = np.repeat(values, end - first), np.repeat(lanes % len(LANES), end - first)
+        threshold = self._thresholds[entries]
+        up = (kind != BELOW) & (value >= threshold)
+        down = np.where(kind == BELOW, value <= threshold, (kind == CHANGE) & (value <= -threshold))
+        now = np.where(up, Place.UP.value, np.where(down, Place.DOWN.value, Place.QUIET.value))
+        found: Ints = self._ids[entries[now != self._places[entries]]]
+        return found
+
+
+def _ranges(first: Ints, end: Ints) -> Ints:
+    """All numbers of the half-open ranges, one range after the other."""
+    lengths = end - first
+    total = int(lengths.sum())
+    skipped: Ints = np.repeat(first - np.concatenate(([0], np.cumsum(lengths)[:-1])), lengths)
+    return np.arange(total) + skipped

@@ -1,0 +1,39 @@
+"""Where a rule begins: the session whose prices its maker has before him, and the figure of now."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from bot.domain.rules import Observation, Rule, RuleKind
+from bot.domain.securities import market_of
+from bot.domain.sessions import OPENS, ZONES, UnknownSession
+from bot.market.ports import MarketError, QuoteSource
+from bot.services.rule_book import day_change
+from bot.services.sessions import TOGETHER, Sessions
+
+
+async def basis_day(symbol: str, sessions: Sessions, now: datetime) -> date:
+    """The session on whose price basis a threshold is meant: today's once the market has opened, else the last closed."""
+    market = next(market for market, parts in TOGETHER.items() if market_of(symbol) in parts)
+    today = now.astimezone(ZONES[market]).date()
+    try:
+        calendar = await sessions.calendar(market)
+        if today in calendar and now.astimezone(ZONES[market]).time() >= OPENS[market]:
+            return today
+        return calendar.last_closed(now)
+    except (MarketError, UnknownSession):
+        return today
+
+
+async def quoted_now(rule: Rule, quotes: QuoteSource, now: datetime) -> Observation | None:
+    """What a quote says now; None for an excess, before the opening, and where nobody has one of this session."""
+    if rule.kind.of_excess or rule.based_on != now.astimezone(ZONES[market_of(rule.symbol)]).date():
+        return None
+    try:
+        quote = (await quotes.quotes([rule.symbol])).get(rule.symbol)
+    except MarketError:
+        return None
+    if quote is None or quote.time.astimezone(ZONES[market_of(rule.symbol)]).date() != rule.based_on:
+        return None
+    value = day_change(quote) if rule.kind is RuleKind.DAY_CHANGE else quote.price
+    return Observation(value, rule.threshold, rule.based_on, quote.time)

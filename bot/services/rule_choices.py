@@ -1,0 +1,45 @@
+"""Sensible thresholds to choose from, given where a figure stands."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from decimal import Decimal
+from math import prod
+
+from bot.domain.rules import CENT, RuleKind, carried
+from bot.domain.securities import Market
+from bot.services.rule_trials import Past
+from bot.store.records import ConfirmedPick
+
+MOVES = {
+    RuleKind.PRICE_ABOVE: ("1.05", "1.1", "1.2", "1.3"),
+    RuleKind.PRICE_BELOW: ("0.95", "0.9", "0.8", "0.7"),
+}
+LADDER = tuple(Decimal(each) / 100 for each in (-50, -30, -20, -10, -5, 0, 5, 10, 20, 30, 50, 100, 200))
+CURRENCIES = {Market.A: "CNY", Market.BSE: "CNY", Market.NEEQ: "CNY", Market.HK: "HKD", Market.US: "USD"}
+DAY_CHANGES = tuple(Decimal(each) / 100 for each in (3, 5, 7, 9))
+MOST_CHOICES = 4
+
+
+def thresholds_for(kind: RuleKind, now: Decimal | None, past: Past, pick: ConfirmedPick) -> Sequence[Decimal]:
+    """Thresholds beyond where the figure stands; a target price that is still to be reached comes first."""
+    if kind is RuleKind.DAY_CHANGE:
+        return DAY_CHANGES
+    if now is None:
+        return LADDER[4:8] if kind.of_excess else ()
+    if kind is RuleKind.EXCESS_ABOVE:
+        return [each for each in LADDER if each > now][:MOST_CHOICES]
+    if kind is RuleKind.EXCESS_BELOW:
+        return [each for each in reversed(LADDER) if each < now][:MOST_CHOICES]
+    rounded = [Decimal(f"{now * Decimal(each):.3g}").quantize(CENT) for each in MOVES[kind]]
+    target = _target(past, pick) if kind is RuleKind.PRICE_ABOVE else None
+    return list(dict.fromkeys([target, *rounded] if target is not None and target > now else rounded))
+
+
+def _target(past: Past, pick: ConfirmedPick) -> Decimal | None:
+    """The report's target price as ex-dates since have carried it; None where it is of another currency."""
+    target, published = pick.pick.target_price, pick.report.published
+    if target is None or published is None or pick.pick.currency not in (None, CURRENCIES[pick.pick.market]):
+        return None
+    ratios = [each.ratio for each in past.adjustments if each.ex_date > published]
+    return carried(target, prod(ratios, start=Decimal(1)))

@@ -1,0 +1,124 @@
+"""What a close means for rules: the excess of their reports, and prices that no look in session has seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+
+from bot.domain.quotes import Adjustment, Bar
+from bot.domain.rules import Observation, Place, Reason, Rule, RuleKind, RuleState, standing
+from bot.domain.scoring.results import Flag
+from bot.domain.securities import market_of
+from bot.domain.sessions import OPENS, ZONES
+from bot.market.closing import close_of
+from bot.services.rule_book import LOOK_BACK, QUOTED
+from bot.services.scoring import Scored
+from bot.services.sessions import TOGETHER
+from bot.store.store import Transaction
+
+EXCESS = tuple(kind for kind in RuleKind if kind.of_excess)
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """A rule with the figures of a session, in their order; True is an extreme that was left again by the close."""
+
+    rule: Rule
+    state: RuleState
+    figures: tuple[tuple[Observation, bool], ...]
+
+
+async def closes_of(tx: Transaction, session: date, scored: Sequence[Scored], at: datetime) -> list[Closed]:
+    """The rules about the securities that were scored, each with what the close of ``session`` shows."""
+    symbols = sorted({each.score.symbol for each in scored})
+    excess = excesses_of(scored, session)
+    found = [
+        Closed(rule, state, ((excess[rule.report_id, rule.symbol], False),))
+        for rule, state in await tx.rules.watching(EXCESS, symbols, at)
+        if rule.report_id is not None and (rule.report_id, rule.symbol) in excess
+    ]
+    found = [
+        _with_threshold(each) for each in found if close_of(session, market_of(each.rule.symbol)) >= each.rule.made_at
+    ]
+    quoted = await tx.rules.watching(QUOTED, await _not_seen_since(tx, symbols, session), at)
+    if not quoted:
+        return found
+    named = sorted({rule.symbol for rule, _ in quoted})
+    bars = await tx.prices.bars(named, session - LOOK_BACK, session)
+    known = await tx.prices.adjustments(named)
+    for rule, state in quoted:
+        own = bars[rule.symbol]
+        if own and own[-1].session == session and close_of(session, market_of(rule.symbol)) >= rule.made_at:
+            before = own[-2] if len(own) > 1 else None
+            found.append(Closed(rule, state, figures_of_bar(rule, state, own[-1], before, known[rule.symbol])))
+    return found
+
+
+async def _not_seen_since(tx: Transaction, symbols: Sequence[str], session: date) -> list[str]:
+    """The securities whose rules no look in a later session has moved on: an older close says nothing any more."""
+    left = []
+    for market, parts in TOGETHER.items():
+        last = await tx.rules.looked(market)
+        if last is None or last.astimezone(ZONES[market]).date() <= session:
+            left += [symbol for symbol in symbols if market_of(symbol) in parts]
+    return left
+
+
+def excesses_of(scored: Sequence[Scored], session: date) -> Mapping[tuple[int, str], Observation]:
+    """The excess of each pick whose figures are of this session; of one report's several the first printed counts."""
+    found: dict[tuple[int, str], Observation] = {}
+    for each in scored:
+        score = each.score
+        if score.excess is None or score.as_of != session:
+            continue
+        preliminary = any(flag.partition(":")[0] == Flag.PRELIMINARY_CLOSE for flag in score.flags)
+        doubt = Reason.PRELIMINARY if preliminary else None
+        value = round(Decimal(str(score.excess)), 9)
+        at = close_of(session, market_of(score.symbol))
+        found.setdefault((each.pick.report_id, score.symbol), Observation(value, Decimal(0), session, at, doubt))
+    return found
+
+
+def _with_threshold(closed: Closed) -> Closed:
+    (seen, touched), *_ = closed.figures
+    known = Observation(seen.value, closed.rule.threshold, seen.session, seen.at, seen.doubt)
+    return Closed(closed.rule, closed.state, ((known, touched),))
+
+
+def figures_of_bar(
+    rule: Rule, state: RuleState, bar: Bar, before: Bar | None, adjustments: Sequence[Adjustment]
+) -> tuple[tuple[Observation, bool], ...]:
+    """The extremes where nothing of this session has moved the rule and it was there from the opening on, then the close."""
+    market = market_of(rule.symbol)
+    opening = datetime.combine(bar.session, OPENS[market], ZONES[market])
+    whole = (
+        rule.made_at <= opening and state.session != bar.session and standing(rule, state, bar.session) is Place.QUIET
+    )
+    extremes = [each for each in (bar.high, bar.low) if each is not None] if whole else []
+    figures = []
+    doubt = Reason.PRELIMINARY if bar.preliminary else None
+    threshold, at = rule.carried(adjustments, bar.session), close_of(bar.session, market)
+    closing = _value(rule, bar.close, bar, before, adjustments)
+    if closing is None:
+        return ()
+    stays = rule.place(closing, threshold)
+    for price in extremes:
+        value = _value(rule, price, bar, before, adjustments)
+        if value is not None and rule.place(value, threshold) not in (Place.QUIET, stays):
+            figures.append((Observation(value, threshold, bar.session, at, doubt), True))
+    return (*figures, (Observation(closing, threshold, bar.session, at, doubt), False))
+
+
+def _value(
+    rule: Rule, price: Decimal, bar: Bar, before: Bar | None, adjustments: Sequence[Adjustment]
+) -> Decimal | None:
+    """What the rule looks at; a day's change is against the reference price (METHODOLOGY 2)."""
+    if rule.kind is not RuleKind.DAY_CHANGE:
+        return price
+    reference = bar.reference
+    if reference is None and before is not None:
+        today = [each.ratio for each in adjustments if each.ex_date == bar.session]
+        reference = before.close / today[0] if today else before.close
+    return None if reference is None else round(price / reference - 1, 9)

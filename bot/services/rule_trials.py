@@ -1,0 +1,81 @@
+"""Trying a rule on history: when it would have told in the last year, with the figures as they could be known then."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+from bot.domain.quotes import Adjustment, Bar
+from bot.domain.rules import Fired, Observation, Rule, RuleState, step
+from bot.services.rule_closes import excesses_of, figures_of_bar
+from bot.services.scoring import Scoring
+from bot.services.views import Trial
+from bot.store.records import ConfirmedPick
+from bot.store.store import Store
+
+YEAR = timedelta(days=365)
+LONG_AGO = datetime(1990, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What a rule is tried on: bars with ex-dates, or the excess of a report's pick by session."""
+
+    bars: Sequence[Bar] = ()
+    adjustments: Sequence[Adjustment] = ()
+    excess: Sequence[Observation] = ()
+
+    @property
+    def newest(self) -> tuple[date, Decimal] | None:
+        """The last session known, with its close or excess."""
+        if self.excess:
+            return self.excess[-1].session, self.excess[-1].value
+        return (self.bars[-1].session, self.bars[-1].close) if self.bars else None
+
+
+async def past_of(rule: Rule, pick: ConfirmedPick | None, until: date, *, store: Store, scoring: Scoring) -> Past:
+    """The last year of what a rule looks at; for an excess since the report of ``pick``, from there on."""
+    if rule.kind.of_excess:
+        history = await scoring.day_by_day([pick], until, None) if pick else None
+        days = history.days if history else {}
+        found = [excesses_of(scored, day).values() for day, scored in sorted(days.items()) if day > until - YEAR]
+        return Past(excess=[each for values in found for each in values])
+    async with store.snapshot() as tx:
+        bars = await tx.prices.bars([rule.symbol], until - YEAR, until)
+        adjustments = await tx.prices.adjustments([rule.symbol])
+    return Past(bars[rule.symbol], [each for each in adjustments[rule.symbol] if each.ex_date <= until])
+
+
+def try_on(rule: Rule, past: Past) -> Trial | None:
+    """When the rule would have told; None where there is no past. Its threshold is on the price basis of today.
+
+    Prices are raw, so the threshold is taken back over the ex-dates instead.
+    """
+    if past.newest is None:
+        return None
+    last, _ = past.newest
+    first = past.excess[0].session if past.excess else past.bars[0].session
+    tried = replace(rule, made_at=LONG_AGO, based_on=first, paused=False, snoozed_until=None, expires_at=None)
+    if rule.kind.in_prices:
+        for each in past.adjustments:
+            if each.ex_date > first:
+                tried = replace(tried, threshold=tried.threshold * each.ratio)
+    state, fired = RuleState(), list[tuple[date, Decimal]]()
+    before: Bar | None = None
+    for bar in past.bars:
+        figures = figures_of_bar(tried, state, replace(bar, preliminary=False), before, past.adjustments)
+        state = _run(tried, state, [seen for seen, _ in figures], fired)
+        before = bar
+    known = [replace(each, threshold=rule.threshold, doubt=None) for each in past.excess]
+    _run(tried, state, known, fired)
+    return Trial(first, last, tuple(fired))
+
+
+def _run(rule: Rule, state: RuleState, figures: Sequence[Observation], fired: list[tuple[date, Decimal]]) -> RuleState:
+    for seen in figures:
+        state, outcome = step(rule, state, seen)
+        if isinstance(outcome, Fired):
+            fired.append((seen.session, seen.value))
+    return state

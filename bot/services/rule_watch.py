@@ -1,0 +1,267 @@
+"""Watching: what the rules of subscribers have to tell of quotes in session and of closes."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.clock import Clock
+from bot.domain.quotes import Quote
+from bot.domain.rules import Fired, Held, Observation, Reason, Rule, RuleEntry, RuleEvent, RuleKind, RuleState, step
+from bot.domain.securities import Market, market_of
+from bot.domain.sessions import ZONES, TradingCalendar, UnknownSession, trading_since, trading_time
+from bot.market.ports import MarketError, QuoteSource
+from bot.services.cards import head_of, may_see
+from bot.services.codec import dump_view
+from bot.services.reference import Reference
+from bot.services.rule_book import RuleBook, day_change, open_book
+from bot.services.rule_closes import Closed, closes_of
+from bot.services.rule_lines import line_of
+from bot.services.scoring import Scored
+from bot.services.sessions import TOGETHER, Sessions
+from bot.services.views import ReportHead, RuleAlert, RuleTelling, Source
+from bot.store.records import Finding, OutboxMessage, User
+from bot.store.store import Store, Transaction
+
+_log = logging.getLogger(__name__)
+
+STALE = timedelta(minutes=5)
+UNSEEN = timedelta(minutes=10)  # of trading without a look: what is told then says since when
+PRIORITY = 3
+DOUBTS = (Reason.STALE, Reason.DISPUTED)  # that a close is still to be confirmed is nobody's fault
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A figure that a rule is stepped with, and what its message says of where it comes from."""
+
+    seen: Observation
+    source: str
+    since: datetime | None = None
+    touched: bool = False
+
+
+class RuleWatch:
+    """Steps rules; event, state, history and message are one transaction."""
+
+    def __init__(
+        self, store: Store, sessions: Sessions, quotes: QuoteSource, reference: Reference, clock: Clock
+    ) -> None:
+        self._store = store
+        self._sessions = sessions
+        self._quotes = quotes
+        self._reference = reference
+        self._clock = clock
+        self._book: tuple[int, RuleBook] | None = None
+
+    async def symbols(self) -> list[str]:
+        """The securities whose quotes rules need."""
+        async with self._store.snapshot() as tx:
+            return await tx.rules.symbols()
+
+    async def look_at_quotes(self, due: datetime, quotes: Mapping[str, Quote]) -> None:
+        """Tell what these quotes cross; nothing before the opening and at lunch."""
+        calendars = await self._trading(due, quotes)
+        open_ = {symbol: quote for symbol, quote in quotes.items() if symbol in calendars}
+        if not open_:
+            return
+        stale = {symbol for symbol, quote in open_.items() if due - quote.time > STALE}
+        # right after a pause the last quotes are those of before it, which is nobody's fault
+        early = {symbol for symbol in stale if due - _part_began(symbol, due) <= STALE}
+        open_ = {symbol: quote for symbol, quote in open_.items() if symbol not in early}
+        book = await self._open_book(open_, calendars, due)
+        ids = book.crossed(open_)
+        doubts = dict.fromkeys(stale, Reason.STALE)
+        doubts |= {symbol: Reason.STALE for symbol in open_ if symbol in book.bases and book.bases[symbol].unsure}
+        if ids:
+            doubts |= await self._disputed(ids, open_, doubts, book)
+        async with self._store.transaction() as tx:
+            since = {market: await self._unseen(tx, calendar, due) for market, calendar in _by_market(calendars)}
+            rules = {rule.rule_id: (rule, state) for rule, state in await tx.rules.get(ids)}
+            figures = {
+                rule.rule_id: [_quoted(rule, open_[rule.symbol], book, doubts, since)] for rule, _ in rules.values()
+            }
+            names = sorted({quote.source for quote in open_.values()})
+            day = max(each.seen.session for each_rule in figures.values() for each in each_rule) if figures else None
+            await self._step(tx, rules, figures, Source(" + ".join(names), day, due))
+            await tx.rules.note_looks(sorted({market.value for market in since}), due)
+        book.accept({symbol: quote for symbol, quote in open_.items() if symbol not in doubts})
+
+    async def after_close(self, session: date, scored: Sequence[Scored]) -> None:
+        """Tell what the closes of a session cross: excess, and what no look in session has seen."""
+        if not scored:
+            return
+        now = self._clock.now()
+        async with self._store.transaction() as tx:
+            closed: list[Closed] = await closes_of(tx, session, scored, now)
+            rules = {each.rule.rule_id: (each.rule, each.state) for each in closed}
+            figures = {
+                each.rule.rule_id: [Seen(seen, scored[0].source, touched=touched) for seen, touched in each.figures]
+                for each in closed
+            }
+            await self._step(tx, rules, figures, Source(scored[0].source, session))
+
+    async def _step(
+        self,
+        tx: Transaction,
+        rules: Mapping[int, tuple[Rule, RuleState]],
+        figures: Mapping[int, Sequence[Seen]],
+        source: Source,
+    ) -> None:
+        users = {user.user_id: user for user in await tx.users.all_active()} if rules else {}
+        heads = await _heads(tx, [rule for rule, _ in rules.values()], users)
+        moved: dict[int, RuleState] = {}
+        entries: list[RuleEntry] = []
+        told: dict[int, list[RuleTelling]] = defaultdict(list)
+        for rule_id, (rule, before) in rules.items():
+            if rule.chat_id not in users or (rule.report_id is not None and rule_id not in heads):
+                continue
+            state = before
+            for each in figures[rule_id]:
+                state, outcome = step(rule, state, each.seen)
+                if outcome is not None:
+                    entries.append(_entry(rule, outcome))
+                if isinstance(outcome, Fired):
+                    line = line_of(rule, state, self._reference, each.seen.at, each.seen.threshold, heads.get(rule_id))
+                    told[rule.chat_id].append(
+                        RuleTelling(line, each.seen.value, each.seen.at, each.source, each.since, each.touched)
+                    )
+            if state != before:
+                moved[rule_id] = state
+        await tx.rules.save_states(moved)
+        await tx.rules.note(entries)
+        await tx.findings.note(_findings(entries, rules, source.as_of), self._clock.now())
+        for chat_id, lines in told.items():
+            await self._tell(tx, chat_id, lines, source)
+
+    async def _tell(self, tx: Transaction, chat_id: int, lines: Sequence[RuleTelling], source: Source) -> None:
+        now = self._clock.now()
+        causes = "\n".join(f"{each.rule.rule_id} {each.at.isoformat()} {each.value}" for each in lines)
+        key = f"rules:{chat_id}:{hashlib.sha256(causes.encode()).hexdigest()[:24]}"
+        view = dump_view(RuleAlert(source.as_of or now.date(), tuple(lines), source))
+        await tx.outbox.add(OutboxMessage(chat_id, "rules", view, key, PRIORITY), at=now)
+
+    async def _disputed(
+        self,
+        ids: Sequence[int],
+        quotes: Mapping[str, Quote],
+        doubts: Mapping[str, Reason],
+        book: RuleBook,
+    ) -> dict[str, Reason]:
+        """The securities that rules would tell of now, and whose price another source contradicts."""
+        async with self._store.snapshot() as tx:
+            rules = await tx.rules.get(ids)
+        would = {
+            rule.symbol
+            for rule, state in rules
+            if isinstance(step(rule, state, _quoted(rule, quotes[rule.symbol], book, doubts, {}).seen)[1], Fired)
+        }
+        disputes = await self._quotes.disputes([quotes[symbol] for symbol in sorted(would)]) if would else {}
+        return dict.fromkeys(disputes, Reason.DISPUTED)
+
+    async def _open_book(
+        self, quotes: Mapping[str, Quote], calendars: Mapping[str, TradingCalendar], due: datetime
+    ) -> RuleBook:
+        async with self._store.snapshot() as tx:
+            change = await tx.rules.last_change()
+            today = {symbol: _session(symbol, due) for symbol in quotes}
+            if self._book is not None and self._book[0] == change and self._book[1].serves(quotes, today):
+                return self._book[1]
+            book = await open_book(tx, quotes, calendars, due)
+        self._book = change, book
+        return book
+
+    async def _trading(self, due: datetime, quotes: Mapping[str, Quote]) -> dict[str, TradingCalendar]:
+        """The calendars of the securities whose market trades at this instant."""
+        found: dict[str, TradingCalendar] = {}
+        for market, parts in TOGETHER.items():
+            symbols = [symbol for symbol in quotes if market_of(symbol) in parts]
+            if not symbols or trading_since(market, due) is None:
+                continue
+            try:
+                calendar = await self._sessions.calendar(market)
+                calendar.before(due.astimezone(ZONES[market]).date())
+            except (MarketError, UnknownSession) as error:
+                _log.warning("no calendar for %s: %s", market, error)
+                continue
+            if due.astimezone(ZONES[market]).date() in calendar:
+                found |= dict.fromkeys(symbols, calendar)
+        return found
+
+    async def _unseen(self, tx: Transaction, calendar: TradingCalendar, due: datetime) -> datetime | None:
+        """The last look where so much trading went by without one that a reader must know."""
+        last = await tx.rules.looked(calendar.market)
+        return last if last is not None and trading_time(calendar, last, due) > UNSEEN else None
+
+
+def _by_market(calendars: Mapping[str, TradingCalendar]) -> list[tuple[Market, TradingCalendar]]:
+    return list({calendar.market: calendar for calendar in calendars.values()}.items())
+
+
+def _session(symbol: str, at: datetime) -> date:
+    return at.astimezone(ZONES[market_of(symbol)]).date()
+
+
+def _part_began(symbol: str, due: datetime) -> datetime:
+    return trading_since(market_of(symbol), due) or due
+
+
+def _quoted(
+    rule: Rule,
+    quote: Quote,
+    book: RuleBook,
+    doubts: Mapping[str, Reason],
+    since: Mapping[Market, datetime | None],
+) -> Seen:
+    basis = book.bases[rule.symbol]
+    value = day_change(quote) if rule.kind is RuleKind.DAY_CHANGE else quote.price
+    threshold = rule.carried(basis.adjustments, basis.session)
+    seen = Observation(value, threshold, basis.session, quote.time, doubts.get(rule.symbol))
+    looked = next(
+        (since[market] for market, parts in TOGETHER.items() if market in since and market_of(rule.symbol) in parts),
+        None,
+    )
+    # a rule that was made meanwhile has missed nothing before
+    return Seen(seen, quote.source, looked if looked is not None and rule.made_at < looked else None)
+
+
+def _entry(rule: Rule, outcome: Fired | Held) -> RuleEntry:
+    seen = outcome.seen
+    if isinstance(outcome, Held):
+        return RuleEntry(rule.rule_id, seen.at, RuleEvent.HELD, outcome.reason, seen.value, seen.threshold)
+    return RuleEntry(rule.rule_id, seen.at, RuleEvent.FIRED, None, seen.value, seen.threshold)
+
+
+def _findings(
+    entries: Sequence[RuleEntry], rules: Mapping[int, tuple[Rule, RuleState]], day: date | None
+) -> list[Finding]:
+    """What administrators hear of: crossings that nobody is told of because of the source."""
+    doubted = {
+        (rules[each.rule_id][0].symbol, each.reason)
+        for each in entries
+        if each.reason is not None and each.reason in DOUBTS
+    }
+    return [
+        Finding(
+            f"rule-doubted:{symbol}:{reason}:{day}",
+            "rule_doubted",
+            {"symbol": symbol, "cause": reason, "day": str(day)},
+        )
+        for symbol, reason in sorted(doubted)
+    ]
+
+
+async def _heads(tx: Transaction, rules: Sequence[Rule], users: Mapping[int, User]) -> dict[int, ReportHead]:
+    """By rule the report since which its excess counts, where it still counts and its owner may see it."""
+    stored = {each: await tx.reports.get(each) for each in sorted({rule.report_id for rule in rules if rule.report_id})}
+    return {
+        rule.rule_id: head_of(report)
+        for rule in rules
+        if (report := stored.get(rule.report_id or 0)) is not None
+        and (user := users.get(rule.chat_id)) is not None
+        and may_see(report.report, qualified=user.qualified)
+    }

@@ -1,0 +1,78 @@
+"""A rule in one line: ``提醒 中际旭创 超额 > 20%``, ``alert zjxc price < 120``, ``试 300308 涨跌 5%``."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from decimal import Decimal
+
+from bot.domain.rules import RuleKind
+
+_LINE = re.compile(
+    r"\s*/?(?:(?P<make>提醒\s*|alerts?\s+)|(?P<try>试一?试?\s+|try\s+))(?P<rest>.*)", re.IGNORECASE | re.DOTALL
+)
+_WHAT = re.compile(
+    r"(?P<price>股价|价格|现价|\bprice\b)|(?P<excess>超额(?:收益)?|\bexcess\b)|(?P<day>日?涨跌幅?|\b(?:day )?change\b|\bmove\b)",
+    re.IGNORECASE,
+)
+_ABOVE = r">=?|≥|高于|大于|超过|涨到|\b(?:above|over|at least)\b"
+_BELOW = r"<=?|≤|低于|小于|跌破|跌到|\b(?:below|under|at most)\b"
+_BOUND = re.compile(
+    rf"\s*(?:(?P<above>{_ABOVE})|(?P<below>{_BELOW}))?\s*(?P<number>[+\-−]?\d+(?:,\d{{3}})*(?:\.\d+)?)\s*(?P<unit>%|元|港元|美元)?\s*",
+    re.IGNORECASE,
+)
+_KINDS = {
+    ("price", "above"): RuleKind.PRICE_ABOVE,
+    ("price", "below"): RuleKind.PRICE_BELOW,
+    ("excess", "above"): RuleKind.EXCESS_ABOVE,
+    ("excess", "below"): RuleKind.EXCESS_BELOW,
+    ("day", "above"): RuleKind.DAY_CHANGE,
+    ("day", ""): RuleKind.DAY_CHANGE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What was understood: the name as typed, and what of the rest; ``trying`` asks only when it would have told.
+
+    ``kind`` and ``threshold`` are None where ``rest`` could not be read.
+    """
+
+    name: str
+    kind: RuleKind | None
+    threshold: Decimal | None
+    rest: str
+    trying: bool
+
+
+def read_wish(line: str) -> Wish | None:
+    """What a line asks for; None where it is no line of this kind at all."""
+    found = _LINE.fullmatch(unicodedata.normalize("NFKC", line))
+    if found is None:
+        return None
+    text, trying = " ".join(found["rest"].split()), found["try"] is not None
+    what = _WHAT.search(text)
+    if what is None:
+        name, _, rest = text.partition(" ")
+        return Wish(name, None, None, rest, trying)
+    name, rest = text[: what.start()].strip(), text[what.end() :].strip()
+    bound = _BOUND.fullmatch(rest)
+    subject = what.lastgroup or ""
+    side = "" if bound is None else "above" if bound["above"] else "below" if bound["below"] else ""
+    kind = _KINDS.get((subject, side))
+    if bound is None or kind is None:
+        return Wish(name, kind, None, rest or text, trying)
+    number = Decimal(bound["number"].replace(",", "").replace("−", "-"))
+    if kind.in_prices == (bound["unit"] == "%") or (not kind.in_prices and bound["unit"] != "%"):
+        return Wish(name, kind, None, rest, trying)
+    return Wish(name, kind, number if kind.in_prices else number / 100, "", trying)
+
+
+def allowed(kind: RuleKind, threshold: Decimal) -> bool:
+    """Whether a rule with this threshold makes sense."""
+    if kind.in_prices:
+        return Decimal(0) < threshold < Decimal(10**7)
+    if kind is RuleKind.DAY_CHANGE:
+        return Decimal("0.005") <= threshold <= Decimal("0.5")
+    return Decimal(-1) < threshold <= Decimal(100)

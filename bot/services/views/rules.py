@@ -1,0 +1,134 @@
+"""Rules of one's own: the list, one of them, what makes one, and what they tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from bot.domain.rules import Frequency, RuleEntry, RuleKind
+from bot.services.views.pieces import ReportHead, SecurityRef, Source
+
+
+class RuleStanding(StrEnum):
+    """Whether a rule will tell."""
+
+    ARMED = "armed"
+    BEYOND = "beyond"
+    PAUSED = "paused"
+    SNOOZED = "snoozed"
+    SPENT = "spent"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True)
+class RuleLine:
+    """A rule as it is shown: its threshold as it was given, and as ex-dates have carried it where they have.
+
+    ``head`` is the report since which an excess counts; ``until`` ends a snooze.
+    """
+
+    rule_id: int
+    security: SecurityRef
+    kind: RuleKind
+    threshold: Decimal
+    carried: Decimal | None
+    frequency: Frequency
+    standing: RuleStanding
+    head: ReportHead | None = None
+    note: str = ""
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleTelling:
+    """A crossing: the figure, its instant, for how long nobody had looked (``since``), whether it was touched and left again."""
+
+    rule: RuleLine
+    value: Decimal
+    at: datetime
+    source: str
+    since: datetime | None = None
+    touched: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RuleAlert:
+    """What one chat's rules have to tell at one look."""
+
+    session: date
+    lines: tuple[RuleTelling, ...]
+    source: Source
+
+
+@dataclass(frozen=True, slots=True)
+class RuleList:
+    """A chat's rules, one page."""
+
+    lines: tuple[RuleLine, ...]
+    page: int
+    pages: int
+    total: int
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """When a rule would have told between two sessions, oldest first: the session and the figure."""
+
+    first: date
+    last: date
+    fired: tuple[tuple[date, Decimal], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCard:
+    """One rule with its history, newest first, and what a trial of it gave."""
+
+    line: RuleLine
+    history: tuple[RuleEntry, ...]
+    trial: Trial | None = None
+    new: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RuleDraft:
+    """A rule that is tried before it is saved."""
+
+    security: SecurityRef
+    kind: RuleKind
+    threshold: Decimal
+    trial: Trial | None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleKinds:
+    """What can be watched of a stock."""
+
+    security: SecurityRef
+    kinds: tuple[RuleKind, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleThresholds:
+    """Thresholds to choose from, each with how often it would have told in the last year (None: nothing to try it on).
+
+    ``now`` is the last figure known. ``rule_id`` is the rule to be changed, None for a new one.
+    """
+
+    security: SecurityRef
+    kind: RuleKind
+    now: Decimal | None
+    as_of: date | None
+    choices: tuple[tuple[Decimal, int | None], ...]
+    rule_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RuleMisread:
+    """A line that is no rule: what of it was understood, and what was not."""
+
+    security: SecurityRef | None
+    kind: RuleKind | None
+    rest: str

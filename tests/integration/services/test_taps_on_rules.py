@@ -1,0 +1,90 @@
+"""A rule as a subscriber makes it with his thumb: three taps from a stock's card, and everything after it with buttons."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import cast
+
+import pytest
+
+from bot.services.house import Services
+from bot.services.people import Refused, Viewer
+from bot.services.views import CoverageCard, Notice, RuleAlert, RuleCard, RuleList, View
+from bot.tg.callbacks import decode, encode
+from bot.tg.handlers.buttons import answer
+from bot.tg.handlers.rules import typed
+from bot.tg.i18n import Texts
+from bot.tg.render import render
+from bot.tg.rule_actions import MakeRule
+from tests.integration.services.house import House, refreshed
+from tests.integration.services.parts import DictMarket, report, shanghai, waiting
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+STOCK = "300308.SZ"
+
+
+@pytest.fixture
+async def ann(house: House) -> Viewer:
+    await house.confirmed(report())
+    await refreshed(house, "2025-01-09T15:35", "2025-01-09T20:30")
+    return await house.subscriber(day_change=None)
+
+
+async def tap(house: House, view: View, label: str, viewer: Viewer, language: str = "zh") -> View:
+    """Tap the button that says this under a view as it is rendered."""
+    buttons = [
+        each for message in render(view, Texts.load(strict=True), language) for row in message.keyboard for each in row
+    ]
+    data = next(each.data for each in buttons if label in each.label)
+    return await answer(decode(data), cast("Services", house), viewer)
+
+
+@pytest.mark.parametrize(
+    ("language", "taps"),
+    [("zh", ("提醒", "价格涨到", "105")), ("en", ("Alert", "Price rises to", "105"))],
+)
+async def test_three_taps_from_a_stocks_card_make_a_rule(
+    house: House, ann: Viewer, language: str, taps: tuple[str, ...]
+) -> None:
+    view: View = await house.research.coverage(STOCK, ann)
+    assert isinstance(view, CoverageCard)
+    for label in taps:
+        view = await tap(house, view, label, ann, language)
+    assert isinstance(view, RuleCard)
+    assert (view.line.threshold, view.new) == (Decimal(105), True)
+
+
+async def test_a_rule_that_told_is_snoozed_edited_paused_tried_and_deleted_with_buttons(
+    house: House, market: DictMarket, ann: Viewer
+) -> None:
+    made = await typed("提醒 zjxc 价格 > 105", cast("Services", house), ann)
+    assert isinstance(made, RuleCard)
+    house.clock.set("2025-01-10T10:00")
+    market.quote(STOCK, "0.06")
+    await house.routine.quotes(shanghai("2025-01-10T10:00"))
+    (told,) = await waiting(house.store)
+    assert isinstance(told, RuleAlert)
+    card = await tap(house, told, "推迟一天", ann)
+    card = await tap(house, card, "恢复", ann)
+    card = await tap(house, card, "每次越过", ann)
+    card = await tap(house, card, "试算一年", ann)
+    assert isinstance(card, RuleCard)
+    assert card.trial is not None
+    card = await tap(house, await tap(house, card, "改阈值", ann), "120", ann)
+    assert isinstance(card, RuleCard)
+    assert card.line.threshold == 120
+    card = await tap(house, card, "暂停", ann)
+    mine = await tap(house, card, "全部提醒", ann)
+    assert isinstance(mine, RuleList)
+    gone = await tap(house, await tap(house, mine, "中际旭创", ann), "删除", ann)
+    assert gone == Notice("rule_deleted", {"name": "中际旭创"})
+
+
+async def test_a_line_that_is_no_rule_is_left_to_others(house: House, ann: Viewer) -> None:
+    assert await typed("中际旭创", cast("Services", house), ann) is None
+
+
+@pytest.mark.parametrize(("kind", "threshold"), [("price", "5"), ("price_above", "NaN"), ("price_above", "x")])
+async def test_a_button_that_nobody_wrote_does_nothing(house: House, ann: Viewer, kind: str, threshold: str) -> None:
+    with pytest.raises(Refused, match="old_button"):
+        await answer(decode(encode(MakeRule(STOCK, kind, threshold))), cast("Services", house), ann)

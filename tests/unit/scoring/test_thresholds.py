@@ -1,0 +1,68 @@
+"""The index of thresholds names every rule whose place has changed, and asks about no other."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.rules import Place, Rule, RuleKind
+from bot.domain.scoring.thresholds import LANES, NEVER_LOOKED, RuleColumns, Thresholds
+
+SECURITIES = 3
+RULES = st.tuples(st.integers(0, SECURITIES - 1), st.sampled_from(LANES), st.integers(1, 12))
+PRICES = st.lists(st.integers(1, 20), min_size=SECURITIES, max_size=SECURITIES)
+
+
+def rule(number: int, kind: RuleKind, level: int) -> Rule:
+    threshold = Decimal(level) / 100 if kind is RuleKind.DAY_CHANGE else Decimal(level)
+    made = datetime(2025, 1, 6, tzinfo=UTC)
+    return Rule(number, 5, "", kind, threshold, date(2025, 1, 6), made)
+
+
+def index_of(given: list[tuple[int, RuleKind, int]], places: list[int]) -> tuple[Thresholds, list[Rule]]:
+    rules = [rule(number, kind, level) for number, (_, kind, level) in enumerate(given)]
+    columns = RuleColumns(
+        [each.rule_id for each in rules],
+        [row for row, *_ in given],
+        [LANES.index(each.kind) for each in rules],
+        [float(each.threshold) for each in rules],
+        places,
+    )
+    return Thresholds(columns, SECURITIES), rules
+
+
+@given(st.lists(RULES, min_size=1, max_size=30), st.lists(PRICES, min_size=1, max_size=12), st.booleans())
+def test_it_names_exactly_the_rules_whose_place_changed(
+    given_rules: list[tuple[int, RuleKind, int]], path: list[list[int]], known: bool
+) -> None:
+    before = [Place.QUIET if known else None for _ in given_rules]
+    index, rules = index_of(given_rules, [NEVER_LOOKED if each is None else each.value for each in before])
+    rows = np.arange(SECURITIES)
+    for prices in path:
+        changes = [(price - 10) / 100 for price in prices]
+        figures = rows, np.array(prices, float), np.array(changes)
+        named = index.crossed(*figures)
+        now = []
+        for (row, _, _), each in zip(given_rules, rules, strict=True):
+            change = Decimal(prices[row] - 10) / 100
+            value = change if each.kind is RuleKind.DAY_CHANGE else Decimal(prices[row])
+            now.append(each.place(value, each.threshold))
+        assert sorted(named) == [n for n, pair in enumerate(zip(before, now, strict=True)) if pair[0] != pair[1]]
+        index.accept(*figures)
+        before = list(now)
+
+
+def test_figures_that_were_not_accepted_are_asked_about_again() -> None:
+    index, _ = index_of([(0, RuleKind.PRICE_ABOVE, 12)], [Place.QUIET])
+    low, high = ((np.array([0]), np.array([price]), np.array([0.0])) for price in (11.0, 12.0))
+    assert list(index.crossed(*low)) == []
+    index.accept(*low)
+    assert list(index.crossed(*high)) == [0]
+    assert list(index.crossed(*high)) == [0]
+    index.accept(*high)
+    assert list(index.crossed(*high)) == []
+    assert list(index.crossed(*low)) == [0]

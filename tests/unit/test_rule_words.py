@@ -1,0 +1,64 @@
+"""A rule in one line, in either language; what cannot be read is told apart from what can."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from bot.domain.rules import RuleKind
+from bot.services.rule_words import Wish, allowed, read_wish
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "kind", "threshold"),
+    [
+        ("提醒 中际旭创 超额 > 20%", "中际旭创", RuleKind.EXCESS_ABOVE, "0.2"),
+        ("提醒中际旭创超额＞20％", "中际旭创", RuleKind.EXCESS_ABOVE, "0.2"),
+        ("提醒 300308 价格 < 120", "300308", RuleKind.PRICE_BELOW, "120"),
+        ("提醒 300308 价格跌破120.5元", "300308", RuleKind.PRICE_BELOW, "120.5"),
+        ("提醒 贵州茅台 股价 高于 1,800", "贵州茅台", RuleKind.PRICE_ABOVE, "1800"),
+        ("alert zjxc excess > 20%", "zjxc", RuleKind.EXCESS_ABOVE, "0.2"),
+        ("Alert zjxc excess below -10%", "zjxc", RuleKind.EXCESS_BELOW, "-0.1"),
+        ("/alerts 300308.SZ price >= 140", "300308.SZ", RuleKind.PRICE_ABOVE, "140"),
+        ("提醒 zjxc 涨跌 5%", "zjxc", RuleKind.DAY_CHANGE, "0.05"),
+        ("提醒 zjxc 日涨跌幅 > 5%", "zjxc", RuleKind.DAY_CHANGE, "0.05"),
+        ("alert zjxc day change 7.5%", "zjxc", RuleKind.DAY_CHANGE, "0.075"),
+    ],
+)
+def test_a_line_is_read(line: str, name: str, kind: RuleKind, threshold: str) -> None:
+    assert read_wish(line) == Wish(name, kind, Decimal(threshold), "", trying=False)
+
+
+@pytest.mark.parametrize("line", ["试 中际旭创 超额 > 20%", "试一试 中际旭创 超额 > 20%", "try 中际旭创 excess > 20%"])
+def test_a_line_that_begins_with_try_only_asks(line: str) -> None:
+    assert read_wish(line) == Wish("中际旭创", RuleKind.EXCESS_ABOVE, Decimal("0.2"), "", trying=True)
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "kind", "rest"),
+    [
+        ("提醒 中际旭创 超额 > 20", "中际旭创", RuleKind.EXCESS_ABOVE, "> 20"),
+        ("提醒 中际旭创 价格 > 20%", "中际旭创", RuleKind.PRICE_ABOVE, "> 20%"),
+        ("提醒 中际旭创 价格 120", "中际旭创", None, "120"),
+        ("提醒 中际旭创 涨跌 < 5%", "中际旭创", None, "< 5%"),
+        ("提醒 中际旭创 市盈率 > 20", "中际旭创", None, "市盈率 > 20"),
+        ("提醒 中际旭创", "中际旭创", None, ""),
+    ],
+)
+def test_of_a_wrong_line_it_is_known_what_was_understood(
+    line: str, name: str, kind: RuleKind | None, rest: str
+) -> None:
+    assert read_wish(line) == Wish(name, kind, None, rest, trying=False)
+
+
+@pytest.mark.parametrize("line", ["中际旭创", "查 中际旭创", "alertness", "试点", "tryout", ""])
+def test_other_lines_are_no_rules(line: str) -> None:
+    assert read_wish(line) is None
+
+
+def test_thresholds_that_make_no_sense_are_not_allowed() -> None:
+    assert allowed(RuleKind.PRICE_ABOVE, Decimal(1))
+    assert not allowed(RuleKind.PRICE_ABOVE, Decimal(0))
+    assert not allowed(RuleKind.DAY_CHANGE, Decimal("0.6"))
+    assert not allowed(RuleKind.EXCESS_BELOW, Decimal(-1))

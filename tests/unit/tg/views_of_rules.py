@@ -1,0 +1,95 @@
+"""Rules of a subscriber's own: told, listed, opened, tried, asked for, and misread."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from decimal import Decimal
+
+from bot.domain.reports import ReportKind
+from bot.domain.rules import Frequency, Reason, RuleEntry, RuleEvent, RuleKind
+from bot.services.views import (
+    ReportHead,
+    RuleAlert,
+    RuleCard,
+    RuleDraft,
+    RuleKinds,
+    RuleLine,
+    RuleList,
+    RuleMisread,
+    RuleStanding,
+    RuleTelling,
+    RuleThresholds,
+    SecurityRef,
+    Source,
+    Trial,
+    View,
+)
+
+STOCK = SecurityRef("300308.SZ", "中际旭创")
+DAY = date(2025, 7, 8)
+HEAD = ReportHead(7, "示例证券", ReportKind.INDUSTRY, "光通信的下一年", date(2024, 12, 26), None, None, None)
+
+
+def at(text: str) -> datetime:
+    return datetime.fromisoformat(f"2025-07-08T{text}:00").replace(tzinfo=UTC)
+
+
+PRICE = RuleLine(
+    3, STOCK, RuleKind.PRICE_ABOVE, Decimal(140), Decimal("100.32"), Frequency.SESSION, RuleStanding.BEYOND
+)
+EXCESS = RuleLine(
+    4, STOCK, RuleKind.EXCESS_ABOVE, Decimal("0.2"), None, Frequency.ONCE, RuleStanding.SPENT, HEAD, note="<减仓>"
+)
+MOVE = RuleLine(
+    5,
+    STOCK,
+    RuleKind.DAY_CHANGE,
+    Decimal("0.05"),
+    None,
+    Frequency.EVERY,
+    RuleStanding.SNOOZED,
+    until=datetime(2025, 7, 9, 2, 31, tzinfo=UTC),
+)
+LIVE = Source("tencent", DAY, at("02:32"))
+HISTORY = (
+    RuleEntry(3, at("02:31"), RuleEvent.FIRED, None, Decimal("101.2"), Decimal("100.32")),
+    RuleEntry(3, at("02:11"), RuleEvent.HELD, Reason.DISPUTED, Decimal("100.9"), Decimal("100.32")),
+    RuleEntry(3, at("01:31"), RuleEvent.EDITED, threshold=Decimal(140)),
+)
+TRIAL = Trial(
+    date(2024, 7, 9), date(2025, 7, 7), tuple((date(2025, 3, day), Decimal(141 + day)) for day in range(3, 15))
+)
+VIEWS_OF_RULES: dict[str, View] = {
+    "rule told": RuleAlert(DAY, (RuleTelling(PRICE, Decimal("101.2"), at("02:31"), "tencent"),), LIVE),
+    "rules told": RuleAlert(
+        DAY,
+        (
+            RuleTelling(PRICE, Decimal("101.2"), at("02:31"), "tencent", since=at("01:45")),
+            RuleTelling(MOVE, Decimal("-0.0512"), at("02:31"), "tencent"),
+        ),
+        LIVE,
+    ),
+    "rules told at a close": RuleAlert(
+        DAY,
+        (
+            RuleTelling(EXCESS, Decimal("0.2134"), at("07:00"), "sina"),
+            RuleTelling(PRICE, Decimal("101.2"), at("07:00"), "sina", touched=True),
+        ),
+        Source("sina", DAY),
+    ),
+    "rules": RuleList((PRICE, EXCESS, replace(MOVE, standing=RuleStanding.ARMED, until=None)), 1, 3, 19, 50),
+    "a rule": RuleCard(PRICE, HISTORY, TRIAL),
+    "a rule that is new": RuleCard(replace(MOVE, standing=RuleStanding.PAUSED, until=None), HISTORY[2:][:0], new=True),
+    "a rule tried": RuleDraft(STOCK, RuleKind.PRICE_ABOVE, Decimal(140), TRIAL),
+    "a rule without history": RuleDraft(STOCK, RuleKind.PRICE_ABOVE, Decimal(140), None),
+    "what to watch": RuleKinds(STOCK, tuple(RuleKind)),
+    "which threshold": RuleThresholds(
+        STOCK, RuleKind.PRICE_ABOVE, Decimal("131.52"), DAY, ((Decimal(138), 3), (Decimal(145), 0))
+    ),
+    "another threshold": RuleThresholds(
+        STOCK, RuleKind.EXCESS_BELOW, Decimal("0.0712"), DAY, ((Decimal("0.05"), None), (Decimal(0), None)), 4
+    ),
+    "a line misread": RuleMisread(STOCK, RuleKind.EXCESS_ABOVE, "> 20"),
+    "a line without an end": RuleMisread(None, None, ""),
+}
