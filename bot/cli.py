@@ -132,11 +132,12 @@ def replay(
     report: Annotated[str, typer.Argument(help="Number of a report, or a file.")],
     *,
     to: Annotated[datetime | None, typer.Option("--to", formats=["%Y-%m-%d"], help="Last day; today.")] = None,
+    chart: Annotated[Path | None, typer.Option(help="Also write the chart there, as a PNG.")] = None,
 ) -> None:
     """Run a report through history: what the bot would have told, day by day."""
     from bot.commands.replay import replay_report  # noqa: PLC0415
 
-    _finish(asyncio.run(replay_report(report, to.date() if to else None)))
+    _finish(asyncio.run(replay_report(report, to.date() if to else None, chart)))
 
 
 @app.command()

@@ -8,7 +8,8 @@ import time
 from collections.abc import AsyncIterator, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 from bot.settings import Settings, load_settings
 
@@ -47,6 +48,19 @@ def out_view(view: View, language: str) -> None:
     for message in render(view, _texts(), language):
         out(html.unescape(re.sub(r"<[^>]*>", "", message.html)))
         out()
+
+
+def write_chart(view: View, settings: Settings, file: Path) -> None:
+    """The picture of a view as a PNG, or a line that it has none."""
+    from bot.tg.charts import ChartStyle, Theme, draw  # noqa: PLC0415 - as above
+    from bot.tg.render import render  # noqa: PLC0415
+
+    chart = next((message.chart for message in render(view, _texts(), settings.language) if message.chart), None)
+    if chart is None:
+        say("there is nothing to draw yet")
+        return
+    language: Literal["zh", "en"] = "en" if settings.language == "en" else "zh"
+    file.write_bytes(draw(chart, ChartStyle(language, Theme(settings.market.chart_theme), settings.market.red_is_up)))
 
 
 def sentence(key: str, language: str, **args: str | int) -> str:

@@ -55,6 +55,15 @@ def test_a_file_that_is_no_report_ends_with_code_1_and_clean_output(tmp_path: Pa
     assert len(ended.stderr.splitlines()) == 1
 
 
+def test_a_file_is_replayed_with_its_picture(tmp_path: Path) -> None:
+    picture = tmp_path / "replay.png"
+    sample = SANDBOX / "samples" / "sample-report.txt"
+    ended = _bot("replay", str(sample), "--to", "2025-12-26", "--chart", str(picture), folder=tmp_path)
+    assert ended.returncode == 0
+    assert "会收到提醒" in ended.stdout
+    assert picture.read_bytes().startswith(b"\x89PNG")
+
+
 def test_without_a_command_the_commands_are_shown(tmp_path: Path) -> None:
     ended = _bot(folder=tmp_path)
     assert ended.returncode == 0

@@ -45,7 +45,7 @@ class Scale:
     def ticks(self) -> list[float]:
         """Round values; on a compressed scale those nearest to zero first, with room for their labels."""
         if not self.stretched:
-            return [*value_ticks(self.low, self.high, 6)]
+            return [*value_ticks(self.low, self.high, 7)]
         chosen: list[float] = []
         for size in _TICKS:
             for tick in dict.fromkeys((-size, size)):
@@ -85,6 +85,14 @@ def bands_behind(canvas: Canvas, scale: Scale, bands: Sequence[ChartBand], top: 
         if right <= left:
             continue
         canvas.area([(left, top), (right, top), (right, bottom), (left, bottom)], tint)
+        for edge in (band.low, band.high):
+            if edge is not None:
+                canvas.line(
+                    [(scale.x(edge), top), (scale.x(edge), bottom)],
+                    color=canvas.colours.soft,
+                    linewidth=0.7,
+                    alpha=0.45,
+                )
         wide, middle = width_of(band.label, LABEL), (left + right) / 2
         level = next((level for level, end in enumerate(ends) if middle - wide / 2 >= end), None)
         if level is not None and middle + wide / 2 <= scale.right + 40:
