@@ -32,10 +32,13 @@ from bot.services.holding import HeldMessages
 from bot.services.house import Services
 from bot.services.inbox import Inbox
 from bot.services.ingest import Ingest
+from bot.services.invitations import Invitations
 from bot.services.ledger import Ledger
+from bot.services.members import Members
 from bot.services.merging import Merging
 from bot.services.pacing import Pacer, Rates
 from bot.services.people import Defaults, People
+from bot.services.privacy import Privacy
 from bot.services.queue import Queue
 from bot.services.reference import Reference
 from bot.services.replaying import Replaying
@@ -126,14 +129,19 @@ async def open_house(
         alerting = Alerting(store, tracking, market.quotes, reference, clock, _rules(settings))
         administration = Administration(store, reference, clock)
         watch = RuleWatch(store, tracking, market.quotes, reference, clock)
+        people = People(store, clock, _defaults(settings))
+        files = UploadedFiles(settings.data_dir / "uploads")
         yield Services(
             store=store,
             clock=clock,
             reference=reference,
-            people=People(store, clock, _defaults(settings)),
+            people=people,
+            invitations=Invitations(store, people, clock),
+            members=Members(store, people, clock),
+            privacy=Privacy(store, files, clock),
             ingest=Ingest(
                 store,
-                UploadedFiles(settings.data_dir / "uploads"),
+                files,
                 reading_worker,
                 reference,
                 clock,

@@ -150,6 +150,8 @@ help-editor =
 help-owner =
     <b>Running the bot</b>
     /sources – how the sources of prices do
+    /invite editor or /invite subscriber – a link that lets one person in
+    /users – who has access; change roles or remove
 help-terms =
     <b>Reading the figures</b>
     Excess: the stock's return minus its benchmark's, over the same sessions.
@@ -164,7 +166,9 @@ privacy-stored =
     What you write is kept so that a restart loses nothing, and deleted about a week after it was handled. It is used for nothing else.
 privacy-removal =
     <b>How to have it removed</b>
-    /unsubscribe ends a subscription at any time. To have the rest or your files deleted, ask the bot's owner.
+    /unsubscribe ends a subscription at any time.
+    /export_me gives you all that is kept of you.
+    /forget_me deletes it; reports and the ledger of verdicts stay, without saying who added them.
 suitability-question =
     <b>Your investor class, please</b>
     This report has risk level { $level }. It is meant for professional investors and for retail investors of class C4 or C5 only.
@@ -983,3 +987,38 @@ findings-rule_doubted = <b>Alerts were due, and not sent because of doubtful quo
 finding-rule_doubted = { $name }, { $day }: { $cause }
 cause-stale = quote too old, or reference price unknown
 cause-disputed = two sources disagree about the price
+
+## Users and privacy
+role-owner = owner
+role-editor = editor
+role-subscriber = subscriber
+role-removed = removed
+members-title = <b>Users</b>, { $n } in all
+member-since = since { $day }
+member-inactive = inactive or has blocked the bot
+members-ask-editor = <b>Make this user an editor?</b> Editors add, confirm and retract reports.
+members-ask-subscriber = <b>Make this user a subscriber?</b> Adding and correcting reports ends with it.
+members-ask-removed = <b>Remove this user?</b> Subscriptions and alerts go, and there is no way back but another invitation.
+button-members = All users
+button-make-editor = Make editor
+button-make-subscriber = Make subscriber
+button-make-removed = Remove
+button-sure-editor = Yes
+button-sure-subscriber = Yes
+button-sure-removed = Yes, remove
+button-not-now = Not now
+button-forget = Yes, delete everything
+invitation =
+    <b>Invitation</b> ({ $role })
+    For one person, until { $until } (Beijing time). Send it to nobody else:
+personal-data = All that is kept of you, { $n } entries (JSON). /forget_me deletes it.
+invite_how = Say the role and, if you like, for how many days (up to { $most }): /invite subscriber, or /invite editor 3.
+invitation_invalid = This invitation is not valid. Check that the link is complete, or ask the owner for another.
+invitation_expired = This invitation has expired. Ask the owner for another.
+invitation_used = This invitation has been used. Each link works once; ask the owner for another.
+member_gone = There is no such user any more.
+owners_by_settings = Owners are named in the settings and cannot be changed here.
+confirm_forget =
+    <b>Delete everything that is kept of you?</b>
+    Settings, subscriptions, alerts, messages and uploads go for good. Reports that you added or corrected stay, without saying who did. Where the bot is by invitation you will need another one. /export_me gives you a copy first.
+forgotten = Everything is deleted. If you write again, it is as if for the first time.

@@ -151,6 +151,8 @@ help-owner =
     <b>管理</b>
     /sources：各行情来源是否正常
     /queue：发送队列，未能送达的消息
+    /invite editor 或 /invite subscriber：生成邀请链接
+    /users：用户列表，改角色或移除
 help-terms =
     <b>怎么看数字</b>
     超额：个股收益减去基准收益，同一区间。
@@ -165,7 +167,9 @@ privacy-stored =
     您发来的消息先暂存，以免重启时丢失，处理完约一周后删除；聊天内容不作他用。
 privacy-removal =
     <b>如何删除</b>
-    /unsubscribe 可随时取消订阅。要删除其余信息或已上传的文件，请联系机器人的管理员。
+    /unsubscribe 可随时取消订阅。
+    /export_me 取得我们保存的关于您的全部信息。
+    /forget_me 删除全部信息；研报和结论账本保留，但不再记录是谁录入的。
 suitability-question =
     <b>请先确认投资者类别</b>
     这篇研报的风险等级为 { $level }，仅适合专业投资者，以及风险承受能力为 C4、C5 的普通投资者。
@@ -939,3 +943,38 @@ findings-rule_doubted = <b>有提醒到了阈值，但行情有疑，没有发�
 finding-rule_doubted = { $name }，{ $day }：{ $cause }
 cause-stale = 行情过时或参考价不明
 cause-disputed = 两个来源价格不一致
+
+## 用户与隐私
+role-owner = 管理员
+role-editor = 编辑
+role-subscriber = 订阅者
+role-removed = 已移除
+members-title = <b>用户</b>，共 { $n } 人
+member-since = { $day } 起
+member-inactive = 已停用或屏蔽了机器人
+members-ask-editor = <b>确定改为编辑吗？</b>编辑可以录入、确认和撤回研报。
+members-ask-subscriber = <b>确定改为订阅者吗？</b>此后不能再录入和更正研报。
+members-ask-removed = <b>确定移除吗？</b>订阅和提醒会一并删除，对方不能自行回来；可以再次邀请。
+button-members = 用户列表
+button-make-editor = 改为编辑
+button-make-subscriber = 改为订阅者
+button-make-removed = 移除
+button-sure-editor = 确定
+button-sure-subscriber = 确定
+button-sure-removed = 确定移除
+button-not-now = 暂不
+button-forget = 确定，全部删除
+invitation =
+    <b>邀请链接</b>（{ $role }）
+    只能使用一次，有效至 { $until }（北京时间）。请只发给要邀请的人：
+personal-data = 这是我们保存的关于您的全部信息，共 { $n } 条（JSON）。/forget_me 可全部删除。
+invite_how = 请写明角色，需要时写上有效天数（最多 { $most } 天），例如 /invite subscriber 或 /invite editor 3。
+invitation_invalid = 邀请链接无效。请检查是否复制完整，或请管理员重新邀请。
+invitation_expired = 邀请链接已过期。请管理员重新邀请。
+invitation_used = 邀请链接已被使用过。每个链接只能用一次，请管理员另发一个。
+member_gone = 没有这个用户，或已被移除。
+owners_by_settings = 管理员由设置文件指定，不能在这里更改。
+confirm_forget =
+    <b>确定删除关于您的全部信息吗？</b>
+    设置、订阅、提醒、消息记录和上传记录都会删除，无法恢复。您录入或更正过的研报会保留，但不再记录是谁做的。若机器人需要邀请，之后须重新受邀。可先用 /export_me 取一份。
+forgotten = 已全部删除。若再给机器人发消息，会当作第一次来。

@@ -16,10 +16,13 @@ from bot.services.following import Following
 from bot.services.holding import HeldMessages
 from bot.services.inbox import Inbox
 from bot.services.ingest import Ingest
+from bot.services.invitations import Invitations
 from bot.services.ledger import Ledger
+from bot.services.members import Members
 from bot.services.merging import Merging
 from bot.services.pacing import Pacer
 from bot.services.people import People
+from bot.services.privacy import Privacy
 from bot.services.queue import Queue
 from bot.services.reference import Reference
 from bot.services.replaying import Replaying
@@ -44,6 +47,9 @@ class Services:
     clock: Clock
     reference: Reference
     people: People
+    invitations: Invitations
+    members: Members
+    privacy: Privacy
     ingest: Ingest
     drafts: Drafts
     corrections: Corrections

@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.domain.sessions import SHANGHAI
 from bot.services.views import Notice, SettingsView, Welcome
 from bot.store.records import Role, User
-from bot.store.store import Store
+from bot.store.store import Store, Transaction
 
 
 class Refused(Exception):
@@ -69,18 +69,7 @@ class People:
             role = self._role(user_id, user)
             if role is None:
                 return Viewer(user_id, chat_id, name, self._language(None, language_code), None)
-            known = user or User(
-                user_id=user_id,
-                name=name,
-                language=None,
-                role=role,
-                qualified=None,
-                digest_at=self._defaults.digest_at,
-                day_change=self._defaults.day_change,
-                active=True,
-                digested=None,
-                created_at=self._clock.now(),
-            )
+            known = user or self._new(user_id, name, role)
             current = replace(
                 known, name=name, role=role, active=True, language=self._language(known.language, language_code)
             )
@@ -99,6 +88,19 @@ class People:
     async def again(self, viewer: Viewer) -> Viewer:
         """The same person after a change of settings."""
         return await self.arrive(viewer.user_id, viewer.name, None, viewer.chat_id)
+
+    async def admit(self, tx: Transaction, viewer: Viewer, role: Role) -> Viewer:
+        """Give somebody a role; the same person with it."""
+        known = await tx.users.get(viewer.user_id)
+        if known is None or known.role is Role.REMOVED:  # of somebody who was removed nothing is left to go on with
+            known = self._new(viewer.user_id, viewer.name, role)
+        language = known.language or viewer.language
+        await tx.users.save(replace(known, name=viewer.name, role=role, language=language, active=True))
+        return replace(viewer, role=role, qualified=known.qualified)
+
+    def is_owner(self, user_id: int | None) -> bool:
+        """Whether the settings name him as an owner."""
+        return user_id in self._defaults.owners
 
     async def left(self, user_id: int) -> None:
         """Somebody has blocked the bot: nothing is sent any more until he writes again."""
@@ -187,9 +189,25 @@ class People:
             await tx.users.save(replace(user, **changes))  # type: ignore[arg-type] # fields of User by name
         return await self.settings(viewer)
 
+    def _new(self, user_id: int, name: str, role: Role) -> User:
+        return User(
+            user_id=user_id,
+            name=name,
+            language=None,
+            role=role,
+            qualified=None,
+            digest_at=self._defaults.digest_at,
+            day_change=self._defaults.day_change,
+            active=True,
+            digested=None,
+            created_at=self._clock.now(),
+        )
+
     def _role(self, user_id: int, user: User | None) -> Role | None:
         if user_id in self._defaults.owners:
             return Role.OWNER
+        if user is not None and user.role is Role.REMOVED:  # not even where everybody else may come in
+            return None
         if user is not None and user.role is not Role.OWNER:  # an owner who was taken out of the settings is none
             return user.role
         return Role.SUBSCRIBER if self._defaults.open else None

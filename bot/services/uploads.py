@@ -29,6 +29,10 @@ class UploadedFiles:
         """
         return await asyncio.to_thread(self._path(sha256).read_bytes)
 
+    async def purge(self, sha256: str) -> None:
+        """Delete what was put under this hash, if it is there."""
+        await asyncio.to_thread(self._path(sha256).unlink, missing_ok=True)
+
     def _path(self, sha256: str) -> Path:
         return self._folder / sha256[:2] / sha256
 

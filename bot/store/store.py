@@ -16,6 +16,7 @@ from bot.store.events import Events
 from bot.store.finding_reports import FindingReports
 from bot.store.findings import Findings
 from bot.store.follows import Follows
+from bot.store.forgetting import Forgetting
 from bot.store.holding import Holding
 from bot.store.inbox import Inbox
 from bot.store.invitations import Invitations
@@ -39,6 +40,7 @@ class Transaction:
         "finding",
         "findings",
         "follows",
+        "forgetting",
         "holding",
         "inbox",
         "invitations",
@@ -60,6 +62,7 @@ class Transaction:
         self.findings = Findings(connection)
         self.follows = Follows(connection)
         self.holding = Holding(connection)
+        self.forgetting = Forgetting(connection)
         self.inbox = Inbox(connection)
         self.invitations = Invitations(connection)
         self.jobs = Jobs(connection)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.tg.draft_actions import DRAFT_WIRE, DraftAction
+from bot.tg.people_actions import PEOPLE_WIRE, PeopleAction
 from bot.tg.rule_actions import RULE_WIRE, RuleAction
 
 VERSION = "1"
@@ -251,6 +252,7 @@ Action = (
     | Nothing
     | DraftAction
     | RuleAction
+    | PeopleAction
 )
 
 # Names on the wire: never give one of them another meaning, buttons live as long as the chats they stand in.
@@ -284,6 +286,7 @@ _WIRE: dict[str, type[Action]] = {
     "n": Nothing,
     **DRAFT_WIRE,
     **RULE_WIRE,
+    **PEOPLE_WIRE,
 }
 _NAMES = {kind: name for name, kind in _WIRE.items()}
 

@@ -35,7 +35,7 @@ from telegram.request import HTTPXRequest, RequestData
 from bot.services.inbox import Inbox
 from bot.tg import gate
 from bot.tg.context import Context, PickwatchApplication
-from bot.tg.handlers import basics, buttons, following, inline, research, rules, uploads
+from bot.tg.handlers import basics, buttons, following, inline, people, research, rules, uploads
 
 _log = logging.getLogger(__name__)
 
@@ -283,6 +283,10 @@ def _add_handlers(application: PickwatchApplication) -> None:
         (["subscribe"], following.subscribe),
         (["unsubscribe"], following.unsubscribe),
         (["resolve"], uploads.resolve),
+        (["invite"], people.invite),
+        (["users"], people.users),
+        (["export_me"], people.export_me),
+        (["forget_me"], people.forget_me),
     ):
         application.add_handler(CommandHandler(names, callback, filters.UpdateType.MESSAGE))
     application.add_handler(CallbackQueryHandler(buttons.tap))

@@ -11,6 +11,7 @@ from telegram.ext import ApplicationHandlerStop
 from bot.services.people import Refused, Viewer
 from bot.services.views import Notice
 from bot.tg.context import Context, reply, stop_spinning
+from bot.tg.handlers.people import admitted
 
 _log = logging.getLogger(__name__)
 
@@ -33,6 +34,8 @@ async def enter(update: Update, context: Context) -> None:
         raise ApplicationHandlerStop
     context.viewer = await _arrived(user, chat, context)
     if update.my_chat_member is not None:  # whoever has let the bot in again has not asked anything yet
+        raise ApplicationHandlerStop
+    if await _let_in(update, context):
         raise ApplicationHandlerStop
     if context.viewer.role is None:
         await stop_spinning(update)
@@ -62,6 +65,15 @@ async def explain(update: object, context: Context) -> None:
 
 async def _arrived(user: User, chat: Chat, context: Context) -> Viewer:
     return await context.services.people.arrive(user.id, user.full_name, user.language_code, chat.id)
+
+
+async def _let_in(update: Update, context: Context) -> bool:
+    """Whether the update was an invitation; what is wrong with one is said here, where whoever comes is known already."""
+    try:
+        return await admitted(update, context)
+    except Refused as refused:
+        await reply(update, context, refused.notice)
+        return True
 
 
 def _own_card(update: Update, context: Context) -> bool:

@@ -54,6 +54,7 @@ from bot.services.views.episodes import EpisodeLine, StockTimeline
 from bot.services.views.exports import ExportChoices, ExportFile, ExportForm, ExportOf
 from bot.services.views.findings import FindingLine, Findings
 from bot.services.views.holding import Held, HeldBecause, HeldItem, HeldPage
+from bot.services.views.members import InvitationCard, MemberCard, MemberLine, MemberList, PersonalData
 from bot.services.views.news import AlertKind, AlertLine, Alerts, Digest, RefusedFile, RefusedFiles
 from bot.services.views.people import Help, Privacy, SettingsView, SuitabilityQuestion, Welcome
 from bot.services.views.pieces import (
@@ -128,6 +129,10 @@ View = (
     | Welcome
     | SuitabilityQuestion
     | Help
+    | InvitationCard
+    | MemberCard
+    | MemberList
+    | PersonalData
     | Privacy
     | SourcesView
 )
@@ -184,10 +189,15 @@ __all__ = [
     "Help",
     "HorizonEnd",
     "IndustryLine",
+    "InvitationCard",
     "KindQuestion",
     "LetterLine",
+    "MemberCard",
+    "MemberLine",
+    "MemberList",
     "Notice",
     "Party",
+    "PersonalData",
     "Privacy",
     "QueueView",
     "RefusedFile",

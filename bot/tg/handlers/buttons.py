@@ -17,8 +17,9 @@ from bot.tg import callbacks as actions
 from bot.tg.callbacks import is_number
 from bot.tg.context import Context, reply, stop_spinning
 from bot.tg.draft_actions import ConfirmDraft, DraftAction
-from bot.tg.handlers import drafts, rules
+from bot.tg.handlers import drafts, people, rules
 from bot.tg.links import open_link
+from bot.tg.people_actions import PeopleAction
 from bot.tg.rule_actions import RuleAction
 
 T = TypeVar("T")
@@ -69,6 +70,8 @@ async def answer(action: actions.Action | actions.Stale, services: Services, vie
             return await rules.tapped(action, services, viewer)
         case _ if isinstance(action, DraftAction):
             return await drafts.tapped(action, services, viewer)
+        case _ if isinstance(action, PeopleAction):
+            return await people.tapped(action, services, viewer)
         case _:
             raise Refused("old_button")
 

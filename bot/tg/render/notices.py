@@ -29,6 +29,7 @@ from bot.tg.draft_actions import ShowDraft
 from bot.tg.i18n import join
 from bot.tg.keyboards import Button, Keyboard, button, in_rows
 from bot.tg.links import report_link, stock_link
+from bot.tg.people_actions import ForgetMe
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
 from bot.tg.render.pieces import short_symbol
@@ -73,6 +74,9 @@ def _next_steps(view: Notice, voice: Voice) -> Keyboard:
             buttons = (yes, button(voice.label("button-keep"), ShowReport(report_id)))
         case "nothing_covers" if isinstance(symbol, str) and symbol:
             buttons = (button(voice.label("button-subscribe-stock"), Subscribe("stock", symbol)),)
+        case "confirm_forget":
+            yes = button(voice.label("button-forget"), ForgetMe(), "danger")
+            buttons = (yes, button(voice.label("button-not-now"), ShowSettings()))
         case "hidden_report":
             buttons = (button(voice.label("button-settings"), ShowSettings()),)
         case "watchlist_empty" | "subscribe_to_what":

@@ -31,10 +31,13 @@ from bot.services.following import Following
 from bot.services.happenings import AlertRules
 from bot.services.inbox import Inbox
 from bot.services.ingest import Ingest
+from bot.services.invitations import Invitations
 from bot.services.ledger import Ledger
+from bot.services.members import Members
 from bot.services.merging import Merging
 from bot.services.pacing import Pacer, Rates
 from bot.services.people import Defaults, People, Viewer
+from bot.services.privacy import Privacy
 from bot.services.reference import Reference
 from bot.services.replaying import Replaying
 from bot.services.research import Research
@@ -66,6 +69,9 @@ class House:
     clock: SetClock
     reference: Reference
     people: People
+    invitations: Invitations
+    members: Members
+    privacy: Privacy
     ingest: Ingest
     drafts: Drafts
     corrections: Corrections
@@ -172,14 +178,19 @@ def build(
     research = Research(store, scoring, following, reference, clock, brokers)
     rules = AlertRules(Decimal("0.07"), 0.01, 2, timedelta(days=30))
     alerting = Alerting(store, tracking, quotes, reference, clock, rules)
+    people = People(store, clock, Defaults(frozenset({OWNER, 2}), True, "zh", time(20, 45), Decimal("0.07")))
+    files = UploadedFiles(folder / "uploads")
     return House(
         store,
         clock,
         reference,
-        People(store, clock, Defaults(frozenset({OWNER, 2}), True, "zh", time(20, 45), Decimal("0.07"))),
+        people,
+        Invitations(store, people, clock),
+        Members(store, people, clock),
+        Privacy(store, files, clock),
         Ingest(
             store,
-            UploadedFiles(folder / "uploads"),
+            files,
             reader or Inline(),
             reference,
             clock,

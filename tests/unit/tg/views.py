@@ -45,8 +45,13 @@ from bot.services.views import (
     Help,
     HorizonEnd,
     IndustryLine,
+    InvitationCard,
+    MemberCard,
+    MemberLine,
+    MemberList,
     Notice,
     Party,
+    PersonalData,
     Privacy,
     RefusedFile,
     RefusedFiles,
@@ -75,6 +80,7 @@ from bot.services.views import (
     Watchlist,
     Welcome,
 )
+from bot.store.records import Role
 from tests.unit import sample_charts
 from tests.unit.tg.views_of_delivery import delivery_views
 from tests.unit.tg.views_of_drafts import DRAFT_VIEWS
@@ -316,6 +322,16 @@ BOARD = Scoreboard(
     SETTLED,
 )
 
+MEMBERS = MemberList(
+    (
+        MemberLine(4711, "王磊", Role.OWNER, REPORT_DAY, active=True, fixed=True),
+        MemberLine(5_000_000_001, "Ann <b>", Role.SUBSCRIBER, NEXT_DAY, active=True, fixed=False),
+        MemberLine(5_000_000_002, "\u200b", Role.EDITOR, NEXT_DAY, active=False, fixed=False),
+    ),
+    0,
+    2,
+    11,
+)
 VIEWS: dict[str, View] = {
     "welcome": Welcome(4711, "王磊", allowed=True, editor=True),
     "welcome of a stranger": Welcome(4711, "王磊", allowed=False, editor=False),
@@ -326,6 +342,17 @@ VIEWS: dict[str, View] = {
     **VIEWS_OF_RULES,
     "sources of a recorded market": RECORDED,
     "privacy": Privacy(),
+    "users": MEMBERS,
+    "a user": MemberCard(MEMBERS.lines[1]),
+    "an owner among the users": MemberCard(MEMBERS.lines[0]),
+    "a user who is to be an editor": MemberCard(MEMBERS.lines[1], Role.EDITOR),
+    "an editor who is to be a subscriber": MemberCard(MEMBERS.lines[2], Role.SUBSCRIBER),
+    "a user who is to be removed": MemberCard(MEMBERS.lines[1], Role.REMOVED),
+    "invitation": InvitationCard(
+        Role.EDITOR, "i_e12-1735905600-QUJDREVGR0hJSktMTU5PUA", "pickwatch_bot", datetime(2025, 1, 3, 12, tzinfo=UTC)
+    ),
+    "all of one": PersonalData("pickwatch-me-20250103.json", "{}", 42),
+    "question before forgetting": Notice("confirm_forget"),
     "suitability": SuitabilityQuestion("R4", Target(TargetKind.REPORT, "7")),
     "choices": SecurityChoices(
         "中际", (ZHONGJI, SecurityRef("000516.SZ", "国际医学"), SecurityRef("09698.HK", "万国数据-SW")), "coverage"
