@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from statistics import median, quantiles
 
+from bot.domain.boards import ENOUGH
 from bot.services.views import CalibrationChart, CalibrationRow, ChartBand
 from bot.tg.charts import rows
 from bot.tg.charts.canvas import Canvas
@@ -66,7 +67,7 @@ def _said(canvas: Canvas, x: float, y: float, label: str) -> float:
 
 def _row(canvas: Canvas, scale: Scale, row: CalibrationRow, tint: str, y: float) -> None:
     colours, style, half = canvas.colours, canvas.style, _ROW / 2 - 7
-    few = row.judged < 10  # noqa: PLR2004 - METHODOLOGY 6, as boards.ENOUGH
+    few = row.judged < ENOUGH
     ink = colours.soft if few else colours.ink
     canvas.text(MARGIN, y - 22, fit(row.label, LABEL, _LEFT - 20 - MARGIN), colour=ink)
     printed = band_range(ChartBand(row.label, row.low, row.high)) or word(style, "no_promise")
