@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from bot.domain.rules import Observation, Rule, RuleKind
 from bot.domain.securities import market_of
-from bot.domain.sessions import OPENS, ZONES, UnknownSession
+from bot.domain.sessions import OPENS, SHANGHAI, ZONES, UnknownSession
 from bot.market.ports import MarketError, QuoteSource
+from bot.services.people import Refused
 from bot.services.rule_book import day_change
 from bot.services.sessions import TOGETHER, Sessions
 
@@ -37,3 +38,15 @@ async def quoted_now(rule: Rule, quotes: QuoteSource, now: datetime) -> Observat
         return None
     value = day_change(quote) if rule.kind is RuleKind.DAY_CHANGE else quote.price
     return Observation(value, rule.threshold, rule.based_on, quote.time)
+
+
+def end_of(until: date, now: datetime) -> datetime:
+    """The instant at which a rule ends whose last day this is.
+
+    Raises:
+        Refused: it is over already.
+    """
+    end = datetime.combine(until + timedelta(days=1), time(), SHANGHAI)
+    if end <= now:
+        raise Refused("rule_over_already")
+    return end

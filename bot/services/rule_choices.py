@@ -8,7 +8,9 @@ from math import prod
 
 from bot.domain.rules import CENT, RuleKind, carried
 from bot.domain.securities import Market
+from bot.services.people import Refused
 from bot.services.rule_trials import Past
+from bot.services.rule_words import allowed
 from bot.store.records import ConfirmedPick
 
 MOVES = {
@@ -43,3 +45,14 @@ def _target(past: Past, pick: ConfirmedPick) -> Decimal | None:
         return None
     ratios = [each.ratio for each in past.adjustments if each.ex_date > published]
     return carried(target, prod(ratios, start=Decimal(1)))
+
+
+def require_allowed(kind: RuleKind, threshold: Decimal) -> Decimal:
+    """The threshold.
+
+    Raises:
+        Refused: it makes no sense for this kind.
+    """
+    if not allowed(kind, threshold):
+        raise Refused("rule_out_of_range")
+    return threshold

@@ -36,13 +36,13 @@ async def closes_of(tx: Transaction, session: date, scored: Sequence[Scored], at
     excess = excesses_of(scored, session)
     found = [
         Closed(rule, state, ((excess[rule.report_id, rule.symbol], False),))
-        for rule, state in await tx.rules.watching(EXCESS, symbols, at)
+        for rule, state in await tx.rules.watching(EXCESS, symbols, at, lock=True)
         if rule.report_id is not None and (rule.report_id, rule.symbol) in excess
     ]
     found = [
         _with_threshold(each) for each in found if close_of(session, market_of(each.rule.symbol)) >= each.rule.made_at
     ]
-    quoted = await tx.rules.watching(QUOTED, await _not_seen_since(tx, symbols, session), at)
+    quoted = await tx.rules.watching(QUOTED, await _not_seen_since(tx, symbols, session), at, lock=True)
     if not quoted:
         return found
     named = sorted({rule.symbol for rule, _ in quoted})

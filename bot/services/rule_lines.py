@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 
 from bot.domain.rules import Place, Rule, RuleState
+from bot.domain.sessions import SHANGHAI
 from bot.services.reference import Reference
 from bot.services.views import ReportHead, RuleLine, RuleStanding
 
@@ -26,6 +27,7 @@ def line_of(
         head=head,
         note=rule.note,
         until=rule.snoozed_until if standing is RuleStanding.SNOOZED else None,
+        last_day=rule.expires_at.astimezone(SHANGHAI).date() - timedelta(days=1) if rule.expires_at else None,
     )
 
 

@@ -56,12 +56,16 @@ class RuleWatch:
         self._quotes = quotes
         self._reference = reference
         self._clock = clock
+        self._symbols: tuple[int, list[str]] | None = None  # as of the last change of any rule
         self._book: tuple[int, RuleBook] | None = None
 
     async def symbols(self) -> list[str]:
         """The securities whose quotes rules need."""
         async with self._store.snapshot() as tx:
-            return await tx.rules.symbols()
+            change = await tx.rules.last_change()
+            if self._symbols is None or self._symbols[0] != change:
+                self._symbols = change, await tx.rules.symbols()
+        return self._symbols[1]
 
     async def look_at_quotes(self, due: datetime, quotes: Mapping[str, Quote]) -> None:
         """Tell what these quotes cross; nothing before the opening and at lunch."""
@@ -81,7 +85,7 @@ class RuleWatch:
             doubts |= await self._disputed(ids, open_, doubts, book)
         async with self._store.transaction() as tx:
             since = {market: await self._unseen(tx, calendar, due) for market, calendar in _by_market(calendars)}
-            rules = {rule.rule_id: (rule, state) for rule, state in await tx.rules.get(ids)}
+            rules = {rule.rule_id: (rule, state) for rule, state in await tx.rules.get(ids, lock=True)}
             figures = {
                 rule.rule_id: [_quoted(rule, open_[rule.symbol], book, doubts, since)] for rule, _ in rules.values()
             }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from bot.domain.rules import RuleKind
@@ -22,6 +23,9 @@ _BOUND = re.compile(
     rf"\s*(?:(?P<above>{_ABOVE})|(?P<below>{_BELOW}))?\s*(?P<number>[+\-−]?\d+(?:,\d{{3}})*(?:\.\d+)?)\s*(?P<unit>%|元|港元|美元)?\s*",
     re.IGNORECASE,
 )
+_NOTE = re.compile(r"(?:备注|\bnote\b):?\s*(?P<note>.*)$", re.IGNORECASE)
+_UNTIL = re.compile(r"(?:\b(?:until|till)\b|直到|截至|到)\s*(?P<day>\d{4}-\d{1,2}-\d{1,2})\s*", re.IGNORECASE)
+LONGEST_NOTE = 60
 _KINDS = {
     ("price", "above"): RuleKind.PRICE_ABOVE,
     ("price", "below"): RuleKind.PRICE_BELOW,
@@ -44,6 +48,8 @@ class Wish:
     threshold: Decimal | None
     rest: str
     trying: bool
+    note: str = ""
+    until: date | None = None
 
 
 def read_wish(line: str) -> Wish | None:
@@ -51,7 +57,28 @@ def read_wish(line: str) -> Wish | None:
     found = _LINE.fullmatch(unicodedata.normalize("NFKC", line))
     if found is None:
         return None
-    text, trying = " ".join(found["rest"].split()), found["try"] is not None
+    text, note, until = _without_extras(" ".join(found["rest"].split()))
+    wish = _understood(text, trying=found["try"] is not None)
+    return replace(wish, note=note, until=until)
+
+
+def _without_extras(text: str) -> tuple[str, str, date | None]:
+    """The line without its note and its last day, which stand at its end."""
+    note, day = _NOTE.search(text), None
+    if note is not None:
+        text = text[: note.start()].strip()
+    until = _UNTIL.search(text)
+    if until is not None:
+        try:
+            day = date(*map(int, until["day"].split("-")))
+        except ValueError:  # 2025-02-30 stays where it is and is told as not understood
+            until = None
+    if until is not None:
+        text = f"{text[: until.start()]}{text[until.end() :]}".strip()
+    return text, note["note"][:LONGEST_NOTE].strip() if note else "", day
+
+
+def _understood(text: str, *, trying: bool) -> Wish:
     what = _WHAT.search(text)
     if what is None:
         name, _, rest = text.partition(" ")

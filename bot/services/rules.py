@@ -25,11 +25,11 @@ from bot.services.cards import head_of, may_see
 from bot.services.paging import page_of
 from bot.services.people import Refused, Viewer
 from bot.services.reference import Reference
-from bot.services.rule_beginnings import basis_day, quoted_now
-from bot.services.rule_choices import thresholds_for
+from bot.services.rule_beginnings import basis_day, end_of, quoted_now
+from bot.services.rule_choices import require_allowed, thresholds_for
 from bot.services.rule_lines import line_of
 from bot.services.rule_trials import Past, past_of, try_on
-from bot.services.rule_words import Wish, allowed
+from bot.services.rule_words import Wish
 from bot.services.scoring import Scoring
 from bot.services.sessions import Sessions
 from bot.services.views import (
@@ -97,7 +97,7 @@ class Rules:
             return RuleMisread(self._reference.ref(symbol), wish.kind, wish.rest)
         if wish.trying:
             return await self.tried(symbol, wish.kind, wish.threshold, viewer)
-        return await self.make(symbol, wish.kind, wish.threshold, viewer)
+        return await self.make(symbol, wish.kind, wish.threshold, viewer, note=wish.note, until=wish.until)
 
     async def kinds(self, symbol: str, viewer: Viewer) -> RuleKinds:
         """What can be watched of a stock.
@@ -136,18 +136,28 @@ class Rules:
             Refused: as `make`.
         """
         subject = await self._subject(symbol, viewer)
-        rule = replace(self._draft(subject, kind, viewer), threshold=_require(kind, threshold))
+        rule = replace(self._draft(subject, kind, viewer), threshold=require_allowed(kind, threshold))
         return RuleDraft(self._reference.ref(symbol), kind, threshold, try_on(rule, await self._past(rule, subject)))
 
-    async def make(self, symbol: str, kind: RuleKind, threshold: Decimal, viewer: Viewer) -> RuleCard:
-        """Make a rule; what lies beyond its threshold already is told when it comes there again.
+    async def make(
+        self,
+        symbol: str,
+        kind: RuleKind,
+        threshold: Decimal,
+        viewer: Viewer,
+        *,
+        note: str = "",
+        until: date | None = None,
+    ) -> RuleCard:
+        """Make a rule; what lies beyond its threshold already is told when it comes there again. ``until`` is its last day.
 
         Raises:
             Refused: the chat has as many as it may, the threshold makes no sense, or as `kinds`.
         """
         subject = await self._subject(symbol, viewer)
-        rule = replace(self._draft(subject, kind, viewer), threshold=_require(kind, threshold))
-        rule = replace(rule, based_on=await self._basis_day(symbol))
+        rule = replace(self._draft(subject, kind, viewer), threshold=require_allowed(kind, threshold))
+        expires = None if until is None else end_of(until, rule.made_at)
+        rule = replace(rule, based_on=await self._basis_day(symbol), note=note, expires_at=expires)
         state = await self._at_its_making(rule, subject)
         async with self._store.transaction() as tx:
             for other, _ in await tx.rules.of(viewer.chat_id):
@@ -201,7 +211,9 @@ class Rules:
     async def set_threshold(self, rule_id: int, viewer: Viewer, threshold: Decimal) -> RuleCard:
         """Another threshold, on today's price basis; the rule is armed anew from where the figure stands."""
         rule = await self._own(rule_id, viewer)
-        changed = replace(rule, threshold=_require(rule.kind, threshold), based_on=await self._basis_day(rule.symbol))
+        changed = replace(
+            rule, threshold=require_allowed(rule.kind, threshold), based_on=await self._basis_day(rule.symbol)
+        )
         state = await self._at_its_making(changed, await self._subject(rule.symbol, viewer))
         return await self._change(
             rule_id, viewer, RuleEvent.EDITED, state=state, threshold=threshold, based_on=changed.based_on
@@ -288,9 +300,3 @@ async def _own(tx: Transaction, rule_id: int, viewer: Viewer) -> tuple[Rule, Rul
     if not found:
         raise Refused("rule_unknown")
     return found[0]
-
-
-def _require(kind: RuleKind, threshold: Decimal) -> Decimal:
-    if not allowed(kind, threshold):
-        raise Refused("rule_out_of_range")
-    return threshold

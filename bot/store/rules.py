@@ -43,11 +43,11 @@ class Rules(Repository):
         """The rules of a chat, newest first."""
         return await self._select(rules.c.chat_id == chat_id, newest_first=True)
 
-    async def get(self, rule_ids: Collection[int]) -> list[tuple[Rule, RuleState]]:
-        """These rules, by id, less those that were deleted."""
+    async def get(self, rule_ids: Collection[int], *, lock: bool = False) -> list[tuple[Rule, RuleState]]:
+        """These rules, by id, less those that were deleted; ``lock`` lets nobody change them until the transaction ends."""
         found = []
         for portion in self._portions(sorted(rule_ids)):
-            found += await self._select(rules.c.rule_id.in_(portion))
+            found += await self._select(rules.c.rule_id.in_(portion), lock=lock)
         return found
 
     async def count(self, chat_id: int) -> int:
@@ -62,12 +62,14 @@ class Rules(Repository):
         return list((await self._connection.execute(query)).scalars())
 
     async def watching(
-        self, kinds: Collection[RuleKind], symbols: Collection[str], at: datetime
+        self, kinds: Collection[RuleKind], symbols: Collection[str], at: datetime, *, lock: bool = False
     ) -> list[tuple[Rule, RuleState]]:
-        """The rules of these kinds about these securities that can still tell something, by id."""
+        """The rules of these kinds about these securities that can still tell something, by id; ``lock`` as for `get`."""
         found = []
         for portion in self._portions(sorted(symbols)):
-            found += await self._select(rules.c.kind.in_(list(kinds)), rules.c.symbol.in_(portion), *_alive(at))
+            found += await self._select(
+                rules.c.kind.in_(list(kinds)), rules.c.symbol.in_(portion), *_alive(at), lock=lock
+            )
         return found
 
     async def standing(self, kinds: Collection[RuleKind], at: datetime) -> list[tuple[Any, ...]]:
@@ -113,9 +115,12 @@ class Rules(Repository):
         """The rules of these markets were looked at in session."""
         await self._upsert(rule_looks, [{"market": market, "at": at} for market in markets])
 
-    async def _select(self, *where: ColumnElement[bool], newest_first: bool = False) -> list[tuple[Rule, RuleState]]:
+    async def _select(
+        self, *where: ColumnElement[bool], newest_first: bool = False, lock: bool = False
+    ) -> list[tuple[Rule, RuleState]]:
         order = rules.c.rule_id.desc() if newest_first else rules.c.rule_id
         query = select(*_RULE, *_STATE).select_from(_JOINED).where(_THERE, *where).order_by(order)
+        query = query.with_for_update(of=rules) if lock and self._postgresql else query
         return [(_rule(row), _state(row)) for row in (await self._connection.execute(query)).mappings()]
 
 

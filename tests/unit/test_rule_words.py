@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -50,6 +52,24 @@ def test_of_a_wrong_line_it_is_known_what_was_understood(
     line: str, name: str, kind: RuleKind | None, rest: str
 ) -> None:
     assert read_wish(line) == Wish(name, kind, None, rest, trying=False)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "提醒 中际旭创 价格 > 120 到 2026-03-31 备注 减仓 一半",
+        "alert 中际旭创 price > 120 until 2026-3-31 note: 减仓 一半",
+    ],
+)
+def test_a_note_and_a_last_day_stand_at_the_end(line: str) -> None:
+    expected = Wish("中际旭创", RuleKind.PRICE_ABOVE, Decimal(120), "", trying=False)
+    assert read_wish(line) == replace(expected, note="减仓 一半", until=date(2026, 3, 31))
+
+
+def test_a_day_that_there_is_not_is_told_as_not_understood() -> None:
+    wish = read_wish("提醒 中际旭创 价格 > 120 到 2026-02-30")
+    assert wish is not None
+    assert (wish.threshold, wish.rest) == (None, "> 120 到 2026-02-30")
 
 
 @pytest.mark.parametrize("line", ["中际旭创", "查 中际旭创", "alertness", "试点", "tryout", ""])

@@ -26,7 +26,7 @@ class RuleStanding(StrEnum):
 class RuleLine:
     """A rule as it is shown: its threshold as it was given, and as ex-dates have carried it where they have.
 
-    ``head`` is the report since which an excess counts; ``until`` ends a snooze.
+    ``head`` is the report since which an excess counts; ``until`` ends a snooze, ``last_day`` the rule.
     """
 
     rule_id: int
@@ -39,6 +39,7 @@ class RuleLine:
     head: ReportHead | None = None
     note: str = ""
     until: datetime | None = None
+    last_day: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,7 @@ def _(view: RuleCard, voice: Voice) -> Page:
     first = [voice.say("rule-made")] if view.new else []
     about = [_headline(line, voice), *_since_report(line, voice), *_note(line, voice)]
     about += [_standing(line, voice), voice.say("rule-frequency", how=voice.label(f"frequency-{line.frequency}"))]
+    about += [voice.say("rule-until", day=voice.day(line.last_day))] if line.last_day else []
     history = [voice.say("rule-history"), *(_entry(each, line, voice) for each in view.history)]
     blocks = [*first, join("\n", about), *_trial(view.trial, line.kind, line.security.symbol, voice)]
     return Page((*blocks, join("\n", history)), _card_keyboard(line, voice))

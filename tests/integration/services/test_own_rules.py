@@ -160,3 +160,15 @@ async def test_a_stock_that_no_visible_report_names_has_no_rules(house: House, a
         await house.rules.make("300502.SZ", RuleKind.PRICE_ABOVE, Decimal(120), ann)
     with pytest.raises(Refused, match="rule_out_of_range"):
         await house.rules.make(STOCK, RuleKind.DAY_CHANGE, Decimal(2), ann)
+
+
+async def test_a_note_and_a_last_day_are_kept_and_shown(house: House, ann: Viewer) -> None:
+    made = await say(house, "提醒 中际旭创 价格 > 120 到 2025-09-30 备注 减仓", ann)
+    assert isinstance(made, RuleCard)
+    assert (made.line.note, made.line.last_day) == ("减仓", date(2025, 9, 30))
+    house.clock.set("2025-09-30T23:59")
+    assert (await house.rules.card(made.line.rule_id, ann)).line.standing is RuleStanding.ARMED
+    house.clock.set("2025-10-01T00:00")
+    assert (await house.rules.card(made.line.rule_id, ann)).line.standing is RuleStanding.EXPIRED
+    with pytest.raises(Refused, match="rule_over_already"):
+        await say(house, "提醒 中际旭创 价格 > 130 到 2025-09-30", ann)

@@ -39,7 +39,16 @@ PRICE = RuleLine(
     3, STOCK, RuleKind.PRICE_ABOVE, Decimal(140), Decimal("100.32"), Frequency.SESSION, RuleStanding.BEYOND
 )
 EXCESS = RuleLine(
-    4, STOCK, RuleKind.EXCESS_ABOVE, Decimal("0.2"), None, Frequency.ONCE, RuleStanding.SPENT, HEAD, note="<减仓>"
+    4,
+    STOCK,
+    RuleKind.EXCESS_ABOVE,
+    Decimal("0.2"),
+    None,
+    Frequency.ONCE,
+    RuleStanding.SPENT,
+    HEAD,
+    note="<减仓>",
+    last_day=date(2025, 12, 31),
 )
 MOVE = RuleLine(
     5,
@@ -81,6 +90,7 @@ VIEWS_OF_RULES: dict[str, View] = {
     "rules": RuleList((PRICE, EXCESS, replace(MOVE, standing=RuleStanding.ARMED, until=None)), 1, 3, 19, 50),
     "a rule": RuleCard(PRICE, HISTORY, TRIAL),
     "a rule that is new": RuleCard(replace(MOVE, standing=RuleStanding.PAUSED, until=None), HISTORY[2:][:0], new=True),
+    "a rule for once": RuleCard(EXCESS, ()),
     "a rule tried": RuleDraft(STOCK, RuleKind.PRICE_ABOVE, Decimal(140), TRIAL),
     "a rule without history": RuleDraft(STOCK, RuleKind.PRICE_ABOVE, Decimal(140), None),
     "what to watch": RuleKinds(STOCK, tuple(RuleKind)),
