@@ -157,7 +157,9 @@ class Rules:
         subject = await self._subject(symbol, viewer)
         rule = replace(self._draft(subject, kind, viewer), threshold=require_allowed(kind, threshold))
         expires = None if until is None else end_of(until, rule.made_at)
-        rule = replace(rule, based_on=await self._basis_day(symbol), note=note, expires_at=expires)
+        rule = replace(
+            rule, based_on=await basis_day(symbol, self._sessions, rule.made_at), note=note, expires_at=expires
+        )
         state = await self._at_its_making(rule, subject)
         async with self._store.transaction() as tx:
             for other, _ in await tx.rules.of(viewer.chat_id):
@@ -212,7 +214,9 @@ class Rules:
         """Another threshold, on today's price basis; the rule is armed anew from where the figure stands."""
         rule = await self._own(rule_id, viewer)
         changed = replace(
-            rule, threshold=require_allowed(rule.kind, threshold), based_on=await self._basis_day(rule.symbol)
+            rule,
+            threshold=require_allowed(rule.kind, threshold),
+            based_on=await basis_day(rule.symbol, self._sessions, self._clock.now()),
         )
         state = await self._at_its_making(changed, await self._subject(rule.symbol, viewer))
         return await self._change(
@@ -278,9 +282,6 @@ class Rules:
             pick = own[0] if own else None
         until = self._clock.now().astimezone(SHANGHAI).date()
         return await past_of(rule, pick, until, store=self._store, scoring=self._scoring)
-
-    async def _basis_day(self, symbol: str) -> date:
-        return await basis_day(symbol, self._sessions, self._clock.now())
 
     async def _at_its_making(self, rule: Rule, subject: _Subject) -> RuleState:
         """The state from which edges count: by the quote of now in session, else by the last close."""

@@ -53,6 +53,9 @@ async def test_spent_expired_and_deleted_rules_are_not_watched(store: Store, rul
         await tx.rules.add(replace(rule, expires_at=now))
         await tx.rules.save_states({ids[0]: RuleState(spent=True), ids[1]: RuleState(Place.QUIET, DAY)})
         await tx.rules.delete(ids[2], now)
+        assert [each.rule_id for each, _ in await tx.rules.get(ids, lock=True)] == ids[:2]
+        locked = await tx.rules.watching([RuleKind.PRICE_ABOVE], [rule.symbol], now, lock=True)
+        assert [each.rule_id for each, _ in locked] == [ids[1]]
     async with store.snapshot() as tx:
         assert [each.rule_id for each, _ in await tx.rules.watching([RuleKind.PRICE_ABOVE], [rule.symbol], now)] == [
             ids[1]
