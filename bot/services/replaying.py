@@ -48,7 +48,7 @@ class Replaying:
     async def report(
         self, report_id: int, viewer: Viewer, *, until: date | None = None, page: int = 0, size: int = DAYS_A_PAGE
     ) -> Replay | SuitabilityQuestion | Notice:
-        """A confirmed report from its date to ``until`` (today), as though it had been confirmed on its day.
+        """A confirmed report from its date to ``until`` (today) or its last settlement, as though it had been confirmed on its day.
 
         Figures are of closes; a day's change is the farthest of high and low, which the bot would have met at one of its
         looks at the quotes. Pages count from 0; before them (-1) stands the first with the chart above it.
@@ -76,6 +76,7 @@ class Replaying:
         history = await self._scoring.day_by_day(on_its_day, last, None if threshold is None else float(threshold))
         if not history.days:
             return Notice("replay_without_prices", {"title": stored.report.headline})
+        history = _while_open(history)
         days = self._told(on_its_day, history)
         head, chart = head_of(stored), None
         if page < 0:
@@ -133,6 +134,13 @@ class Replaying:
         direction = "up" if move.change > 0 else "down"
         cause = f"day:{move.symbol}:{move.session}:{direction}"
         return Happened(cause, close_of(move.session, pick.pick.market), pick, line)
+
+
+def _while_open(history: History) -> History:
+    """The days up to the last settlement: nobody was promised anything after it."""
+    final = history.days[max(history.days)]
+    ends = max((each.score.settles for each in final if each.score.settles is not None), default=date.max)
+    return replace(history, days={day: scored for day, scored in history.days.items() if day <= ends})
 
 
 def _counted(lines: Iterable[AlertLine]) -> tuple[tuple[AlertKind, int], ...]:

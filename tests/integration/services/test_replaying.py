@@ -71,6 +71,15 @@ async def test_a_day_change_is_of_high_and_low_from_the_own_threshold_on(house: 
     assert (date(2025, 1, 8), AlertKind.DAY_CHANGE) not in moved
 
 
+async def test_a_replay_ends_with_the_last_settlement(house: House, market: DictMarket) -> None:
+    report_id = await house.confirmed(report(scale=SHORT))
+    rise(market, *PATH, ("2025-02-28", 200.0))
+    await evenings(house, "2025-03-04")
+    view = await replayed(house, report_id)
+    assert view.last == date(2025, 2, 26)
+    assert max(day for day, *_ in lines(view)) == date(2025, 2, 26)
+
+
 async def test_the_sum_stands_above_the_days(house: House, market: DictMarket) -> None:
     report_id = await house.confirmed(report(scale=SHORT))
     rise(market, *PATH)
@@ -79,7 +88,7 @@ async def test_the_sum_stands_above_the_days(house: House, market: DictMarket) -
     assert dict(view.counts)[AlertKind.SETTLED] == 1
     assert (view.tally.settled, view.tally.met) == (1, 0)
     assert view.days_with_news == len(view.days)
-    assert (view.first, view.last) == (date(2024, 12, 26), UNTIL)
+    assert (view.first, view.last) == (date(2024, 12, 26), date(2025, 2, 26))
 
 
 async def test_a_replay_ends_on_the_report_s_day_or_later(house: House) -> None:
