@@ -15,13 +15,19 @@ CENT, MIL = Decimal("0.01"), Decimal("0.001")
 
 
 class RuleKind(StrEnum):
-    """What a rule watches; ``DAY_CHANGE`` in either direction, excess since the rule's report."""
+    """What a rule watches; ``DAY_CHANGE`` in either direction, excess and the best close since the rule's report.
+
+    The threshold of ``NEW_HIGH`` and ``NEW_LOW`` is a number of sessions, whose closes the close must pass.
+    """
 
     PRICE_ABOVE = "price_above"
     PRICE_BELOW = "price_below"
     DAY_CHANGE = "day_change"
     EXCESS_ABOVE = "excess_above"
     EXCESS_BELOW = "excess_below"
+    DRAWDOWN = "drawdown"
+    NEW_HIGH = "new_high"
+    NEW_LOW = "new_low"
 
     @property
     def in_prices(self) -> bool:
@@ -30,8 +36,23 @@ class RuleKind(StrEnum):
 
     @property
     def of_excess(self) -> bool:
-        """Whether it is looked at on closes alone."""
+        """Whether it watches an excess."""
         return self in (RuleKind.EXCESS_ABOVE, RuleKind.EXCESS_BELOW)
+
+    @property
+    def of_extreme(self) -> bool:
+        """Whether it watches for the highest or lowest close of so many sessions."""
+        return self in (RuleKind.NEW_HIGH, RuleKind.NEW_LOW)
+
+    @property
+    def of_report(self) -> bool:
+        """Whether its figure counts from a report."""
+        return self.of_excess or self is RuleKind.DRAWDOWN
+
+    @property
+    def on_closes(self) -> bool:
+        """Whether it is looked at on closes alone."""
+        return self.of_report or self.of_extreme
 
 
 class Frequency(StrEnum):
@@ -100,6 +121,12 @@ class Rule:
                 return Place.UP if value >= threshold else Place.QUIET
             case RuleKind.PRICE_BELOW | RuleKind.EXCESS_BELOW:
                 return Place.DOWN if value <= threshold else Place.QUIET
+            case RuleKind.NEW_HIGH:
+                return Place.UP if value > threshold else Place.QUIET
+            case RuleKind.NEW_LOW:
+                return Place.DOWN if value < threshold else Place.QUIET
+            case RuleKind.DRAWDOWN:
+                return Place.DOWN if value <= -threshold else Place.QUIET
             case RuleKind.DAY_CHANGE:
                 return Place.QUIET if abs(value) < threshold else Place.UP if value > 0 else Place.DOWN
 

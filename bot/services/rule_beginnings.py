@@ -27,8 +27,8 @@ async def basis_day(symbol: str, sessions: Sessions, now: datetime) -> date:
 
 
 async def quoted_now(rule: Rule, quotes: QuoteSource, now: datetime) -> Observation | None:
-    """What a quote says now; None for an excess, before the opening, and where nobody has one of this session."""
-    if rule.kind.of_excess or rule.based_on != now.astimezone(ZONES[market_of(rule.symbol)]).date():
+    """What a quote says now; None for what closes decide, before the opening, and where nobody has one of this session."""
+    if rule.kind.on_closes or rule.based_on != now.astimezone(ZONES[market_of(rule.symbol)]).date():
         return None
     try:
         quote = (await quotes.quotes([rule.symbol])).get(rule.symbol)

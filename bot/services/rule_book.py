@@ -20,7 +20,7 @@ if TYPE_CHECKING:  # numpy waits until there is a rule
     from bot.domain.scoring.thresholds import Thresholds
 
 LOOK_BACK = timedelta(days=40)  # for the close before a suspension
-QUOTED = tuple(kind for kind in RuleKind if not kind.of_excess)
+QUOTED = tuple(kind for kind in RuleKind if not kind.on_closes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,8 @@ MOVES = {
 }
 LADDER = tuple(Decimal(each) / 100 for each in (-50, -30, -20, -10, -5, 0, 5, 10, 20, 30, 50, 100, 200))
 CURRENCIES = {Market.A: "CNY", Market.BSE: "CNY", Market.NEEQ: "CNY", Market.HK: "HKD", Market.US: "USD"}
+SESSIONS = tuple(Decimal(each) for each in (20, 60, 120, 250))
+DRAWDOWNS = tuple(Decimal(each) / 100 for each in (5, 10, 20, 30))
 DAY_CHANGES = tuple(Decimal(each) / 100 for each in (3, 5, 7, 9))
 MOST_CHOICES = 4
 
@@ -27,6 +29,10 @@ def thresholds_for(kind: RuleKind, now: Decimal | None, past: Past, pick: Confir
     """Thresholds beyond where the figure stands; a target price that is still to be reached comes first."""
     if kind is RuleKind.DAY_CHANGE:
         return DAY_CHANGES
+    if kind is RuleKind.DRAWDOWN:
+        return DRAWDOWNS
+    if kind.of_extreme:
+        return SESSIONS
     if now is None:
         return LADDER[4:8] if kind.of_excess else ()
     if kind is RuleKind.EXCESS_ABOVE:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from bot.domain.quotes import Adjustment, Bar
+from bot.domain.rule_levels import drawdown, extreme_before
 from bot.domain.rules import Observation, Place, Reason, Rule, RuleKind, RuleState, standing
 from bot.domain.scoring.results import Flag
 from bot.domain.securities import market_of
@@ -19,6 +20,8 @@ from bot.services.sessions import TOGETHER
 from bot.store.store import Transaction
 
 EXCESS = tuple(kind for kind in RuleKind if kind.of_excess)
+LEVELS = tuple(kind for kind in RuleKind if kind.on_closes and not kind.of_excess)
+LONGEST = timedelta(days=400)  # 250 sessions and their holidays
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ async def closes_of(tx: Transaction, session: date, scored: Sequence[Scored], at
     found = [
         _with_threshold(each) for each in found if close_of(session, market_of(each.rule.symbol)) >= each.rule.made_at
     ]
+    found += await _levels_of(tx, session, scored, at)
     quoted = await tx.rules.watching(QUOTED, await _not_seen_since(tx, symbols, session), at, lock=True)
     if not quoted:
         return found
@@ -54,6 +58,42 @@ async def closes_of(tx: Transaction, session: date, scored: Sequence[Scored], at
             before = own[-2] if len(own) > 1 else None
             found.append(Closed(rule, state, figures_of_bar(rule, state, own[-1], before, known[rule.symbol])))
     return found
+
+
+async def _levels_of(tx: Transaction, session: date, scored: Sequence[Scored], at: datetime) -> list[Closed]:
+    """The rules that compare a close with closes before it."""
+    began = {(each.pick.report_id, each.score.symbol): each.score.entry.session for each in scored}
+    rules = await tx.rules.watching(LEVELS, {symbol for _, symbol in began}, at, lock=True)
+    if not rules:
+        return []
+    named = sorted({rule.symbol for rule, _ in rules})
+    since = min([session - LONGEST, *(day for day in began.values() if day is not None)])
+    bars, known = await tx.prices.bars(named, since, session), await tx.prices.adjustments(named)
+    found = []
+    for rule, state in rules:
+        start = began.get((rule.report_id or 0, rule.symbol))
+        own = bars[rule.symbol]
+        if not own or own[-1].session != session or (rule.kind.of_report and start is None):
+            continue
+        seen = level_seen(rule, own, known[rule.symbol], start or since)
+        if seen is not None and seen.at >= rule.made_at:
+            found.append(Closed(rule, state, ((seen, False),)))
+    return found
+
+
+def level_seen(rule: Rule, bars: Sequence[Bar], adjustments: Sequence[Adjustment], since: date) -> Observation | None:
+    """What the last of these bars shows to a rule about extremes or the best close; None where too few are known."""
+    last = bars[-1]
+    value: Decimal | None = last.close
+    level: Decimal | None = rule.threshold
+    if rule.kind.of_extreme:
+        level = extreme_before(bars, adjustments, int(rule.threshold), high=rule.kind is RuleKind.NEW_HIGH)
+    else:
+        value = drawdown(bars, adjustments, since)
+    if value is None or level is None:
+        return None
+    doubt = Reason.PRELIMINARY if last.preliminary else None
+    return Observation(value, level, last.session, close_of(last.session, market_of(rule.symbol)), doubt)
 
 
 async def _not_seen_since(tx: Transaction, symbols: Sequence[str], session: date) -> list[str]:

@@ -21,7 +21,7 @@ def line_of(
         security=reference.ref(rule.symbol),
         kind=rule.kind,
         threshold=rule.threshold,
-        carried=threshold if threshold != rule.threshold else None,
+        carried=threshold if rule.kind.in_prices and threshold != rule.threshold else None,
         frequency=rule.frequency,
         standing=standing,
         head=head,

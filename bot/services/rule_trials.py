@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from bot.domain.quotes import Adjustment, Bar
-from bot.domain.rules import Fired, Observation, Rule, RuleState, step
-from bot.services.rule_closes import excesses_of, figures_of_bar
+from bot.domain.rules import Fired, Observation, Rule, RuleKind, RuleState, step
+from bot.services.rule_closes import LONGEST, excesses_of, figures_of_bar, level_seen
 from bot.services.scoring import Scoring
 from bot.services.views import Trial
 from bot.store.records import ConfirmedPick
@@ -26,6 +26,17 @@ class Past:
     bars: Sequence[Bar] = ()
     adjustments: Sequence[Adjustment] = ()
     excess: Sequence[Observation] = ()
+    published: date = date.min
+
+    def seen(self, rule: Rule) -> Observation | None:
+        """What the rule has before it as of the last close; a day's change begins at nothing."""
+        if self.newest is None:
+            return None
+        if rule.kind.on_closes and not rule.kind.of_excess:
+            return level_seen(rule, self.bars, self.adjustments, self.published)
+        session, value = self.newest
+        value = Decimal(0) if rule.kind is RuleKind.DAY_CHANGE else value
+        return Observation(value, rule.threshold, session, rule.made_at)
 
     @property
     def newest(self) -> tuple[date, Decimal] | None:
@@ -42,10 +53,15 @@ async def past_of(rule: Rule, pick: ConfirmedPick | None, until: date, *, store:
         days = history.days if history else {}
         found = [excesses_of(scored, day).values() for day, scored in sorted(days.items()) if day > until - YEAR]
         return Past(excess=[each for values in found for each in values])
+    published = (pick.report.published if pick and rule.kind.of_report else None) or date.min
     async with store.snapshot() as tx:
-        bars = await tx.prices.bars([rule.symbol], until - YEAR, until)
+        bars = await tx.prices.bars(
+            [rule.symbol], until - YEAR - (LONGEST if rule.kind.on_closes else timedelta()), until
+        )
         adjustments = await tx.prices.adjustments([rule.symbol])
-    return Past(bars[rule.symbol], [each for each in adjustments[rule.symbol] if each.ex_date <= until])
+    return Past(
+        bars[rule.symbol], [each for each in adjustments[rule.symbol] if each.ex_date <= until], published=published
+    )
 
 
 def try_on(rule: Rule, past: Past) -> Trial | None:
@@ -57,6 +73,8 @@ def try_on(rule: Rule, past: Past) -> Trial | None:
         return None
     last, _ = past.newest
     first = past.excess[0].session if past.excess else past.bars[0].session
+    if rule.kind.on_closes and not rule.kind.of_excess:
+        return _try_levels(rule, past, last)
     tried = replace(rule, made_at=LONG_AGO, based_on=first, paused=False, snoozed_until=None, expires_at=None)
     if rule.kind.in_prices:
         for each in past.adjustments:
@@ -70,6 +88,18 @@ def try_on(rule: Rule, past: Past) -> Trial | None:
         before = bar
     known = [replace(each, threshold=rule.threshold, doubt=None) for each in past.excess]
     _run(tried, state, known, fired)
+    return Trial(first, last, tuple(fired))
+
+
+def _try_levels(rule: Rule, past: Past, last: date) -> Trial:
+    year = [
+        number for number, bar in enumerate(past.bars, 1) if bar.session > last - YEAR and bar.session >= past.published
+    ]
+    shown = [level_seen(rule, past.bars[:number], past.adjustments, past.published) for number in year]
+    fired: list[tuple[date, Decimal]] = []
+    tried = replace(rule, made_at=LONG_AGO, paused=False, snoozed_until=None, expires_at=None)
+    _run(tried, RuleState(), [replace(seen, doubt=None) for seen in shown if seen is not None], fired)
+    first = past.bars[year[0] - 1].session if year else last
     return Trial(first, last, tuple(fired))
 
 

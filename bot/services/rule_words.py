@@ -14,18 +14,19 @@ _LINE = re.compile(
     r"\s*/?(?:(?P<make>提醒\s*|alerts?\s+)|(?P<try>试一?试?\s+|try\s+))(?P<rest>.*)", re.IGNORECASE | re.DOTALL
 )
 _WHAT = re.compile(
-    r"(?P<price>股价|价格|现价|\bprice\b)|(?P<excess>超额(?:收益)?|\bexcess\b)|(?P<day>日?涨跌幅?|\b(?:day )?change\b|\bmove\b)",
+    r"(?P<price>股价|价格|现价|\bprice\b)|(?P<excess>超额(?:收益)?|\bexcess\b)|(?P<high>新高|\bnew high\b)|(?P<low>新低|\bnew low\b)|(?P<fall>回撤|\bdrawdown\b)|(?P<day>日?涨跌幅?|\b(?:day )?change\b|\bmove\b)",
     re.IGNORECASE,
 )
 _ABOVE = r">=?|≥|高于|大于|超过|涨到|\b(?:above|over|at least)\b"
 _BELOW = r"<=?|≤|低于|小于|跌破|跌到|\b(?:below|under|at most)\b"
 _BOUND = re.compile(
-    rf"\s*(?:(?P<above>{_ABOVE})|(?P<below>{_BELOW}))?\s*(?P<number>[+\-−]?\d+(?:,\d{{3}})*(?:\.\d+)?)\s*(?P<unit>%|元|港元|美元)?\s*",
+    rf"\s*(?:(?P<above>{_ABOVE})|(?P<below>{_BELOW}))?\s*(?P<number>[+\-−]?\d+(?:,\d{{3}})*(?:\.\d+)?)\s*(?P<unit>%|元|港元|美元|个交易日|日|天|days?|sessions?)?\s*",
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"(?:备注|\bnote\b):?\s*(?P<note>.*)$", re.IGNORECASE)
 _UNTIL = re.compile(r"(?:\b(?:until|till)\b|直到|截至|到)\s*(?P<day>\d{4}-\d{1,2}-\d{1,2})\s*", re.IGNORECASE)
 LONGEST_NOTE = 60
+MOST_SESSIONS = 250
 _KINDS = {
     ("price", "above"): RuleKind.PRICE_ABOVE,
     ("price", "below"): RuleKind.PRICE_BELOW,
@@ -33,6 +34,21 @@ _KINDS = {
     ("excess", "below"): RuleKind.EXCESS_BELOW,
     ("day", "above"): RuleKind.DAY_CHANGE,
     ("day", ""): RuleKind.DAY_CHANGE,
+    ("high", ""): RuleKind.NEW_HIGH,
+    ("low", ""): RuleKind.NEW_LOW,
+    ("fall", "above"): RuleKind.DRAWDOWN,
+    ("fall", ""): RuleKind.DRAWDOWN,
+}
+
+
+_DAYS = ("", "日", "天", "个交易日", "day", "days", "session", "sessions")
+_UNITS = {
+    "price": ("", "元", "港元", "美元"),
+    "excess": ("%",),
+    "day": ("%",),
+    "fall": ("%",),
+    "high": _DAYS,
+    "low": _DAYS,
 }
 
 
@@ -91,15 +107,20 @@ def _understood(text: str, *, trying: bool) -> Wish:
     if bound is None or kind is None:
         return Wish(name, kind, None, rest or text, trying)
     number = Decimal(bound["number"].replace(",", "").replace("−", "-"))
-    if kind.in_prices == (bound["unit"] == "%") or (not kind.in_prices and bound["unit"] != "%"):
+    unit = (bound["unit"] or "").lower()
+    if unit not in _UNITS[subject]:
         return Wish(name, kind, None, rest, trying)
-    return Wish(name, kind, number if kind.in_prices else number / 100, "", trying)
+    return Wish(name, kind, number / 100 if unit == "%" else number, "", trying)
 
 
 def allowed(kind: RuleKind, threshold: Decimal) -> bool:
     """Whether a rule with this threshold makes sense."""
     if kind.in_prices:
         return Decimal(0) < threshold < Decimal(10**7)
+    if kind.of_extreme:
+        return threshold == int(threshold) and 2 <= threshold <= MOST_SESSIONS  # noqa: PLR2004 - one is a day's change
+    if kind is RuleKind.DRAWDOWN:
+        return Decimal("0.01") <= threshold < 1
     if kind is RuleKind.DAY_CHANGE:
         return Decimal("0.005") <= threshold <= Decimal("0.5")
     return Decimal(-1) < threshold <= Decimal(100)

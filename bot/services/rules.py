@@ -10,7 +10,6 @@ from bot.clock import Clock
 from bot.domain.names import Found, Unclear
 from bot.domain.rules import (
     Frequency,
-    Observation,
     Rule,
     RuleEntry,
     RuleEvent,
@@ -120,7 +119,7 @@ class Rules:
         like = await self._own(rule_id, viewer) if rule_id is not None else self._draft(subject, kind, viewer)
         past = await self._past(like, subject)
         newest = past.newest
-        now = newest[1] if newest else None
+        now = newest[1] if (newest and not kind.on_closes) or (newest and kind.of_excess) else None
         choices = thresholds_for(kind, now, past, subject.pick)
         counted = []
         for threshold in choices:
@@ -269,7 +268,7 @@ class Rules:
         return _Subject(symbol, max(visible, key=lambda each: each.report.published or date.min))
 
     def _draft(self, subject: _Subject, kind: RuleKind, viewer: Viewer) -> Rule:
-        report_id = subject.pick.report_id if kind.of_excess else None
+        report_id = subject.pick.report_id if kind.of_report else None
         now = self._clock.now()
         today = now.astimezone(SHANGHAI).date()
         return Rule(0, viewer.chat_id, subject.symbol, kind, Decimal(1), today, now, report_id)
@@ -286,13 +285,9 @@ class Rules:
     async def _at_its_making(self, rule: Rule, subject: _Subject) -> RuleState:
         """The state from which edges count: by the quote of now in session, else by the last close."""
         seen = await quoted_now(rule, self._quotes, self._clock.now())
+        seen = seen or (await self._past(rule, subject)).seen(rule)
         if seen is None:
-            newest = (await self._past(rule, subject)).newest
-            if newest is None:
-                return RuleState()
-            session, value = newest
-            value = Decimal(0) if rule.kind is RuleKind.DAY_CHANGE else value  # the next session's begins there
-            seen = Observation(value, rule.threshold, session, rule.made_at)
+            return RuleState()
         return step(rule, RuleState(), seen)[0]
 
 

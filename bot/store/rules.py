@@ -57,7 +57,7 @@ class Rules(Repository):
 
     async def symbols(self) -> list[str]:
         """The securities that any rule is about which quotes can decide."""
-        quoted = rules.c.kind.in_([kind for kind in RuleKind if not kind.of_excess])
+        quoted = rules.c.kind.in_([kind for kind in RuleKind if not kind.on_closes])
         query = select(rules.c.symbol).where(_THERE, quoted).distinct().order_by(rules.c.symbol)
         return list((await self._connection.execute(query)).scalars())
 

@@ -25,6 +25,9 @@ from bot.services.rule_words import Wish, allowed, read_wish
         ("/alerts 300308.SZ price >= 140", "300308.SZ", RuleKind.PRICE_ABOVE, "140"),
         ("提醒 zjxc 涨跌 5%", "zjxc", RuleKind.DAY_CHANGE, "0.05"),
         ("提醒 zjxc 日涨跌幅 > 5%", "zjxc", RuleKind.DAY_CHANGE, "0.05"),
+        ("提醒 zjxc 新高 60", "zjxc", RuleKind.NEW_HIGH, "60"),
+        ("alert zjxc new low 250 days", "zjxc", RuleKind.NEW_LOW, "250"),
+        ("提醒 zjxc 回撤 > 20%", "zjxc", RuleKind.DRAWDOWN, "0.2"),
         ("alert zjxc day change 7.5%", "zjxc", RuleKind.DAY_CHANGE, "0.075"),
     ],
 )
@@ -82,3 +85,6 @@ def test_thresholds_that_make_no_sense_are_not_allowed() -> None:
     assert not allowed(RuleKind.PRICE_ABOVE, Decimal(0))
     assert not allowed(RuleKind.DAY_CHANGE, Decimal("0.6"))
     assert not allowed(RuleKind.EXCESS_BELOW, Decimal(-1))
+    assert allowed(RuleKind.NEW_HIGH, Decimal(60))
+    assert not allowed(RuleKind.NEW_HIGH, Decimal("60.5"))
+    assert not allowed(RuleKind.DRAWDOWN, Decimal(1))

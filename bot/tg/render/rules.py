@@ -140,8 +140,9 @@ def _told(told: RuleTelling, voice: Voice) -> Html:
     value = _figure(rule.kind, told.value, symbol, voice)
     if told.touched:
         now = voice.say("rule-touched", value=value)
-    elif rule.kind.of_excess:
-        now = voice.say("rule-excess-now", value=value)
+    elif rule.kind.on_closes:
+        key = "rule-excess-now" if rule.kind.of_excess else "rule-close-now"
+        now = voice.say(key, value=value)
     else:
         label = voice.one_of("source", told.source)
         now = voice.say("rule-now", value=value, time=numbers.clock(told.at), source=label)
@@ -168,12 +169,14 @@ def _condition(kind: RuleKind, threshold: Decimal, symbol: str, voice: Voice) ->
 def _limit(kind: RuleKind, threshold: Decimal, symbol: str, voice: Voice) -> str:
     if kind.in_prices:
         return voice.price(threshold, symbol)
+    if kind.of_extreme:
+        return str(int(threshold))
     limit = numbers.limit(float(threshold))
-    return limit.removeprefix("+") if kind is RuleKind.DAY_CHANGE else limit
+    return limit if kind.of_excess else limit.removeprefix("+")
 
 
 def _figure(kind: RuleKind, value: Decimal, symbol: str, voice: Voice) -> str:
-    return voice.price(value, symbol) if kind.in_prices else numbers.moved(float(value))
+    return voice.price(value, symbol) if kind.in_prices or kind.of_extreme else numbers.moved(float(value))
 
 
 def _short(line: RuleLine, voice: Voice) -> str:
@@ -218,6 +221,8 @@ def _entry(entry: RuleEntry, line: RuleLine, voice: Voice) -> Html:
     time = _moment(entry.at)
     match entry.event:
         case RuleEvent.FIRED:
+            if line.kind.of_extreme and entry.threshold is not None:  # the extreme that was passed
+                limit = voice.price(entry.threshold, symbol)
             return voice.say("rule-did-fire", time=time, value=figure, threshold=limit)
         case RuleEvent.HELD if entry.reason is not None:
             why = voice.label(f"held-{entry.reason}")

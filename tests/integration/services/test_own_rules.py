@@ -172,3 +172,28 @@ async def test_a_note_and_a_last_day_are_kept_and_shown(house: House, ann: Viewe
     assert (await house.rules.card(made.line.rule_id, ann)).line.standing is RuleStanding.EXPIRED
     with pytest.raises(Refused, match="rule_over_already"):
         await say(house, "提醒 中际旭创 价格 > 130 到 2025-09-30", ann)
+
+
+@pytest.mark.parametrize(
+    ("line", "fired"),
+    [
+        ("试 中际旭创 新高 20", [(3, 3), (6, 3)]),
+        ("试 中际旭创 新低 20", []),
+        ("try zjxc drawdown 20%", [(3, 6), (6, 6)]),  # from 130 back to 100; a new best of 130 is no recovery of it
+    ],
+)
+async def test_extremes_and_drawdowns_are_tried_too(
+    house: House, ann: Viewer, line: str, fired: list[tuple[int, int]]
+) -> None:
+    draft = await say(house, line, ann)
+    assert isinstance(draft, RuleDraft)
+    assert draft.trial is not None
+    assert [(day.month, day.day) for day, _ in draft.trial.fired] == fired
+
+
+async def test_thresholds_of_extremes_are_sessions_and_of_drawdowns_fractions(house: House, ann: Viewer) -> None:
+    asked = await house.rules.thresholds(STOCK, RuleKind.NEW_HIGH, ann)
+    assert [int(threshold) for threshold, _ in asked.choices] == [20, 60, 120, 250]
+    assert asked.now is None
+    asked = await house.rules.thresholds(STOCK, RuleKind.DRAWDOWN, ann)
+    assert [threshold for threshold, _ in asked.choices] == [Decimal(each) / 100 for each in (5, 10, 20, 30)]

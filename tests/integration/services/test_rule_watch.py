@@ -12,6 +12,7 @@ import pytest
 from bot.domain.quotes import Quote
 from bot.domain.rules import Frequency, RuleKind
 from bot.domain.securities import Market
+from bot.domain.sessions import SHANGHAI
 from bot.services.people import Viewer
 from bot.services.reference import Reference
 from bot.services.views import RuleAlert, RuleTelling
@@ -235,3 +236,30 @@ async def test_everybody_hears_of_his_own_rules_and_who_has_left_of_none(
     assert await told(house.store, BOB) == []
     calendar = await house.tracking.calendar(Market.A)
     assert date(2025, 1, 10) in calendar
+
+
+@pytest.mark.parametrize(
+    ("kind", "threshold", "closes", "told_on"),
+    [
+        (RuleKind.NEW_HIGH, "5", (101, 102, 99, 103), [10, 15]),  # 102 is a high on top of a high
+        (RuleKind.NEW_LOW, "5", (101, 99, 98, 97), [13]),
+        (RuleKind.DRAWDOWN, "0.1", (120, 109, 108, 107), [14]),  # 108 is a tenth below 120
+    ],
+)
+async def test_extremes_and_drawdowns_are_told_at_the_close(
+    house: House,
+    market: DictMarket,
+    ann: Viewer,
+    kind: RuleKind,
+    threshold: str,
+    closes: tuple[int, ...],
+    told_on: list[int],
+) -> None:
+    card = await house.rules.make(STOCK, kind, Decimal(threshold), ann)
+    assert (card.line.standing, card.line.carried) == ("armed", None)
+    days = []
+    for day, close in zip((10, 13, 14, 15), closes, strict=True):
+        market.close(STOCK, date(2025, 1, day), close)
+        await refreshed(house, f"2025-01-{day}T15:35", f"2025-01-{day}T20:30")
+        days += [line.at.astimezone(SHANGHAI).day for line in await told(house.store)]
+    assert days == told_on

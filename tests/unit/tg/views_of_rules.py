@@ -60,6 +60,8 @@ MOVE = RuleLine(
     RuleStanding.SNOOZED,
     until=datetime(2025, 7, 9, 2, 31, tzinfo=UTC),
 )
+FALLEN = replace(EXCESS, rule_id=6, kind=RuleKind.DRAWDOWN, note="", last_day=None)
+HIGH = replace(MOVE, rule_id=7, kind=RuleKind.NEW_HIGH, threshold=Decimal(60), standing=RuleStanding.ARMED, until=None)
 LIVE = Source("tencent", DAY, at("02:32"))
 HISTORY = (
     RuleEntry(3, at("02:31"), RuleEvent.FIRED, None, Decimal("101.2"), Decimal("100.32")),
@@ -84,12 +86,17 @@ VIEWS_OF_RULES: dict[str, View] = {
         (
             RuleTelling(EXCESS, Decimal("0.2134"), at("07:00"), "sina"),
             RuleTelling(PRICE, Decimal("101.2"), at("07:00"), "sina", touched=True),
+            RuleTelling(FALLEN, Decimal("-0.2134"), at("07:00"), "sina"),
+            RuleTelling(HIGH, Decimal("151.2"), at("07:00"), "sina"),
         ),
         Source("sina", DAY),
     ),
     "rules": RuleList((PRICE, EXCESS, replace(MOVE, standing=RuleStanding.ARMED, until=None)), 1, 3, 19, 50),
     "a rule": RuleCard(PRICE, HISTORY, TRIAL),
     "a rule that is new": RuleCard(replace(MOVE, standing=RuleStanding.PAUSED, until=None), HISTORY[2:][:0], new=True),
+    "a rule about highs": RuleCard(
+        HIGH, (RuleEntry(7, at("07:00"), RuleEvent.FIRED, None, Decimal("151.2"), Decimal("150.4")),)
+    ),
     "a rule for once": RuleCard(EXCESS, ()),
     "a rule tried": RuleDraft(STOCK, RuleKind.PRICE_ABOVE, Decimal(140), TRIAL),
     "a rule without history": RuleDraft(STOCK, RuleKind.PRICE_ABOVE, Decimal(140), None),
