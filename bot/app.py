@@ -27,6 +27,7 @@ from bot.services.digests import Digests
 from bot.services.drafts import Drafts
 from bot.services.exports import Exports
 from bot.services.following import Following
+from bot.services.groups import Groups
 from bot.services.happenings import AlertRules
 from bot.services.holding import HeldMessages
 from bot.services.house import Services
@@ -138,6 +139,7 @@ async def open_house(
             people=people,
             invitations=Invitations(store, people, clock),
             members=Members(store, people, clock),
+            groups=Groups(store, people),
             privacy=Privacy(store, files, clock),
             ingest=Ingest(
                 store,

@@ -1034,3 +1034,23 @@ confirm_forget =
     <b>Delete everything that is kept of you?</b>
     Settings, subscriptions, alerts, messages and uploads go for good. Reports that you added or corrected stay, without saying who did. Where the bot is by invitation you will need another one. /export_me gives you a copy first.
 forgotten = Everything is deleted. If you write again, it is as if for the first time.
+
+## Groups
+role-group = group
+welcome-group =
+    <b>Hello, everybody!</b>
+    This bot keeps score of brokers' stock picks. In groups it answers commands and mentions only, such as:
+    /coverage 中际旭创 – who covers a stock, and how it has gone
+    /report – reports with the score of each pick
+    /watchlist – what this group follows
+    Group administrators choose what it follows with /subscribe and /unsubscribe, and its digest with /settings.
+    Reports of risk level R4 and above are shown once an owner of the bot has allowed them here in /settings.
+setting-group-restricted = R4 and above shown here (allowed by an owner)
+setting-group-unrestricted = R4 and above not shown here
+button-group-open = Allow R4 and above here
+button-group-close = Show no R4 and above here
+group_not_admitted = This bot is private: somebody with access has to add it. Your id is <code>{ $id }</code>; send it to the bot's owner.
+only_in_private = Please use this in a private chat with the bot.
+only_group_admins = Only administrators of this group change what it follows and its settings.
+only_owners_decide = Only an owner of the bot can allow this here.
+hidden_in_group = This report has risk level { $level } and is not shown in this group. An owner of the bot can allow it in /settings.

@@ -990,3 +990,23 @@ confirm_forget =
     <b>确定删除关于您的全部信息吗？</b>
     设置、订阅、提醒、消息记录和上传记录都会删除，无法恢复。您录入或更正过的研报会保留，但不再记录是谁做的。若机器人需要邀请，之后须重新受邀。可先用 /export_me 取一份。
 forgotten = 已全部删除。若再给机器人发消息，会当作第一次来。
+
+## 群
+role-group = 群
+welcome-group =
+    <b>大家好！</b>
+    这里给券商研报的荐股记分。群里我只回答命令和 @ 我的消息，例如：
+    /coverage 中际旭创：谁在覆盖，表现如何
+    /report：研报和每个标的的成绩
+    /watchlist：本群的自选
+    群管理员可用 /subscribe 和 /unsubscribe 管理本群的自选，用 /settings 设置日报和提醒。
+    R4 及以上的研报，要由机器人的管理员在 /settings 里为本群确认后才会显示。
+setting-group-restricted = 本群显示 R4 及以上的研报（管理员已确认）
+setting-group-unrestricted = 本群不显示 R4 及以上的研报
+button-group-open = 为本群确认：可显示 R4 及以上
+button-group-close = 本群不再显示 R4 及以上
+group_not_admitted = 这是一个私有机器人，要由有权限的人加进群。您的数字 ID：<code>{ $id }</code>，请发给机器人的管理员。
+only_in_private = 这个请在与机器人的私聊中使用。
+only_group_admins = 只有群管理员可以更改本群的自选和设置。
+only_owners_decide = 只有机器人的管理员可以为本群确认。
+hidden_in_group = 这篇研报的风险等级为 { $level }，本群不显示。机器人的管理员可在 /settings 中确认。

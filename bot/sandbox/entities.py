@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import Any
 
+MENTION = re.compile(r"(?<![\w/@])@[A-Za-z0-9_]{3,32}(?!\w)")
 COMMAND = re.compile(r"(?<!\S)/[A-Za-z0-9_]{1,64}(?:@[A-Za-z0-9_]{3,32})?(?![\w@])")
 
 
@@ -60,11 +61,11 @@ def trimmed(formatted: Formatted) -> Formatted:
 
 
 def with_commands(text: str) -> Formatted:
-    """What a person typed, with the ``bot_command`` entities that Telegram adds."""
-    found = COMMAND.finditer(text)
-    return Formatted(
-        text, tuple(Entity("bot_command", units(text[: hit.start()]), units(hit.group())) for hit in found)
-    )
+    """What a person typed, with the ``bot_command`` and ``mention`` entities that Telegram adds."""
+    found = [("bot_command", hit) for hit in COMMAND.finditer(text)]
+    found += [("mention", hit) for hit in MENTION.finditer(text)]
+    found.sort(key=lambda each: each[1].start())
+    return Formatted(text, tuple(Entity(kind, units(text[: hit.start()]), units(hit.group())) for kind, hit in found))
 
 
 TAGS = {

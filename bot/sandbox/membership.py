@@ -46,10 +46,16 @@ class Membership:
         self.join(chat_id, by, "kicked")
 
     def migrate(self, chat_id: int, new_id: int) -> None:
-        """A group becomes the supergroup ``new_id``; both say so with a service message, which gets no update here."""
+        """A group becomes the supergroup ``new_id``; each of both says so with a service message."""
         chat = self._state.chats.chat(chat_id)
-        self._state.chats.add_group(new_id, chat.title, "supergroup", dict(chat.members))
+        new = self._state.chats.add_group(new_id, chat.title, "supergroup", dict(chat.members))
         chat.migrated_to = new_id
+        now = int(self._state.clock.now().timestamp())
+        who = next(iter(chat.members), None)
+        sender = {} if who is None else {"from": self._state.chats.user(who).as_json()}
+        for side, told in ((chat, {"migrate_to_chat_id": new_id}), (new, {"migrate_from_chat_id": chat_id})):
+            service = {"message_id": self._state.messages.next_id(side), "date": now, "chat": side.as_json()}
+            self._state.updates.add("message", service | sender | told)
 
     def _tell(self, chat: Chat, by: int, old: str, new: str) -> None:
         bot = self._state.bot.as_json()

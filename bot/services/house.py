@@ -13,6 +13,7 @@ from bot.services.digests import Digests
 from bot.services.drafts import Drafts
 from bot.services.exports import Exports
 from bot.services.following import Following
+from bot.services.groups import Groups
 from bot.services.holding import HeldMessages
 from bot.services.inbox import Inbox
 from bot.services.ingest import Ingest
@@ -49,6 +50,7 @@ class Services:
     people: People
     invitations: Invitations
     members: Members
+    groups: Groups
     privacy: Privacy
     ingest: Ingest
     drafts: Drafts

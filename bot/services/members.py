@@ -101,3 +101,5 @@ def _require_owner(viewer: Viewer) -> None:
 def _require_changeable(line: MemberLine, role: Role) -> None:
     if line.fixed or role is Role.OWNER:
         raise Refused("owners_by_settings")
+    if line.user_id < 0 and role is not Role.REMOVED:  # a group reads, and does nothing else
+        raise Refused("member_gone")

@@ -130,7 +130,15 @@ class People:
         quiet = None if hours.quiet_from is None or hours.quiet_until is None else (hours.quiet_from, hours.quiet_until)
         change = None if user.day_change is None else float(user.day_change)
         language = user.language or self._defaults.language
-        return SettingsView(language, user.digest_at, change, user.qualified, quiet, hours.zone or SHANGHAI.key)
+        return SettingsView(
+            language,
+            user.digest_at,
+            change,
+            user.qualified,
+            quiet,
+            hours.zone or SHANGHAI.key,
+            group=viewer.chat_id < 0,
+        )
 
     async def set_language(self, viewer: Viewer, language: str) -> SettingsView:
         """Answer in this language from now on (zh or en)."""

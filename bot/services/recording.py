@@ -6,6 +6,7 @@ import logging
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.services.groups import move_chat
 from bot.services.transport import Barred, Gone, Later, Moved, NotSent, Outcome, Rejected, Sent, Uncertain
 from bot.store.records import Claimed
 from bot.store.store import Transaction
@@ -76,7 +77,4 @@ class Recording:
     async def _follow(self, tx: Transaction, message: Claimed, chat_id: int) -> None:
         """The group lives on under another id: everything that is kept of it goes with it."""
         await tx.outbox.retry(message.id, self._clock.now(), f"moved to {chat_id}")
-        await tx.outbox.move_chat(message.chat_id, chat_id)
-        await tx.follows.move_chat(message.chat_id, chat_id)
-        await tx.events.move_chat(message.chat_id, chat_id)
-        await tx.questions.move_chat(message.chat_id, chat_id)
+        await move_chat(tx, message.chat_id, chat_id)

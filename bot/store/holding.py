@@ -45,6 +45,13 @@ class Holding(Repository):
             chat["held_until"] = now
         await self._upsert(outbox_chats, [chat])
 
+    async def move_chat(self, old: int, new: int) -> None:
+        """A group has a new id: its quiet hours go with it."""
+        hours = (await self.hours([old]))[old]
+        if hours.quiet_from is not None and (await self.hours([new]))[new].quiet_from is None:
+            own = {"quiet_from": hours.quiet_from, "quiet_until": hours.quiet_until, "zone": hours.zone}
+            await self._upsert(outbox_chats, [{"chat_id": new, **own}])
+
     async def hold(self, message: Claimed, until: datetime, *, besides: Sequence[str]) -> None:
         """Give the message back, to wait with all others of its chat that were not tried, except of some kinds."""
         waiting = and_(

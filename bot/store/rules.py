@@ -50,6 +50,10 @@ class Rules(Repository):
             found += await self._select(rules.c.rule_id.in_(portion), lock=lock)
         return found
 
+    async def move_chat(self, old: int, new: int) -> None:
+        """A group has a new id: its rules go with it."""
+        await self._change(update(rules).where(rules.c.chat_id == old).values(chat_id=new))
+
     async def count(self, chat_id: int) -> int:
         """How many rules a chat has."""
         query = select(func.count()).where(rules.c.chat_id == chat_id, _THERE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from bot.store.records import Role, User
 from bot.store.repository import Repository
@@ -41,6 +41,16 @@ class Users(Repository):
         """How many `page` has on all its pages."""
         query = select(func.count()).select_from(users).where(users.c.role != Role.REMOVED)
         return int((await self._connection.execute(query)).scalar_one())
+
+    async def move_chat(self, old: int, new: int) -> None:
+        """A group has a new id: what it has set goes with it, unless the new one has set something already."""
+        group = await self.get(old)
+        if group is None:
+            return
+        if await self.get(new) is None:
+            await self._change(update(users).where(users.c.user_id == old).values(user_id=new))
+        else:
+            await self._change(delete(users).where(users.c.user_id == old))
 
     async def set_active(self, user_id: int, active: bool) -> None:  # noqa: FBT001 - the verb says what the flag is
         """Whether the user can be written to; an unknown user is left unknown."""

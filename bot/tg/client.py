@@ -13,7 +13,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 import httpx
-from telegram import LinkPreviewOptions, Update
+from telegram import Chat, LinkPreviewOptions, Update
 from telegram.constants import ParseMode
 from telegram.error import Conflict, TelegramError, TimedOut
 from telegram.ext import (
@@ -33,7 +33,7 @@ from telegram.ext import (
 from telegram.request import HTTPXRequest, RequestData
 
 from bot.services.inbox import Inbox
-from bot.tg import gate
+from bot.tg import gate, groups
 from bot.tg.context import Context, PickwatchApplication
 from bot.tg.handlers import basics, buttons, following, inline, people, research, rules, uploads
 
@@ -185,7 +185,10 @@ class InOrderByChat(BaseUpdateProcessor):
 
 def _worth_keeping(update: Update) -> bool:
     """Whether an update is stored: what somebody types in another chat is asked again with the next letter."""
-    return update.inline_query is None
+    if update.inline_query is not None:
+        return False
+    chat = update.effective_chat
+    return chat is None or chat.type == Chat.PRIVATE or groups.concerns(update)
 
 
 def _where(update: Update) -> tuple[str, int]:

@@ -10,6 +10,7 @@ from telegram.ext import ApplicationHandlerStop
 
 from bot.services.people import Refused, Viewer
 from bot.services.views import Notice
+from bot.tg import groups
 from bot.tg.context import Context, reply, stop_spinning
 from bot.tg.handlers.people import admitted
 
@@ -17,7 +18,7 @@ _log = logging.getLogger(__name__)
 
 
 async def enter(update: Update, context: Context) -> None:
-    """Put the viewer into the context; private chats alone are served.
+    """Put the viewer into the context; private chats and groups are served.
 
     Raises:
         ApplicationHandlerStop: nothing more is to be done about this update.
@@ -28,8 +29,11 @@ async def enter(update: Update, context: Context) -> None:
         return
     if _own_card(update, context):
         raise ApplicationHandlerStop
+    if chat is not None and chat.type in (chat.GROUP, chat.SUPERGROUP):
+        await groups.enter(update, chat, context)
+        return
     if user is None or chat is None or chat.type != chat.PRIVATE or _left(update.my_chat_member):
-        if user is not None and _left(update.my_chat_member):
+        if user is not None and chat is not None and chat.type == chat.PRIVATE and _left(update.my_chat_member):
             await context.services.people.left(user.id)
         raise ApplicationHandlerStop
     context.viewer = await _arrived(user, chat, context)
@@ -56,6 +60,14 @@ async def explain(update: object, context: Context) -> None:
     notice = error.notice if isinstance(error, Refused) else Notice("internal_error")
     try:
         # PTB gives an error a context of its own, without the viewer
+        if update.effective_chat.type != Chat.PRIVATE:
+            viewer = await context.services.groups.visited(update.effective_chat.id, update.effective_chat.title or "")
+            if viewer is None:
+                return
+            context.viewer = viewer
+            notice = context.services.groups.refusal(error) if isinstance(error, Refused) else notice
+            await reply(update, context, notice, edit=False)  # the message that was tapped is everybody's
+            return
         context.viewer = await _arrived(update.effective_user, update.effective_chat, context)
         # what was tapped stays where nothing is wrong with it: a draft's card is the way back to the draft
         await reply(update, context, notice, edit=isinstance(error, Refused))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 
-from telegram import BotCommand, BotCommandScopeAllPrivateChats
+from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats
 from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
@@ -29,6 +29,8 @@ COMMANDS = (
     "privacy",
     "cancel",
 )
+NOT_IN_GROUPS = ("alerts", "export", "cancel")
+GROUP_COMMANDS = tuple(name for name in COMMANDS if name not in NOT_IN_GROUPS)
 
 
 async def set_menu(bot: ExtBot[None], texts: Texts) -> None:
@@ -36,11 +38,15 @@ async def set_menu(bot: ExtBot[None], texts: Texts) -> None:
 
     The bot works without: what fails is logged and tried again at the next start.
     """
-    scope = BotCommandScopeAllPrivateChats()
+    menus = ((BotCommandScopeAllPrivateChats(), COMMANDS), (BotCommandScopeAllGroupChats(), GROUP_COMMANDS))
     try:
-        for language in (*LANGUAGES, None):  # Telegram takes two letters or none: zh-hans and zh-hant share one menu
-            commands = [BotCommand(name, texts.plain(language or "en", f"command-{name}")) for name in COMMANDS]
-            if tuple(commands) != tuple(await bot.get_my_commands(scope, language)):
-                await bot.set_my_commands(commands, scope, language)
+        for scope, names in menus:
+            for language in (
+                *LANGUAGES,
+                None,
+            ):  # Telegram takes two letters or none: zh-hans and zh-hant share one menu
+                commands = [BotCommand(name, texts.plain(language or "en", f"command-{name}")) for name in names]
+                if tuple(commands) != tuple(await bot.get_my_commands(scope, language)):
+                    await bot.set_my_commands(commands, scope, language)
     except TelegramError as error:
         _log.warning("the menu of commands could not be set: %s", error)

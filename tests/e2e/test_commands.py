@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.sandbox.server import Sandbox
-from bot.tg.menu import COMMANDS
+from bot.tg.menu import COMMANDS, GROUP_COMMANDS
 from tests.e2e.bot_process import BotProcess, Person, labels
 from tests.e2e.conftest import CAUTIOUS
 
@@ -190,4 +190,5 @@ async def test_the_menu_of_commands_is_set_in_both_languages(sandbox: Sandbox, b
     await editor.says("/cancel")
     menus = sandbox.state.profile.commands
     assert {language for _, language in menus} == {"zh", "en", ""}
-    assert all(len(menu) == len(COMMANDS) for menu in menus.values())
+    sizes = {len(COMMANDS if "private" in scope else GROUP_COMMANDS) - len(menu) for (scope, _), menu in menus.items()}
+    assert (len(menus), sizes) == (6, {0})

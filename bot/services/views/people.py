@@ -12,7 +12,8 @@ from bot.services.views.pieces import Target
 class SettingsView:
     """A user's own settings. ``digest_at`` is Shanghai time, None is off; ``day_change`` a fraction, None is off.
 
-    ``quiet`` are the hours of the chat in ``zone`` in which nothing is pushed, None is off.
+    ``quiet`` are the hours of the chat in ``zone`` in which nothing is pushed, None is off. Of a ``group``, ``qualified``
+    says whether an owner has allowed R4 and above there.
     """
 
     language: str
@@ -21,6 +22,7 @@ class SettingsView:
     qualified: bool | None
     quiet: tuple[time, time] | None = None
     zone: str = "Asia/Shanghai"
+    group: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class Welcome:
     name: str
     allowed: bool
     editor: bool
+    group: bool = False
 
 
 @dataclass(frozen=True, slots=True)

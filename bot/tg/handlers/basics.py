@@ -18,7 +18,8 @@ async def start(update: Update, context: Context) -> None:
         case ShowCoverage(symbol):
             await reply(update, context, await context.services.research.coverage(symbol, context.viewer))
         case _:
-            await reply(update, context, context.services.people.welcome(context.viewer))
+            welcome = context.services.groups.welcome if context.viewer.chat_id < 0 else context.services.people.welcome
+            await reply(update, context, welcome(context.viewer))
 
 
 async def show_help(update: Update, context: Context) -> None:

@@ -22,7 +22,7 @@ _ROLES = {
     "订户": Role.SUBSCRIBER,
 }
 _START = re.compile(r"/start(?:@\w+)?\s+(\S+)\s*")
-_USER = re.compile(r"[0-9]{1,16}")  # ids have at most 52 significant bits (Bot API: User)
+_USER = re.compile(r"-?[0-9]{1,16}")  # ids have at most 52 significant bits (Bot API: User)
 
 
 async def invite(update: Update, context: Context) -> None:

@@ -38,8 +38,14 @@ async def coverage(update: Update, context: Context) -> None:
 async def plain_text(update: Update, context: Context) -> None:
     """A name or code without a command: ``查 中际旭创``, ``300308``, ``zjxc``."""
     message = update.effective_message
-    typed = _ASKING.sub("", (message.text or "").strip() if message else "")
+    written = (message.text or "") if message else ""
+    typed = _ASKING.sub("", without_mention(written, context.bot.username).strip())
     await reply(update, context, await _coverage_of(typed, context, unknown=Notice("text_not_understood")))
+
+
+def without_mention(text: str, username: str) -> str:
+    """What is asked of the bot in a group, where it is called by its name."""
+    return re.sub(rf"@{re.escape(username)}(?![A-Za-z0-9_])", " ", text, flags=re.IGNORECASE)
 
 
 async def report(update: Update, context: Context) -> None:

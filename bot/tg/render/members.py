@@ -43,7 +43,7 @@ def _choices(view: MemberCard, voice: Voice) -> Keyboard:
     roles = [
         button(voice.label(f"button-make-{role}"), SetRole(user, role, sure=False))
         for role in (Role.EDITOR, Role.SUBSCRIBER, Role.REMOVED)
-        if role is not view.line.role
+        if role is not view.line.role and (view.line.user_id > 0 or role is Role.REMOVED)
     ]
     return stack(in_rows(roles, 2), ((back,),))
 
@@ -62,7 +62,10 @@ def _(view: PersonalData, voice: Voice) -> Page:
 
 
 def _line(line: MemberLine, voice: Voice) -> Html:
-    words = [voice.say(f"role-{line.role}"), voice.say("member-since", day=voice.day(line.since))]
+    words = [
+        voice.say("role-group" if line.user_id < 0 else f"role-{line.role}"),
+        voice.say("member-since", day=voice.day(line.since)),
+    ]
     if not line.active:
         words.append(voice.say("member-inactive"))
     who = Html(f"<b>{escape(_name(line))}</b> <code>{line.user_id}</code>")

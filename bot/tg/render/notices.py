@@ -103,6 +103,8 @@ def _(view: RefusedFiles, voice: Voice) -> Page:
 def _(view: Welcome, voice: Voice) -> Page:
     if not view.allowed:
         return Page((voice.say("welcome-stranger", id=view.user_id),))
+    if view.group:
+        return Page((voice.say("welcome-group"), voice.say("footer-risk")))
     blocks = [voice.say("welcome", name=view.name), voice.say("welcome-commands")]
     if view.editor:
         blocks.append(voice.say("welcome-editor"))

@@ -26,6 +26,8 @@ def _(view: SettingsView, voice: Voice) -> Page:
     digest = off if view.digest_at is None else numbers.clock(view.digest_at)
     change = off if view.day_change is None else _around(view.day_change)
     answer = {None: "setting-unanswered", True: "setting-qualified", False: "setting-not-qualified"}[view.qualified]
+    if view.group:
+        answer = "setting-group-restricted" if view.qualified else "setting-group-unrestricted"
     quiet = off if view.quiet is None else f"{view.quiet[0]:%H:%M}-{view.quiet[1]:%H:%M}"
     zone = voice.label(_zone(view.zone))
     text = voice.say("settings", digest=digest, change=change, suitability=voice.label(answer), quiet=quiet, zone=zone)
@@ -63,6 +65,9 @@ def _choice(field: str, value: str, written: str, current: str, label: str) -> B
 
 
 def _suitability(view: SettingsView, voice: Voice) -> tuple[Button, ...]:
+    if view.group:
+        key = "button-group-close" if view.qualified else "button-group-open"
+        return (button(voice.label(key), Qualify(yes=not view.qualified, then="settings")),)
     yes = button(voice.label("button-qualified-short"), Qualify(yes=True, then="settings"))
     no = button(voice.label("button-not-qualified-short"), Qualify(yes=False, then="settings"))
     return (no,) if view.qualified else (yes,) if view.qualified is False else (yes, no)

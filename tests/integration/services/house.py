@@ -28,6 +28,7 @@ from bot.services.digests import Digests
 from bot.services.drafts import Drafts
 from bot.services.exports import Exports
 from bot.services.following import Following
+from bot.services.groups import Groups
 from bot.services.happenings import AlertRules
 from bot.services.inbox import Inbox
 from bot.services.ingest import Ingest
@@ -71,6 +72,7 @@ class House:
     people: People
     invitations: Invitations
     members: Members
+    groups: Groups
     privacy: Privacy
     ingest: Ingest
     drafts: Drafts
@@ -187,6 +189,7 @@ def build(
         people,
         Invitations(store, people, clock),
         Members(store, people, clock),
+        Groups(store, people),
         Privacy(store, files, clock),
         Ingest(
             store,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import logging
 from datetime import UTC, datetime
 
 import httpx
 import pytest
-from telegram import Chat, InlineQuery, Message, Update, User
+from telegram import Chat, InlineQuery, Message, MessageEntity, Update, User
 from telegram.error import TimedOut
 from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
@@ -55,6 +56,22 @@ async def test_what_is_typed_in_other_chats_is_queued_without_being_stored(inbox
     assert await inbox.unhandled() == []
     await processor.process_update(asked, asyncio.sleep(0))
     assert (processor._turns, processor._waiting) == ({}, {})
+
+
+async def test_what_people_say_to_one_another_in_a_group_is_not_stored(inbox: Inbox) -> None:
+    queue, person = StoringQueue(inbox), User(7, "李雷", is_bot=False)
+    when, group = datetime(2025, 1, 2, tzinfo=UTC), Chat(-5, Chat.GROUP, title="研究小组")
+    command = MessageEntity(MessageEntity.BOT_COMMAND, 0, 9)
+    mention = MessageEntity(MessageEntity.MENTION, 0, 9)
+    for number, text, entities in (
+        (1, "大家好", []),
+        (2, "/coverage 旭创", [command]),
+        (3, "@pick_bot 旭创", [mention]),
+    ):
+        await queue.put(Update(number, message=Message(number, when, group, person, text=text, entities=entities)))
+    await queue.put(Update(4, message=Message(4, when, group, person, migrate_to_chat_id=-1009)))
+    assert queue.qsize() == 4
+    assert [json.loads(each)["update_id"] for each in await inbox.unhandled()] == [2, 3, 4]
 
 
 async def test_what_was_not_handled_is_queued_again_at_the_next_start_in_its_order(inbox: Inbox) -> None:

@@ -125,3 +125,12 @@ def test_commands_are_found_as_telegram_finds_them() -> None:
         ("bot_command", 0, 9),
         ("bot_command", 30, 14),
     ]
+
+
+def test_mentions_are_found_as_telegram_finds_them() -> None:
+    found = with_commands("@pick_bot 😀 @other a@b.example /help@pick_bot").entities
+    assert [(entity.type, entity.offset, entity.length) for entity in found] == [
+        ("mention", 0, 9),
+        ("mention", 13, 6),
+        ("bot_command", 32, 14),
+    ]

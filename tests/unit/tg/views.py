@@ -335,6 +335,12 @@ MEMBERS = MemberList(
 VIEWS: dict[str, View] = {
     "welcome": Welcome(4711, "王磊", allowed=True, editor=True),
     "welcome of a stranger": Welcome(4711, "王磊", allowed=False, editor=False),
+    "welcome of a group": Welcome(-100_123, "研究小组", allowed=True, editor=False, group=True),
+    "settings of a group": SettingsView("zh", time(20, 45), None, False, group=True),
+    "settings of a group that may see R4": SettingsView("en", None, None, True, group=True),
+    "a group among the users": MemberCard(
+        MemberLine(-100_123, "研究小组", Role.SUBSCRIBER, NEXT_DAY, active=True, fixed=False)
+    ),
     "help": Help(editor=True),
     "help for an owner": Help(editor=True, owner=True),
     "findings of a morning": FOUND,
