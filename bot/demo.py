@@ -24,7 +24,6 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from bot.domain.ratings import Subject
 from bot.domain.reports import PickKind
 from bot.domain.sessions import SHANGHAI
 from bot.logs import set_up_logs
@@ -34,13 +33,16 @@ from bot.sandbox.picture import as_svg
 from bot.sandbox.screen import Screen
 from bot.sandbox.server import Sandbox
 from bot.sandbox.transcript import SentMessage
-from bot.services.cards import head_of_pick
-from bot.services.charting import report_chart
-from bot.services.scoring import newest_close
-from bot.services.views import Source
 from bot.settings import Settings, default_config_dir
-from bot.tg.callbacks import Action, ChangeSetting, Qualify, encode
-from bot.tg.charts import ChartStyle, draw
+from bot.tg.callbacks import (
+    Action,
+    ChangeSetting,
+    Qualify,
+    ShowBaskets,
+    ShowReplay,
+    ShowReportChart,
+    encode,
+)
 from bot.tg.draft_actions import ConfirmDraft
 
 if TYPE_CHECKING:
@@ -98,11 +100,15 @@ async def play(*, language: str, output: Path, chat: bool) -> None:
         await stage.meet_reader()
         await stage.until(HALF_WAY)
         await stage.say("/coverage zjxc")
+        await stage.say("/calendar")
         await stage.until(LAST)
         await stage.say("/report 1")
         await stage.say("/watchlist")
         await stage.say("/coverage 中际旭创", picture=output / "chat.svg")
-        await _scorecard(stage, output, console)
+        for screen in (ShowReportChart(1), ShowBaskets(1), ShowReplay(1, -1)):
+            await stage.tap(screen)
+        await stage.say("/scoreboard")
+        await _scorecard(stage, console)
         console.print(f"\n{(LAST - FIRST).days} days in {time.monotonic() - begun:.0f} s · {output}/", style="dim")
         if chat:
             await stage.converse()
@@ -140,6 +146,10 @@ class Stage:
         await self.until(datetime(2024, 12, 27, 21, 30, tzinfo=SHANGHAI))
         await self.say("/settings")
         await self._answered(self._press(READER, ChangeSetting("digest", "off")))
+
+    async def tap(self, action: Action) -> None:
+        """The subscriber taps the newest button that asks for ``action``, and the bot answers."""
+        await self._answered(self._press(READER, action))
 
     async def say(self, text: str, *, picture: Path | None = None) -> None:
         """The subscriber types something and the bot answers; the exchange can be kept as an SVG of phone width."""
@@ -261,14 +271,11 @@ def _settings(sandbox: Sandbox, language: str, folder: Path) -> Settings:
     return Settings.model_validate(defaults)
 
 
-async def _scorecard(stage: Stage, output: Path, console: Console) -> None:
-    """All picks with their verdicts: as text, and as a picture."""
-    scored = await stage.bot.services.scoring.score(LAST.date())
-    style = ChartStyle(language="zh" if stage.words is WORDS["zh"] else "en")
-    picture = output / "scorecard.png"
-    await asyncio.to_thread(picture.write_bytes, await _draw(stage, scored, style))
-    console.print(_table(scored, stage.words))
-    console.print(f"{picture}", style="dim")
+async def _scorecard(stage: Stage, console: Console) -> None:
+    """All picks with their verdicts, and whether each comes out the same again."""
+    console.print(_table(await stage.bot.services.scoring.score(LAST.date()), stage.words))
+    verified = await stage.bot.services.ledger.verify()
+    console.print(f"\nbot verify: {verified.checked} verdicts, {verified.equal} equal", style="dim")
 
 
 def _table(scored: list[Scored], words: Words) -> Table:
@@ -282,11 +289,3 @@ def _table(scored: list[Scored], words: Words) -> Table:
         kind = words.kinds.get(score.kind, score.kind.value)
         table.add_row(f"{score.name} {score.symbol}", score.segment or "", kind, own, excess, verdict)
     return table
-
-
-async def _draw(stage: Stage, scored: list[Scored], style: ChartStyle) -> bytes:
-    pick, scores = scored[0].pick, [each.score for each in scored]
-    chart = report_chart(
-        head_of_pick(pick), pick.report.scale(Subject.STOCK), scores, Source("recorded", newest_close(scores))
-    )
-    return await stage.bot.drawer.run(draw, chart, style)
