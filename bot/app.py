@@ -213,4 +213,4 @@ def _defaults(settings: Settings) -> Defaults:
 
 def _rates(settings: Settings) -> Rates:
     telegram = settings.telegram
-    return Rates(telegram.rate_total, telegram.gap_private, telegram.gap_group)
+    return Rates(telegram.rate_paid or telegram.rate_total, telegram.gap_private, telegram.gap_group)

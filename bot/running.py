@@ -117,7 +117,8 @@ async def running_bot(
         )
         drawer = worker_of(stack, "drawing", DRAWING_SECONDS, settings)
         look = ChartStyle(theme=Theme(settings.market.chart_theme), red_up=settings.market.red_is_up)
-        sender = Sender(application.bot, texts, drawer, services.clock, look)
+        paid = settings.telegram.rate_paid is not None
+        sender = Sender(application.bot, texts, drawer, services.clock, look, paid=paid)
         background = Background()
         stack.push_async_callback(background.close)
         application.bot_data[FACE] = Face(services, texts, sender, background)

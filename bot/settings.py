@@ -86,6 +86,7 @@ class TelegramSettings(Section):
     api_url: str = "https://api.telegram.org"
     proxy: str | None = None
     rate_total: Annotated[float, Field(gt=0, le=1000)] = 29.0
+    rate_paid: Annotated[Annotated[float, Field(gt=0, le=1000)] | None, Off] = None
     gap_private: Seconds = 1.0
     gap_group: Seconds = 3.0
 

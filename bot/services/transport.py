@@ -11,13 +11,17 @@ from bot.services.views import View
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One message to one chat. ``repeat`` marks one that may have arrived before (可能重复)."""
+    """One message to one chat. ``repeat`` marks one that may have arrived before (可能重复).
+
+    ``payload`` is the view as it was stored: what has the same is rendered once. Empty for a message to one chat alone.
+    """
 
     chat_id: int
     view: View
     language: str
     silent: bool = False
     repeat: bool = False
+    payload: str = ""
 
 
 @dataclass(frozen=True, slots=True)

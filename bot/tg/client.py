@@ -33,6 +33,7 @@ from telegram.ext import (
 from telegram.request import HTTPXRequest, RequestData
 
 from bot.services.inbox import Inbox
+from bot.store.errors import StoreBusy
 from bot.tg import gate, groups
 from bot.tg.context import Context, PickwatchApplication
 from bot.tg.handlers import basics, buttons, following, inline, people, research, rules, uploads
@@ -97,6 +98,11 @@ class StoringQueue(asyncio.Queue[object]):
         if not isinstance(item, Update) or not _worth_keeping(item) or await self._stored(item):
             await super().put(item)
 
+    async def again(self, update: Update) -> None:
+        """Queue once more, in a while, what could not be handled for want of the database; it is stored already."""
+        await asyncio.sleep(STORE_AGAIN)
+        await super().put(update)
+
     async def replay(self, bot: ExtBot[None]) -> None:
         """Queue what was stored and not handled when the process ended."""
         for payload in await self._inbox.unhandled():
@@ -146,6 +152,11 @@ class InOrderByChat(BaseUpdateProcessor):
         self._turns: dict[tuple[str, int], asyncio.Lock] = {}
         self._waiting: dict[tuple[str, int], int] = {}
         self._handling: set[asyncio.Task[Any]] = set()
+        self._unfinished: set[int] = set()
+
+    def leave(self, update_id: int) -> None:
+        """The update that is being handled could not be for now: it stays in the inbox."""
+        self._unfinished.add(update_id)
 
     async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
         """See `BaseUpdateProcessor.do_process_update`."""
@@ -162,12 +173,23 @@ class InOrderByChat(BaseUpdateProcessor):
         try:
             async with turn:
                 await coroutine
-                if _worth_keeping(update):
-                    await self._inbox.done(update.update_id)
+                if update.update_id in self._unfinished:
+                    self._unfinished.discard(update.update_id)
+                elif _worth_keeping(update):
+                    await self._done(update.update_id)
         finally:
             self._waiting[where] -= 1
             if not self._waiting[where]:
                 del self._waiting[where], self._turns[where]
+
+    async def _done(self, update_id: int) -> None:
+        """Note that it was handled, however long that takes; unnoted it would be handled again at the next start."""
+        while True:
+            try:
+                return await self._inbox.done(update_id)
+            except StoreBusy as error:
+                _log.warning("that an update was handled is noted later: %s", error)
+                await asyncio.sleep(STORE_AGAIN)
 
     async def break_off(self) -> None:
         """Handle no more: what is under way stays in the inbox, and must not fail for want of a connection instead."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from typing import Protocol, runtime_checkable
 
 from telegram import Chat, ChatMember, ChatMemberUpdated, Update, User
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
@@ -10,11 +11,30 @@ from telegram.ext import ApplicationHandlerStop
 
 from bot.services.people import Refused, Viewer
 from bot.services.views import Notice
+from bot.store.errors import StoreBusy
 from bot.tg import groups
 from bot.tg.context import Context, reply, stop_spinning
 from bot.tg.handlers.people import admitted
 
 _log = logging.getLogger(__name__)
+
+
+@runtime_checkable
+class Leaving(Protocol):
+    """What handles updates, and can leave one unfinished."""
+
+    def leave(self, update_id: int) -> None:
+        """It was not handled."""
+        ...
+
+
+@runtime_checkable
+class Again(Protocol):
+    """What queues updates, and can queue one once more."""
+
+    async def again(self, update: Update) -> None:
+        """In a while."""
+        ...
 
 
 async def enter(update: Update, context: Context) -> None:
@@ -53,6 +73,9 @@ async def explain(update: object, context: Context) -> None:
     if isinstance(error, Forbidden) or (isinstance(error, NetworkError) and not isinstance(error, BadRequest)):
         _log.warning("an answer did not arrive: %s", error)  # another one would go the same way
         return
+    if isinstance(error, StoreBusy) and isinstance(update, Update) and _later(update, context):
+        _log.warning("an update is handled later: %s", error)
+        return
     if not isinstance(error, Refused):
         _log.error("an update could not be handled", exc_info=error)
     if not isinstance(update, Update) or update.effective_user is None or update.effective_chat is None:
@@ -73,6 +96,17 @@ async def explain(update: object, context: Context) -> None:
         await reply(update, context, notice, edit=isinstance(error, Refused))
     except TelegramError as failure:
         _log.warning("an answer did not arrive: %s", failure)
+
+
+def _later(update: Update, context: Context) -> bool:
+    """Leave an update in the inbox and queue it again; False where the application keeps no such inbox."""
+    application = context.application
+    processor, queue = application.update_processor, application.update_queue
+    if not (isinstance(processor, Leaving) and isinstance(queue, Again)):
+        return False
+    processor.leave(update.update_id)
+    context.face.background.start(queue.again(update))
+    return True
 
 
 async def _arrived(user: User, chat: Chat, context: Context) -> Viewer:

@@ -19,29 +19,36 @@ from bot.services.transport import Outcome, Outgoing, Sent, Uncertain
 from bot.services.views import Chart
 from bot.tg.charts import ChartStyle
 from bot.tg.i18n import Texts
+from bot.tg.once import RenderedOnce, UploadedOnce
 from bot.tg.outcomes import outcome_of, patiently
 from bot.tg.pictures import Pictures
-from bot.tg.render import Message, marked_as_repeat, render
+from bot.tg.render import Message, marked_as_repeat
 from bot.workers import Runner, WorkerDied, WorkerTimeout
 
 _log = logging.getLogger(__name__)
+_WRONG_FILE = "wrong file"
 _TAG = re.compile(r"</?[a-z][^<>]*>")
 
 
 class Sender:
     """Renders and sends; implements `bot.services.transport.Transport`."""
 
-    def __init__(self, bot: ExtBot[None], texts: Texts, drawer: Runner, clock: Clock, look: ChartStyle) -> None:
-        """``look`` is how charts look; their language is the reader's."""
+    def __init__(
+        self, bot: ExtBot[None], texts: Texts, drawer: Runner, clock: Clock, look: ChartStyle, *, paid: bool = False
+    ) -> None:
+        """``look`` is how charts look; their language is the reader's. ``paid``: what is pushed may cost Stars."""
         self._bot = bot
         self._clock = clock
         self._texts = texts
         self._pictures = Pictures(drawer)
         self._look = look
+        self._rendered = RenderedOnce(texts)
+        self._uploaded = UploadedOnce()
+        self._paid = paid
 
     async def send(self, message: Outgoing) -> Outcome:
         """Send a view as one message or several; see `Transport.send`."""
-        parts = list(render(message.view, self._texts, message.language))
+        parts = list(self._rendered.of(message))
         if message.repeat:
             parts[0] = marked_as_repeat(parts[0], self._texts, message.language)
         first: int | None = None
@@ -50,7 +57,12 @@ class Sender:
             patient = first is not None
             try:
                 sent = await self.send_message(
-                    message.chat_id, part, message.language, silent=message.silent, patient=patient
+                    message.chat_id,
+                    part,
+                    message.language,
+                    silent=message.silent,
+                    patient=patient,
+                    paid=self._paid,
                 )
             except TelegramError as error:
                 return outcome_of(error) if first is None else Uncertain(f"cut off after a part: {error}")
@@ -58,15 +70,25 @@ class Sender:
         return Sent(first or 0)
 
     async def send_message(
-        self, chat_id: int, message: Message, language: str, *, silent: bool = False, patient: bool = False
+        self,
+        chat_id: int,
+        message: Message,
+        language: str,
+        *,
+        silent: bool = False,
+        patient: bool = False,
+        paid: bool = False,
     ) -> SentMessage:
         """Send one rendered message, with its chart or document where it has one; a ``patient`` one as `patiently` does.
+
+        A ``paid`` one may go out beyond the free rate.
 
         Raises:
             TelegramError: whatever Telegram or the way to it says.
         """
         picture = await self._draw(message.chart, language) if message.chart else None
         common: dict[str, Any] = {"reply_markup": self.markup(message), "disable_notification": silent}
+        common |= {"allow_paid_broadcast": True} if paid else {}
 
         def send(text: str, **extra: Any) -> Callable[[], Awaitable[SentMessage]]:  # noqa: ANN401 - PTB's parameters
             if message.document is not None:
@@ -74,18 +96,26 @@ class Sender:
                 return lambda: self._bot.send_document(chat_id, file, caption=text, **common, **extra)
             if picture is None:
                 return lambda: self._bot.send_message(chat_id, text, **common, **extra)
-            return lambda: self._bot.send_photo(chat_id, picture, caption=text, filename="chart.png", **common, **extra)
+            name = self._uploaded.name(picture)
+            photo = name or InputFile(picture, "chart.png")
+            return lambda: self._bot.send_photo(chat_id, photo, caption=text, **common, **extra)
 
         async def sent(request: Callable[[], Awaitable[SentMessage]]) -> SentMessage:
             return await (patiently(request, self._clock) if patient else request())
 
         try:
-            return await sent(send(message.html))
+            done = await sent(send(message.html))
         except BadRequest as error:
+            if picture is not None and _WRONG_FILE in str(error).lower() and self._uploaded.name(picture):
+                self._uploaded.forget(picture)
+                return await sent(send(message.html))
             if "can't parse entities" not in str(error).lower():
                 raise
             _log.exception("the markup of a message is wrong; it goes out as plain text")
             return await sent(send(html.unescape(_TAG.sub("", message.html)), parse_mode=None))
+        if picture is not None:
+            self._uploaded.keep(picture, done)
+        return done
 
     @staticmethod
     def markup(message: Message) -> InlineKeyboardMarkup | None:

@@ -200,13 +200,16 @@ class Play:
             doubtful = [each for each in letters if each.chat_id == user and _doubtful(each)]
             for title in self._titles:
                 self._judge(f"{title} for {user}", self._copies(sandbox, user, title), doubtful)
+            # each that is recorded as uncertain accounts for one that was not seen, and for no more
+            unseen = [each for each in self.tally.lost if each.endswith(str(user))]
+            explained = unseen[: sum(each.state is MessageState.UNCERTAIN for each in doubtful)]
+            self.tally.recorded_uncertain += len(explained)
+            self.tally.lost = [each for each in self.tally.lost if each not in explained]
 
     def _judge(self, event: str, copies: list[str], doubtful: list[Letter]) -> None:
         self.tally.events += 1
         unmarked = [each for each in copies if REPEATED not in each]
-        if not copies and any(each.state is MessageState.UNCERTAIN for each in doubtful):
-            self.tally.recorded_uncertain += 1
-        elif not copies:
+        if not copies:
             self.tally.lost.append(event)
         elif len(unmarked) > 1 or (len(copies) > 1 and not doubtful):
             self.tally.doubled.append(event)

@@ -16,6 +16,7 @@ from telegram.request import HTTPXRequest
 
 from bot.sandbox.server import Sandbox
 from bot.services.inbox import MOST_ATTEMPTS, Inbox
+from bot.store import StoreAway
 from bot.tg import client
 from bot.tg.client import (
     LONGEST_RIVALRY,
@@ -116,6 +117,42 @@ async def test_an_update_that_cannot_be_stored_waits_until_it_can(
     await queue.put(said(7))
     assert queue.qsize() == 1
     assert caplog.text.count("could not be stored") == 2
+
+
+async def test_an_update_that_wants_the_database_while_it_is_away_stays_and_is_queued_again(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client, "STORE_AGAIN", 0.001)
+    processor, queue = InOrderByChat(inbox), StoringQueue(inbox)
+
+    async def handle(*, away: bool) -> None:
+        if away:
+            processor.leave(7)
+
+    await queue.put(said(7))
+    await processor.process_update(queue.get_nowait(), handle(away=True))
+    assert len(await inbox.unhandled()) == 1
+    await queue.again(said(7))
+    await processor.process_update(queue.get_nowait(), handle(away=False))
+    assert await inbox.unhandled() == []
+
+
+async def test_that_an_update_was_handled_is_noted_as_soon_as_it_can_be(
+    inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class AwayTwice(Inbox):
+        tries = 0
+
+        async def done(self, update_id: int) -> None:
+            self.tries += 1
+            if self.tries < 3:
+                raise StoreAway("the connection was cut")
+            await inbox.done(update_id)
+
+    monkeypatch.setattr(client, "STORE_AGAIN", 0.001)
+    await inbox.put(7, "{}")
+    await InOrderByChat(AwayTwice(inbox._store, inbox._clock)).process_update(said(7), asyncio.sleep(0))
+    assert await inbox.unhandled() == []
 
 
 async def test_a_chat_is_served_in_order_and_chats_side_by_side(inbox: Inbox) -> None:

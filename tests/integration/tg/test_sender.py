@@ -88,7 +88,7 @@ async def test_once_a_part_has_arrived_the_rest_waits_out_a_429(
     sandbox: Sandbox, sender: Sender, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     parts = (Message(Html("eins")), Message(Html("zwei")))
-    monkeypatch.setattr("bot.tg.sender.render", lambda *_: parts)
+    monkeypatch.setattr("bot.tg.once.render", lambda *_: parts)
 
     def once_sent(_: object) -> None:
         if len(sandbox.transcript(READER)) == 1:
