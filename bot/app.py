@@ -45,7 +45,7 @@ from bot.services.reference import Reference
 from bot.services.replaying import Replaying
 from bot.services.research import Research
 from bot.services.routine import Routine
-from bot.services.rule_watch import RuleWatch
+from bot.services.rule_watch import UNSEEN, RuleWatch
 from bot.services.rules import Rules
 from bot.services.scoreboards import Scoreboards
 from bot.services.scoring import Scoring
@@ -129,7 +129,8 @@ async def open_house(
         research = Research(store, scoring, following, reference, clock, brokers)
         alerting = Alerting(store, tracking, market.quotes, reference, clock, _rules(settings))
         administration = Administration(store, reference, clock)
-        watch = RuleWatch(store, tracking, market.quotes, reference, clock)
+        unseen = max(UNSEEN, 2 * timedelta(seconds=settings.market.quote_seconds))
+        watch = RuleWatch(store, tracking, market.quotes, reference, clock, unseen=unseen)
         people = People(store, clock, _defaults(settings))
         files = UploadedFiles(settings.data_dir / "uploads")
         yield Services(

@@ -49,14 +49,23 @@ class RuleWatch:
     """Steps rules; event, state, history and message are one transaction."""
 
     def __init__(
-        self, store: Store, sessions: Sessions, quotes: QuoteSource, reference: Reference, clock: Clock
+        self,
+        store: Store,
+        sessions: Sessions,
+        quotes: QuoteSource,
+        reference: Reference,
+        clock: Clock,
+        *,
+        unseen: timedelta = UNSEEN,
     ) -> None:
+        """``unseen`` is so much trading without a look that a message says since when."""
         self._store = store
         self._sessions = sessions
         self._quotes = quotes
         self._reference = reference
         self._clock = clock
         self._symbols: tuple[int, list[str]] | None = None  # as of the last change of any rule
+        self._unseen_for = unseen
         self._book: tuple[int, RuleBook] | None = None
 
     async def symbols(self) -> list[str]:
@@ -69,8 +78,9 @@ class RuleWatch:
 
     async def look_at_quotes(self, due: datetime, quotes: Mapping[str, Quote]) -> None:
         """Tell what these quotes cross; nothing before the opening and at lunch."""
-        calendars = await self._trading(due, quotes)
-        open_ = {symbol: quote for symbol, quote in quotes.items() if symbol in calendars}
+        own = {symbol: quotes[symbol] for symbol in await self.symbols() if symbol in quotes}
+        calendars = await self._trading(due, own)
+        open_ = {symbol: quote for symbol, quote in own.items() if symbol in calendars}
         if not open_:
             return
         stale = {symbol for symbol, quote in open_.items() if due - quote.time > STALE}
@@ -199,7 +209,7 @@ class RuleWatch:
     async def _unseen(self, tx: Transaction, calendar: TradingCalendar, due: datetime) -> datetime | None:
         """The last look where so much trading went by without one that a reader must know."""
         last = await tx.rules.looked(calendar.market)
-        return last if last is not None and trading_time(calendar, last, due) > UNSEEN else None
+        return last if last is not None and trading_time(calendar, last, due) > self._unseen_for else None
 
 
 def _by_market(calendars: Mapping[str, TradingCalendar]) -> list[tuple[Market, TradingCalendar]]:

@@ -72,6 +72,14 @@ async def test_a_price_is_told_when_it_is_reached_and_not_while_it_stays(
     assert await history(house, card.line.rule_id) == [("made", ""), ("fired", ""), ("held", "same_session")]
 
 
+async def test_without_rules_nothing_is_put_in_order(house: House, market: DictMarket, ann: Viewer) -> None:
+    """The arrays and what they need wait for the first rule."""
+    await house.subscriber(BOB)
+    assert await look(house, market, "2025-01-10T09:31", "101") == []
+    async with house.store.snapshot() as tx:
+        assert await tx.rules.looked(Market.A) is None
+
+
 async def test_after_a_restart_nothing_is_told_again(
     house: House, market: DictMarket, ann: Viewer, clock: SetClock, reference: Reference, tmp_path: Path
 ) -> None:
