@@ -30,8 +30,8 @@ async def alerts(update: Update, context: Context) -> None:
 
 
 async def typed(line: str, services: Services, viewer: Viewer) -> View | None:
-    """The answer to a line that begins like a rule; None for all others."""
-    wish = read_wish(line)
+    """The answer to a line that begins like a rule; None for all others, and in groups, which have no rules."""
+    wish = None if viewer.chat_id < 0 else read_wish(line)
     return None if wish is None else await services.rules.wished(wish, viewer)
 
 

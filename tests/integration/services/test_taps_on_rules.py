@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import cast
 
@@ -82,6 +83,11 @@ async def test_a_rule_that_told_is_snoozed_edited_paused_tried_and_deleted_with_
 
 async def test_a_line_that_is_no_rule_is_left_to_others(house: House, ann: Viewer) -> None:
     assert await typed("中际旭创", cast("Services", house), ann) is None
+
+
+async def test_a_group_has_no_rules(house: House, ann: Viewer) -> None:
+    group = replace(ann, user_id=-5, chat_id=-5)
+    assert await typed("提醒 zjxc 价格 > 105 备注 @bot", cast("Services", house), group) is None
 
 
 @pytest.mark.parametrize(("kind", "threshold"), [("price", "5"), ("price_above", "NaN"), ("price_above", "x")])
