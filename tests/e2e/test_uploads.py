@@ -114,7 +114,7 @@ async def test_a_retracted_report_is_told_to_who_follows_it(sandbox: Sandbox, ed
     number = (await editor.taps(confirmed, "查看研报")).text.partition("研报 #")[2].partition("：")[0]
     await reader.says(f"/subscribe #{number}")
 
-    report = await editor.says(f"/report {number}")
+    report = await editor.says(f"/report {number}", offering="撤回研报")
     await editor.taps(report, "撤回研报")
     assert "已撤回《将被撤回的样例》" in (await editor.taps(report, "确定撤回")).text
 
