@@ -34,16 +34,9 @@ from bot.sandbox.screen import Screen
 from bot.sandbox.server import Sandbox
 from bot.sandbox.transcript import SentMessage
 from bot.settings import Settings, default_config_dir
-from bot.tg.callbacks import (
-    Action,
-    ChangeSetting,
-    Qualify,
-    ShowBaskets,
-    ShowReplay,
-    ShowReportChart,
-    encode,
-)
+from bot.tg.callbacks import Action, ChangeSetting, Qualify, encode
 from bot.tg.draft_actions import ConfirmDraft
+from bot.tg.view_actions import ShowBaskets, ShowReplay, ShowReportChart
 
 if TYPE_CHECKING:
     from bot.services.scoring import Scored

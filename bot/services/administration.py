@@ -8,7 +8,8 @@ from bot.clock import Clock
 from bot.services.codec import dump_view
 from bot.services.reference import Reference
 from bot.services.views import FindingLine, Findings
-from bot.store.records import Finding, OutboxMessage, Role
+from bot.store.messages import OutboxMessage
+from bot.store.records import Finding, Role
 from bot.store.store import Store
 
 PRIORITY = 7

@@ -21,7 +21,8 @@ from bot.services.scoring import Scored, newest_close
 from bot.services.sessions import TOGETHER
 from bot.services.tracking import Tracking
 from bot.services.views import AlertKind, AlertLine, Alerts, Notice, Source
-from bot.store.records import ConfirmedPick, OutboxMessage, PickState, Role, User
+from bot.store.messages import OutboxMessage
+from bot.store.records import ConfirmedPick, PickState, Role, User
 from bot.store.store import Store, Transaction
 
 _log = logging.getLogger(__name__)

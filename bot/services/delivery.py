@@ -17,7 +17,7 @@ from bot.services.pacing import Pacer
 from bot.services.recording import Recording
 from bot.services.transport import Later, NotSent, Outcome, Outgoing, Transport
 from bot.store.errors import StoreBusy
-from bot.store.records import Claimed
+from bot.store.messages import Claimed
 from bot.store.store import Store
 
 _log = logging.getLogger(__name__)

@@ -20,7 +20,8 @@ from bot.services.reference import Reference
 from bot.services.scoring import Scored, Scoring, newest_close, newest_of_each_security
 from bot.services.tracking import Tracking
 from bot.services.views import AlertKind, AlertLine, Digest, Notice, Source
-from bot.store.records import ConfirmedPick, OutboxMessage, User
+from bot.store.messages import OutboxMessage
+from bot.store.records import ConfirmedPick, User
 from bot.store.store import Store
 
 SHOWN = 5

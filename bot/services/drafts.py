@@ -21,7 +21,8 @@ from bot.services.views import (
     Source,
     TargetKind,
 )
-from bot.store.records import OutboxMessage, ReportState, StoredReport
+from bot.store.messages import OutboxMessage
+from bot.store.records import ReportState, StoredReport
 from bot.store.store import Store, Transaction
 
 

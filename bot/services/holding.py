@@ -14,7 +14,7 @@ from bot.services.codec import dump_view, load_view
 from bot.services.paging import page_of
 from bot.services.people import Refused, Viewer
 from bot.services.views import Held, HeldBecause, HeldItem, HeldPage
-from bot.store.records import ChatHours, Claimed, OutboxMessage, Waiting
+from bot.store.messages import ChatHours, Claimed, OutboxMessage, Waiting
 from bot.store.store import Store, Transaction
 
 ANSWERS = ("draft", "report")  # somebody has just asked for these and waits

@@ -31,7 +31,8 @@ from bot.services.codec import dump_view
 from bot.services.reference import Reference
 from bot.services.scoring import Scored, Scoring
 from bot.services.views import AlertKind, AlertLine, Alerts, Source
-from bot.store.records import OutboxMessage, VerdictEntry
+from bot.store.messages import OutboxMessage
+from bot.store.records import VerdictEntry
 from bot.store.store import Store, Transaction
 
 PRIORITY_CORRECTION = 3

@@ -10,7 +10,7 @@ from bot.services.pacing import Rates
 from bot.services.paging import place
 from bot.services.people import Refused, Viewer
 from bot.services.views import LetterLine, QueueView
-from bot.store.records import Letter, MessageState
+from bot.store.messages import Letter, MessageState
 from bot.store.store import Store, Transaction
 
 _log = logging.getLogger(__name__)

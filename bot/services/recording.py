@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from bot.clock import Clock
 from bot.services.groups import move_chat
 from bot.services.transport import Barred, Gone, Later, Moved, NotSent, Outcome, Rejected, Sent, Uncertain
-from bot.store.records import Claimed
+from bot.store.messages import Claimed
 from bot.store.store import Transaction
 
 _log = logging.getLogger(__name__)

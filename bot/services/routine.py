@@ -22,7 +22,8 @@ from bot.services.rule_watch import RuleWatch
 from bot.services.sessions import TOGETHER
 from bot.services.tracking import Refreshed, Tracking
 from bot.services.views import View
-from bot.store.records import Finding, OutboxMessage
+from bot.store.messages import OutboxMessage
+from bot.store.records import Finding
 from bot.store.store import Store
 
 _log = logging.getLogger(__name__)

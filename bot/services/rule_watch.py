@@ -24,7 +24,8 @@ from bot.services.rule_lines import line_of
 from bot.services.scoring import Scored
 from bot.services.sessions import TOGETHER, Sessions
 from bot.services.views import ReportHead, RuleAlert, RuleTelling, Source
-from bot.store.records import Finding, OutboxMessage, User
+from bot.store.messages import OutboxMessage
+from bot.store.records import Finding, User
 from bot.store.store import Store, Transaction
 
 _log = logging.getLogger(__name__)

@@ -21,7 +21,8 @@ from bot.services.drafts import Drafts
 from bot.services.ingest import Ingest
 from bot.services.people import Refused, Viewer
 from bot.services.views import Notice, RefusedFile, RefusedFiles
-from bot.store.records import OutboxMessage, ReportState, Role, StoredReport
+from bot.store.messages import OutboxMessage
+from bot.store.records import ReportState, Role, StoredReport
 from bot.store.store import Store, Transaction
 
 _log = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from datetime import datetime, time
 
 from sqlalchemy import and_, func, or_, select, update
 
-from bot.store.records import ChatHours, Claimed, MessageState, Waiting
+from bot.store.messages import ChatHours, Claimed, MessageState, Waiting
 from bot.store.repository import Repository
 from bot.store.tables.delivery import outbox, outbox_chats
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import delete, select, update
 
 from bot.store.errors import UnknownRecord
-from bot.store.records import InboxUpdate
+from bot.store.messages import InboxUpdate
 from bot.store.repository import Repository
 from bot.store.tables.delivery import inbox
 

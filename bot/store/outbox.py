@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, FromClause, Subquery, and_, case, delete, func, not_, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
-from bot.store.records import Claimed, Letter, MessageState, OutboxMessage
+from bot.store.messages import Claimed, Letter, MessageState, OutboxMessage
 from bot.store.repository import Repository
 from bot.store.tables.delivery import outbox, outbox_chats
 

@@ -10,14 +10,7 @@ from sqlalchemy import ColumnElement, RowMapping, Select, and_, false, func, ins
 
 from bot.domain.reports import Pick, Report
 from bot.store.errors import AlreadyResolved, ReportExists, UnknownRecord
-from bot.store.records import (
-    ConfirmedPick,
-    ReportState,
-    StateChange,
-    StoredPick,
-    StoredReport,
-    StoredUnresolved,
-)
+from bot.store.records import ConfirmedPick, ReportState, StateChange, StoredPick, StoredReport, StoredUnresolved
 from bot.store.repository import Repository
 from bot.store.tables.research import picks, report_trail, reports, unresolved
 

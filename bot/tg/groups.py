@@ -11,6 +11,7 @@ from telegram.ext import ApplicationHandlerStop
 from bot.services.people import Refused, Viewer
 from bot.services.views import Notice
 from bot.tg import callbacks as actions
+from bot.tg import view_actions as shows
 from bot.tg.context import Context, reply
 
 _log = logging.getLogger(__name__)
@@ -37,17 +38,17 @@ PRIVATE = frozenset(
     ["sources", "queue", "cancel", "alerts", "alert", "export", "resolve", "invite", "users", "export_me", "forget_me"]
 )
 _READS = (
-    actions.ShowCoverage,
-    actions.ShowTimeline,
-    actions.ShowBoard,
-    actions.ShowDissent,
-    actions.ShowReport,
-    actions.ShowReplay,
-    actions.ShowBaskets,
-    actions.ShowSettlements,
-    actions.ShowReports,
-    actions.ShowWatchlist,
-    actions.ShowDigest,
+    shows.ShowCoverage,
+    shows.ShowTimeline,
+    shows.ShowBoard,
+    shows.ShowDissent,
+    shows.ShowReport,
+    shows.ShowReplay,
+    shows.ShowBaskets,
+    shows.ShowSettlements,
+    shows.ShowReports,
+    shows.ShowWatchlist,
+    shows.ShowDigest,
     actions.Nothing,
     actions.Stale,
 )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from bot.tg.callbacks import ShowCoverage, ShowReport, Stale, is_number
+from bot.tg.callbacks import Stale, is_number
+from bot.tg.view_actions import ShowCoverage, ShowReport
 
 LONGEST_LINK = 64  # characters A-Z a-z 0-9 _ - (Bot API: start parameter)
 INLINE_LINK = "inline"  # from an inline query that had nothing to show; it opens no more than the greeting

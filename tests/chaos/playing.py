@@ -16,7 +16,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from bot.sandbox.server import Sandbox
-from bot.store.records import Letter, MessageState, Role, User
+from bot.store.messages import Letter, MessageState
+from bot.store.records import Role, User
 from bot.store.store import Store
 from tests.chaos.databases import Database
 from tests.e2e.bot_process import EDITOR, PATIENCE, UNHURRIED, environment, running

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Integer, Table, Text, Time, text
 
-from bot.store.records import MessageState
+from bot.store.messages import MessageState
 from bot.store.tables.base import metadata
 from bot.store.types import Identity, Instant, Word
 

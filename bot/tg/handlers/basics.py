@@ -5,9 +5,9 @@ from __future__ import annotations
 from telegram import Update
 
 from bot.services.views import Help, Notice, Privacy
-from bot.tg.callbacks import ShowCoverage, ShowReport
 from bot.tg.context import Context, reply
 from bot.tg.links import open_link
+from bot.tg.view_actions import ShowCoverage, ShowReport
 
 
 async def start(update: Update, context: Context) -> None:

@@ -14,6 +14,7 @@ from bot.services.house import Services
 from bot.services.people import Refused, Viewer
 from bot.services.views import ExportForm, ExportOf, Notice, Target, TargetKind, View
 from bot.tg import callbacks as actions
+from bot.tg import view_actions as shows
 from bot.tg.callbacks import is_number
 from bot.tg.context import Context, reply, stop_spinning
 from bot.tg.draft_actions import ConfirmDraft, DraftAction
@@ -79,30 +80,30 @@ async def answer(action: actions.Action | actions.Stale, services: Services, vie
 async def _shown(action: actions.Action | actions.Stale, services: Services, viewer: Viewer) -> View | None:
     """What the buttons show that change nothing; None for all others."""
     match action:
-        case actions.ShowCoverage(symbol):
+        case shows.ShowCoverage(symbol):
             return await services.research.coverage(symbol, viewer)
-        case actions.ShowTimeline(symbol, page):
+        case shows.ShowTimeline(symbol, page):
             return await services.timelines.of_stock(symbol, viewer, page)
-        case actions.ShowReportChart(report_id):
+        case shows.ShowReportChart(report_id):
             return await services.research.report_chart(report_id, viewer)
-        case actions.ShowReport(report_id, page):
+        case shows.ShowReport(report_id, page):
             return await services.research.report(report_id, viewer, page)
-        case actions.ShowBaskets(report_id):
+        case shows.ShowBaskets(report_id):
             return await services.baskets.of_report(report_id, viewer)
-        case actions.ShowSettlements(page):
+        case shows.ShowSettlements(page):
             return await services.settlements.coming(viewer, page)
-        case actions.GetCalendarFile():
+        case shows.GetCalendarFile():
             return await services.settlements.file(viewer)
-        case actions.GetExport(of, form):
+        case shows.GetExport(of, form):
             wanted = _understood(ExportOf, of), _understood(ExportForm, form)
             return await services.exports.export(*wanted, viewer)
-        case actions.ShowReplay(report_id, page):
+        case shows.ShowReplay(report_id, page):
             return await services.replaying.report(report_id, viewer, page=page)
-        case actions.ShowReports(page):
+        case shows.ShowReports(page):
             return await services.research.reports(viewer, page)
-        case actions.ShowWatchlist(page):
+        case shows.ShowWatchlist(page):
             return await services.research.watchlist(viewer, page)
-        case actions.ShowDigest():
+        case shows.ShowDigest():
             return await services.digests.now(viewer)
         case actions.ShowSettings():
             return await services.people.settings(viewer)
@@ -113,13 +114,13 @@ async def _shown(action: actions.Action | actions.Stale, services: Services, vie
 async def _compared(action: actions.Action | actions.Stale, services: Services, viewer: Viewer) -> View | None:
     """Houses and their like beside one another."""
     match action:
-        case actions.ShowBoard(grouping, origin, page, of):
+        case shows.ShowBoard(grouping, origin, page, of):
             by, side = _understood(Grouping, grouping), _understood(Origin, origin)
             return await services.scoreboards.board(by, viewer, side, page, of)
-        case actions.ShowBoardChart(grouping, origin, of):
+        case shows.ShowBoardChart(grouping, origin, of):
             by, side = _understood(Grouping, grouping), _understood(Origin, origin)
             return await services.scoreboards.chart(by, viewer, side, of)
-        case actions.ShowDissent(page):
+        case shows.ShowDissent(page):
             return await services.scoreboards.dissent(viewer, page)
         case _:
             return None
@@ -128,9 +129,9 @@ async def _compared(action: actions.Action | actions.Stale, services: Services, 
 async def _of_delivery(action: actions.Action | actions.Stale, services: Services, viewer: Viewer) -> View | None:
     """The buttons about messages on their way; None for all others."""
     match action:
-        case actions.ShowHeld(number, page):
+        case shows.ShowHeld(number, page):
             return await services.held.page(number, viewer, page)
-        case actions.ShowQueue(page):
+        case shows.ShowQueue(page):
             return await services.queue.view(viewer, page)
         case actions.ResendLetter(number, page):
             return await services.queue.resend(number, viewer, page)

@@ -7,7 +7,7 @@ from bot.domain.reports import PickKind
 from bot.domain.scoring.results import Phase, PickScore
 from bot.services.views import CoverageCard, CoverageLine, ReportHead
 from bot.tg import numbers
-from bot.tg.callbacks import ShowReport, ShowTimeline, Subscribe, Unsubscribe
+from bot.tg.callbacks import Subscribe, Unsubscribe
 from bot.tg.i18n import Html, escape, join
 from bot.tg.keyboards import Keyboard, button, in_rows, stack
 from bot.tg.render.dispatch import page
@@ -15,6 +15,7 @@ from bot.tg.render.message import Page
 from bot.tg.render.pieces import SEP, by_convention, facts, flag, footer, name, notes
 from bot.tg.render.voice import Voice
 from bot.tg.rule_actions import AskRule
+from bot.tg.view_actions import ShowReport, ShowTimeline
 
 MOST_REPORTS = 8  # buttons; older ones are reached through /report
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bot.services.views import Digest
 from bot.tg import numbers
-from bot.tg.callbacks import ShowReports, ShowSettlements, ShowWatchlist
 from bot.tg.i18n import Html, join
 from bot.tg.keyboards import button
 from bot.tg.render.alerts import event_blocks
@@ -12,6 +11,7 @@ from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
 from bot.tg.render.pieces import footer, score_lines
 from bot.tg.render.voice import Voice
+from bot.tg.view_actions import ShowReports, ShowSettlements, ShowWatchlist
 
 MOST_UPCOMING = 8
 

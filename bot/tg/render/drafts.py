@@ -11,7 +11,6 @@ from bot.services.paging import page_of
 from bot.services.views import DraftCard, DraftName, DraftPick, DraftTwin
 from bot.services.views.drafts import ITEMS_A_PAGE, LOW
 from bot.tg import numbers
-from bot.tg.callbacks import ShowReport
 from bot.tg.draft_actions import (
     AskBroker,
     AskDate,
@@ -33,6 +32,7 @@ from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
 from bot.tg.render.pieces import SEP, facts, industry, name, title
 from bot.tg.render.voice import Voice
+from bot.tg.view_actions import ShowReport
 
 NUMBERS_A_ROW = 6
 PHONE = 44  # Latin letters side by side in the buttons of a row

@@ -12,19 +12,7 @@ from bot.services.views import (
     TargetKind,
     Welcome,
 )
-from bot.tg.callbacks import (
-    Action,
-    AskRetract,
-    Qualify,
-    Retract,
-    ShowCoverage,
-    ShowReport,
-    ShowReports,
-    ShowSettings,
-    ShowWatchlist,
-    Subscribe,
-    Unsubscribe,
-)
+from bot.tg.callbacks import Action, AskRetract, Qualify, Retract, ShowSettings, Subscribe, Unsubscribe
 from bot.tg.draft_actions import ShowDraft
 from bot.tg.i18n import join
 from bot.tg.keyboards import Button, Keyboard, button, in_rows
@@ -34,6 +22,7 @@ from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
 from bot.tg.render.pieces import short_symbol
 from bot.tg.render.voice import Voice
+from bot.tg.view_actions import ShowCoverage, ShowReport, ShowReports, ShowWatchlist
 
 MOST_CHOICES = 20
 

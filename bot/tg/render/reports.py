@@ -3,16 +3,7 @@
 from __future__ import annotations
 
 from bot.services.views import ReportCard, ReportLine, ReportList, Tally
-from bot.tg.callbacks import (
-    ShowBaskets,
-    ShowCoverage,
-    ShowReplay,
-    ShowReport,
-    ShowReportChart,
-    ShowReports,
-    Subscribe,
-    Unsubscribe,
-)
+from bot.tg.callbacks import Subscribe, Unsubscribe
 from bot.tg.draft_actions import ShowDraft, ShowHistory
 from bot.tg.i18n import Html, join
 from bot.tg.keyboards import Keyboard, button, in_rows, pager, stack
@@ -21,6 +12,7 @@ from bot.tg.render.message import Page
 from bot.tg.render.notices import retract_button
 from bot.tg.render.pieces import conflict, facts, footer, head_block, score_lines, title
 from bot.tg.render.voice import Voice
+from bot.tg.view_actions import ShowBaskets, ShowCoverage, ShowReplay, ShowReport, ShowReportChart, ShowReports
 
 
 @page.register

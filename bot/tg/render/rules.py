@@ -21,7 +21,6 @@ from bot.services.views import (
     Trial,
 )
 from bot.tg import numbers
-from bot.tg.callbacks import ShowCoverage
 from bot.tg.i18n import Html, escape, join
 from bot.tg.keyboards import Keyboard, button, in_rows, pager, stack
 from bot.tg.render.dispatch import page
@@ -42,6 +41,7 @@ from bot.tg.rule_actions import (
     SnoozeRule,
     TryRule,
 )
+from bot.tg.view_actions import ShowCoverage
 
 MOST_TOLD = 12
 MOST_RULES = 6

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bot.services.views import Subscriptions, Target, TargetKind, Watchlist
-from bot.tg.callbacks import ShowCoverage, ShowReports, ShowWatchlist, Unsubscribe
+from bot.tg.callbacks import Unsubscribe
 from bot.tg.i18n import Html, join
 from bot.tg.keyboards import Keyboard, button, in_rows, pager, stack
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
 from bot.tg.render.pieces import footer, score_lines
 from bot.tg.render.voice import Voice
+from bot.tg.view_actions import ShowCoverage, ShowReports, ShowWatchlist
 
 MOST_TARGETS = 10
 MOST_CHOICES = 40  # the others can be named

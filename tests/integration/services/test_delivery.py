@@ -16,7 +16,7 @@ from bot.services.pacing import Pacer, Rates
 from bot.services.transport import Barred, Gone, Later, Moved, NotSent, Outcome, Outgoing, Rejected, Sent, Uncertain
 from bot.services.views import Notice, Target, TargetKind
 from bot.store import Store, StoreBusy, Transaction
-from bot.store.records import MessageState, OutboxMessage
+from bot.store.messages import MessageState, OutboxMessage
 from tests.integration.services.house import House
 from tests.integration.services.parts import KeepingTransport
 

@@ -16,7 +16,7 @@ from bot.services.pacing import Pacer, Rates
 from bot.services.transport import Outcome, Outgoing, Sent
 from bot.store import Store, StoreAway, StoreBusy
 from bot.store import engine as engine_module
-from bot.store.records import MessageState
+from bot.store.messages import MessageState
 from tests.integration.services.house import House
 from tests.integration.services.parts import KeepingTransport
 from tests.integration.services.test_delivery import numbers, pumped, put, states

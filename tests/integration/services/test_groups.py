@@ -8,7 +8,8 @@ import pytest
 
 from bot.services.people import Refused, Viewer
 from bot.services.views import CoverageCard, ReportList, Target, TargetKind
-from bot.store.records import OutboxMessage, Role
+from bot.store.messages import OutboxMessage
+from bot.store.records import Role
 from tests.integration.services.house import ANN, House
 from tests.integration.services.parts import pick, report, waiting
 

@@ -15,7 +15,7 @@ from bot.services.queue import Queue
 from bot.services.transport import NotSent, Outgoing, Rejected
 from bot.services.views import Held, HeldBecause, HeldPage, Notice
 from bot.store import Store
-from bot.store.records import MessageState
+from bot.store.messages import MessageState
 from tests.integration.services.house import House
 from tests.integration.services.parts import KeepingTransport, shanghai
 from tests.integration.services.test_delivery import pumped, put, states

@@ -7,7 +7,8 @@ import pytest
 from bot.services.members import PAGE
 from bot.services.people import Refused, Viewer
 from bot.services.views import MemberCard, MemberList
-from bot.store.records import OutboxMessage, Role
+from bot.store.messages import OutboxMessage
+from bot.store.records import Role
 from tests.integration.services.house import ANN, OWNER, House
 from tests.integration.services.parts import waiting
 

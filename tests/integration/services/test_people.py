@@ -10,7 +10,8 @@ import pytest
 from bot.services.people import Defaults, People, Refused
 from bot.services.views import SettingsView
 from bot.store import Store
-from bot.store.records import OutboxMessage, Role
+from bot.store.messages import OutboxMessage
+from bot.store.records import Role
 from tests.integration.services.house import OWNER
 from tests.integration.services.parts import SetClock
 

@@ -14,7 +14,8 @@ from bot.domain.rules import Rule, RuleKind
 from bot.services.people import Refused, Viewer
 from bot.services.views import Notice, Target, TargetKind
 from bot.store import Store
-from bot.store.records import OutboxMessage, Role
+from bot.store.messages import OutboxMessage
+from bot.store.records import Role
 from bot.store.tables import metadata
 from tests.integration.services.house import House
 from tests.integration.services.parts import report

@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from bot.store import Store
-from bot.store.records import Claimed, MessageState, OutboxMessage
+from bot.store.messages import Claimed, MessageState, OutboxMessage
 
 LEASE = timedelta(seconds=60)
 SECOND = timedelta(seconds=1)

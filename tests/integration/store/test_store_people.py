@@ -11,7 +11,8 @@ from sqlalchemy.exc import IntegrityError
 
 from bot.domain.reports import Report
 from bot.store import Store, UnknownRecord
-from bot.store.records import Follow, InboxUpdate, Invitation, PickState, Role, User, VerdictEntry
+from bot.store.messages import InboxUpdate
+from bot.store.records import Follow, Invitation, PickState, Role, User, VerdictEntry
 
 USER = User(
     user_id=5_000_000_001,

@@ -20,7 +20,7 @@ from bot.services.codec import dump_view
 from bot.services.delivery import Delivery, DeliveryRules
 from bot.services.pacing import Pacer, Rates
 from bot.services.views import Notice
-from bot.store.records import MessageState, OutboxMessage
+from bot.store.messages import MessageState, OutboxMessage
 from bot.store.store import Store
 from bot.tg.charts import ChartStyle
 from bot.tg.i18n import Texts

@@ -26,7 +26,7 @@ from bot.services.views import (
     Source,
     View,
 )
-from bot.tg.callbacks import ShowReport, Stale, Subscribe, decode
+from bot.tg.callbacks import Stale, Subscribe, decode
 from bot.tg.draft_actions import AskDate, ConfirmDraft, DropPick, Merge, SetRating, ShowName, ShowPick
 from bot.tg.i18n import Texts
 from bot.tg.keyboards import IN_ALL, PER_ROW
@@ -35,6 +35,7 @@ from bot.tg.render.coverage import band_words
 from bot.tg.render.message import CAPTION_UNITS, ENTITIES, TEXT_UNITS
 from bot.tg.render.pieces import flag
 from bot.tg.render.voice import RATINGS, Voice
+from bot.tg.view_actions import ShowReport
 from tests.unit.tg.views import (
     AT_THE_END,
     BUY,
