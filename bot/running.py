@@ -22,11 +22,12 @@ from bot.services.house import Services
 from bot.services.watched import WatchedFolder
 from bot.settings import Settings, WrongSetting
 from bot.tg.charts import ChartStyle, Theme
-from bot.tg.client import InOrderByChat, StoringQueue, build_application, start_polling, stop_polling
+from bot.tg.client import build_application, start_polling, stop_polling
 from bot.tg.context import FACE, Face, PickwatchApplication
 from bot.tg.i18n import Texts
 from bot.tg.menu import set_menu
 from bot.tg.sender import Sender
+from bot.tg.updates import InOrderByChat, StoringQueue
 from bot.workers import Worker
 
 _log = logging.getLogger(__name__)

@@ -6,26 +6,20 @@ import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
 
-from bot.domain.ledger import Proof, VerdictInputs, prove
-from bot.domain.quotes import Adjustment, BarColumns
+from bot.domain.ledger import VerdictInputs
 from bot.domain.ratings import Subject
-from bot.domain.scoring.inputs import Listing, PickInput
+from bot.domain.scoring.inputs import PickInput
 from bot.domain.scoring.results import Move, Path, PickScore, ReturnBasis
-from bot.domain.securities import Market, market_of
-from bot.domain.sessions import TradingCalendar
+from bot.domain.securities import Market
 from bot.market.benchmarks import Benchmarks
+from bot.services.reckoning import Loaded, day_by_day, proof_of, score_all
 from bot.services.reference import Reference
 from bot.services.tracking import benchmark_codes
-from bot.services.truth import STATED
 from bot.services.views import Source
 from bot.store.records import ConfirmedPick
 from bot.store.store import Store, Transaction
 from bot.workers import Runner
-
-if TYPE_CHECKING:  # numpy waits until something is scored
-    from bot.domain.scoring.panel import Panel
 
 LEAD_DAYS = timedelta(days=40)  # a suspension before the report needs the close before it
 
@@ -117,7 +111,7 @@ class Scoring:
             given = await self._given(tx, picks)
             loaded = await self._load(tx, given, until)
         run = asyncio.to_thread if self._runner is None else self._runner.run
-        days, moved = await run(_history, loaded, given, until, self._basis, threshold)
+        days, moved = await run(day_by_day, loaded, given, until, self._basis, threshold)
         name = loaded.source.name
         scored = {
             day: [Scored(*each, name) for each in zip(picks, scores, given, strict=True)]
@@ -130,12 +124,12 @@ class Scoring:
         self,
         picks: Sequence[ConfirmedPick],
         given: Sequence[PickInput],
-        loaded: _Loaded,
+        loaded: Loaded,
         as_of: date,
         *,
         paths: bool,
     ) -> tuple[list[Scored], Prices]:
-        scores, ways = await self._run(_score, loaded, given, as_of, self._basis, paths=paths)
+        scores, ways = await self._run(score_all, loaded, given, as_of, self._basis, paths=paths)
         source = Source(loaded.source.name, newest_close(scores), loaded.source.fetched)
         scored = [Scored(*each, source.name) for each in zip(picks, scores, given, strict=True)]
         followed = {pick.pick_id: way for pick, way in zip(picks, ways, strict=paths) if way is not None}
@@ -147,7 +141,7 @@ class Scoring:
             return []
         async with self._store.snapshot() as tx:
             loaded = await self._load(tx, given, as_of)
-        scores, _ = await self._run(_score, loaded, given, as_of, basis, paths=False)
+        scores, _ = await self._run(score_all, loaded, given, as_of, basis, paths=False)
         return scores
 
     async def score_index(self, given: PickInput, as_of: date) -> tuple[PickScore, Path | None, Source]:
@@ -160,7 +154,7 @@ class Scoring:
             loaded = await self._load(tx, [given], as_of)
             own = await tx.prices.columns([code], given.published - LEAD_DAYS, as_of)
         loaded = replace(loaded, bars={given.symbol: own[code]})
-        scores, paths = await self._run(_score, loaded, [given], as_of, ReturnBasis.PRICE, paths=True)
+        scores, paths = await self._run(score_all, loaded, [given], as_of, ReturnBasis.PRICE, paths=True)
         return scores[0], paths[0], loaded.source
 
     async def prove(self, scored: Sequence[Scored], as_of: date) -> list[VerdictInputs]:
@@ -168,14 +162,14 @@ class Scoring:
         given = [each.given for each in scored]
         async with self._store.snapshot() as tx:
             loaded = await self._load(tx, given, as_of)
-        return [VerdictInputs(each.given, self._basis, _prove(each.score, each.given, loaded)) for each in scored]
+        return [VerdictInputs(each.given, self._basis, proof_of(each.score, each.given, loaded)) for each in scored]
 
-    async def _load(self, tx: Transaction, given: Sequence[PickInput], as_of: date) -> _Loaded:
+    async def _load(self, tx: Transaction, given: Sequence[PickInput], as_of: date) -> Loaded:
         symbols = self._reference.with_successors(sorted({each.symbol for each in given}))
         since = min((each.published for each in given), default=as_of) - LEAD_DAYS
         codes = sorted({code for each in given for code in (each.benchmark, each.total_benchmark) if code})
         fresh = await tx.prices.freshness(symbols)
-        return _Loaded(
+        return Loaded(
             bars=await tx.prices.columns(symbols, since, as_of),
             adjustments=await tx.prices.adjustments(symbols),
             calendars=await tx.prices.calendars(),
@@ -226,77 +220,3 @@ def newest_of_each_security(scored: Iterable[Scored]) -> list[PickScore]:
     """The newest coverage of each security: a stock in two segments or two reports moves once."""
     by_age = sorted(scored, key=lambda each: each.given.published)
     return list({each.score.symbol: each.score for each in by_age}.values())
-
-
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    """Everything that scoring some picks needs, read from one snapshot."""
-
-    bars: dict[str, BarColumns]
-    adjustments: dict[str, list[Adjustment]]
-    calendars: dict[Market, TradingCalendar]
-    indices: dict[str, BarColumns]
-    suspensions: dict[str, frozenset[date]]
-    listings: dict[str, Listing]
-    source: Source
-
-    @property
-    def awaiting(self) -> dict[str, list[date]]:
-        """Ex-dates whose reference price is still missing, where the exchange states one."""
-        return {
-            symbol: [each.ex_date for each in own if each.reference is None]
-            for symbol, own in self.adjustments.items()
-            if market_of(symbol) in STATED
-        }
-
-
-def _score(
-    loaded: _Loaded, given: Sequence[PickInput], as_of: date, basis: ReturnBasis, *, paths: bool
-) -> tuple[list[PickScore], list[Path | None]]:
-    """Runs wherever there is room for numpy; what goes in and comes out is plain."""
-    from bot.domain.scoring.path import path_of  # noqa: PLC0415 - numpy waits until something is scored
-    from bot.domain.scoring.score import score  # noqa: PLC0415
-
-    panel = _panel(loaded)
-    scores = score(given, panel, as_of, basis=basis)
-    if not paths:
-        return scores, []
-    return scores, [path_of(each, pick.market, panel) for each, pick in zip(scores, given, strict=True)]
-
-
-def _panel(loaded: _Loaded) -> Panel:
-    from bot.domain.scoring.build import build_panel  # noqa: PLC0415
-
-    return build_panel(
-        loaded.bars,
-        loaded.adjustments,
-        loaded.calendars,
-        loaded.indices,
-        suspensions=loaded.suspensions,
-        listings=loaded.listings,
-        awaiting=loaded.awaiting,
-    )
-
-
-def _history(
-    loaded: _Loaded, given: Sequence[PickInput], until: date, basis: ReturnBasis, threshold: float | None
-) -> tuple[dict[date, list[PickScore]], list[Move]]:
-    """Runs where `_score` does. One panel serves all days: `score` looks at nothing after the day it is asked for."""
-    from bot.domain.scoring.moves import moves  # noqa: PLC0415
-    from bot.domain.scoring.score import score  # noqa: PLC0415
-
-    panel = _panel(loaded)
-    first = min(pick.published for pick in given)
-    markets = [panel.markets[market] for market in {pick.market for pick in given} if market in panel.markets]
-    days = sorted({day for each in markets for day in each.sessions[: each.reach] if first <= day <= until})
-    figures = {day: score(given, panel, day, basis=basis) for day in days}
-    if threshold is None:
-        return figures, []
-    return figures, [move for each in markets for move in moves(each, first + timedelta(1), until, threshold)]
-
-
-def _prove(score: PickScore, given: PickInput, loaded: _Loaded) -> Proof | None:
-    bars = loaded.bars.get(given.symbol)
-    if bars is None:
-        return None
-    return prove(score, bars, loaded.adjustments.get(given.symbol, ()), loaded.indices, given.benchmark)

@@ -22,14 +22,13 @@ from bot.tg.client import (
     LONGEST_RIVALRY,
     NEWCOMER,
     RIVAL_GONE,
-    InOrderByChat,
     Rivals,
     SelfHealingRequest,
-    StoringQueue,
     build_application,
     start_polling,
     stop_polling,
 )
+from bot.tg.updates import InOrderByChat, StoringQueue
 
 TOKEN = "7000000001:AAsandbox-sandbox-sandbox-sandbox-0"
 

@@ -1,0 +1,129 @@
+"""Updates on their way in: stored before they count as taken, handled in order by chat and chats side by side."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+from collections.abc import Awaitable
+from typing import Any
+
+from telegram import Chat, Update
+from telegram.ext import BaseUpdateProcessor, ExtBot
+
+from bot.services.inbox import Inbox
+from bot.store.errors import StoreBusy
+from bot.tg import groups
+
+_log = logging.getLogger(__name__)
+
+AT_ONCE = 32  # chats handled side by side
+STORE_AGAIN = 1.0  # seconds
+
+
+class StoringQueue(asyncio.Queue[object]):
+    """The updates' queue: PTB awaits ``put`` before the next getUpdates confirms, so what is put is stored first."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        super().__init__()
+        self._inbox = inbox
+
+    async def put(self, item: object) -> None:
+        """Store an update, then queue it; one that is stored already is not queued again."""
+        if not isinstance(item, Update) or not _worth_keeping(item) or await self._stored(item):
+            await super().put(item)
+
+    async def again(self, update: Update) -> None:
+        """Queue once more, in a while, what could not be handled for want of the database; it is stored already."""
+        await asyncio.sleep(STORE_AGAIN)
+        await super().put(update)
+
+    async def replay(self, bot: ExtBot[None]) -> None:
+        """Queue what was stored and not handled when the process ended."""
+        for payload in await self._inbox.unhandled():
+            await super().put(Update.de_json(json.loads(payload), bot))
+
+    async def _stored(self, update: Update) -> bool:
+        while True:
+            try:
+                return await self._inbox.put(update.update_id, update.to_json())
+            except Exception:  # noqa: BLE001 - whatever it is, PTB would end polling for good, and without a word
+                _log.exception("an update could not be stored; it is tried again")
+                await asyncio.sleep(STORE_AGAIN)
+
+
+class InOrderByChat(BaseUpdateProcessor):
+    """Updates of one chat in order, chats side by side; each is marked as handled when its handlers are through."""
+
+    def __init__(self, inbox: Inbox) -> None:
+        super().__init__(AT_ONCE)
+        self._inbox = inbox
+        self._turns: dict[tuple[str, int], asyncio.Lock] = {}
+        self._waiting: dict[tuple[str, int], int] = {}
+        self._handling: set[asyncio.Task[Any]] = set()
+        self._unfinished: set[int] = set()
+
+    def leave(self, update_id: int) -> None:
+        """The update that is being handled could not be for now: it stays in the inbox."""
+        self._unfinished.add(update_id)
+
+    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
+        """See `BaseUpdateProcessor.do_process_update`."""
+        if not isinstance(update, Update):
+            await coroutine
+            return
+        task = asyncio.current_task()
+        if task is not None:
+            self._handling.add(task)
+            task.add_done_callback(self._handling.discard)
+        where = _where(update)
+        turn = self._turns.setdefault(where, asyncio.Lock())
+        self._waiting[where] = self._waiting.get(where, 0) + 1
+        try:
+            async with turn:
+                await coroutine
+                if update.update_id in self._unfinished:
+                    self._unfinished.discard(update.update_id)
+                elif _worth_keeping(update):
+                    await self._done(update.update_id)
+        finally:
+            self._waiting[where] -= 1
+            if not self._waiting[where]:
+                del self._waiting[where], self._turns[where]
+
+    async def _done(self, update_id: int) -> None:
+        """Note that it was handled, however long that takes; unnoted it would be handled again at the next start."""
+        while True:
+            try:
+                return await self._inbox.done(update_id)
+            except StoreBusy as error:
+                _log.warning("that an update was handled is noted later: %s", error)
+                await asyncio.sleep(STORE_AGAIN)
+
+    async def break_off(self) -> None:
+        """Handle no more: what is under way stays in the inbox, and must not fail for want of a connection instead."""
+        under_way = tuple(self._handling)
+        for task in under_way:
+            task.cancel()
+        await asyncio.gather(*under_way, return_exceptions=True)
+
+    async def initialize(self) -> None:
+        """Nothing to open."""
+
+    async def shutdown(self) -> None:
+        """Nothing to close."""
+
+
+def _worth_keeping(update: Update) -> bool:
+    """Whether an update is stored: what somebody types in another chat is asked again with the next letter."""
+    if update.inline_query is not None:
+        return False
+    chat = update.effective_chat
+    return chat is None or chat.type == Chat.PRIVATE or groups.concerns(update)
+
+
+def _where(update: Update) -> tuple[str, int]:
+    """What is to be handled in order: a chat, or what one person types in others."""
+    if update.effective_chat is not None:
+        return "chat", update.effective_chat.id
+    return "person", update.effective_user.id if update.effective_user else 0
