@@ -17,7 +17,7 @@ from telegram.request import HTTPXRequest
 from bot.sandbox.server import Sandbox
 from bot.services.inbox import MOST_ATTEMPTS, Inbox
 from bot.store import StoreAway
-from bot.tg import client
+from bot.tg import updates
 from bot.tg.client import (
     LONGEST_RIVALRY,
     NEWCOMER,
@@ -111,7 +111,7 @@ async def test_an_update_that_cannot_be_stored_waits_until_it_can(
                 raise OSError("no space left on device")
             return await inbox.put(update_id, payload)
 
-    monkeypatch.setattr(client, "STORE_AGAIN", 0.001)
+    monkeypatch.setattr(updates, "STORE_AGAIN", 0.001)
     queue = StoringQueue(FullDisk(inbox._store, inbox._clock))
     await queue.put(said(7))
     assert queue.qsize() == 1
@@ -121,7 +121,7 @@ async def test_an_update_that_cannot_be_stored_waits_until_it_can(
 async def test_an_update_that_wants_the_database_while_it_is_away_stays_and_is_queued_again(
     inbox: Inbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(client, "STORE_AGAIN", 0.001)
+    monkeypatch.setattr(updates, "STORE_AGAIN", 0.001)
     processor, queue = InOrderByChat(inbox), StoringQueue(inbox)
 
     async def handle(*, away: bool) -> None:
@@ -148,7 +148,7 @@ async def test_that_an_update_was_handled_is_noted_as_soon_as_it_can_be(
                 raise StoreAway("the connection was cut")
             await inbox.done(update_id)
 
-    monkeypatch.setattr(client, "STORE_AGAIN", 0.001)
+    monkeypatch.setattr(updates, "STORE_AGAIN", 0.001)
     await inbox.put(7, "{}")
     await InOrderByChat(AwayTwice(inbox._store, inbox._clock)).process_update(said(7), asyncio.sleep(0))
     assert await inbox.unhandled() == []
