@@ -25,7 +25,7 @@ LINE_SECONDS = 5.0
 
 def out(line: str = "") -> None:
     """A line of the result."""
-    print(line)  # noqa: T201 - the command line's own voice
+    print(line, flush=True)  # noqa: T201 - whoever reads the lines through a pipe sees each when it is made
 
 
 def out_json(value: Mapping[str, Any]) -> None:
