@@ -112,7 +112,9 @@ async def test_ctrl_c_says_what_is_left_and_another_call_goes_on_from_there(
         (reports / f"{number:03}.txt").write_text(company_report(f"样例之{number}：{TITLE}"), "utf-8")
     command = (sys.executable, "-m", "bot", "ingest", "reports", "--json")
     pipe = asyncio.subprocess.PIPE
-    process = await asyncio.create_subprocess_exec(*command, env=env, cwd=tmp_path, stdout=pipe, stderr=pipe)
+    process = await asyncio.create_subprocess_exec(
+        *command, env=env, cwd=tmp_path, stdout=pipe, stderr=pipe, preexec_fn=_hear_interrupts
+    )
     assert process.stdout is not None
     async with asyncio.timeout(PATIENCE):
         first = [await process.stdout.readline() for _ in range(3)]
@@ -130,3 +132,8 @@ async def test_ctrl_c_says_what_is_left_and_another_call_goes_on_from_there(
     ids = [json.loads(line)["report_id"] for line in again.stdout.splitlines()]
     assert ids == list(range(1, 81))
     assert [line["report_id"] for line in lines] == ids[: len(lines)]
+
+
+def _hear_interrupts() -> None:
+    """Where the tests run in the background of a shell, their children would ignore Ctrl-C."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
