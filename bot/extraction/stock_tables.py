@@ -23,7 +23,6 @@ from bot.extraction.rating_words import RATING_WORDS
 _CODE = r"(?<![\d.])(?:\d{6}(?:\.(?:SH|SZ|SS|BJ|CH|OC))?|\d{4,5}\.HK|[A-Z]{2,5}\.(?:O|N|US|OQ))"
 _CODE_BEFORE = re.compile(rf"{_CODE}[\s|]*$")
 _CODES = re.compile(_CODE)
-_AFTER_NAME = re.compile(rf"[*#\s\t(|]{{0,3}}(?P<code>{_CODE})")
 _RATING = re.compile("|".join(word for word in RATING_WORDS if word != "看好"))
 _CHANGE = re.compile("|".join(CHANGES))
 _ROW_GOES_ON = re.compile(

@@ -82,7 +82,6 @@ _PATTERNS = (
     (PickKind.RECOMMENDED, "(?:坚定|持续|继续|长期|重点|依然|仍然|我们|中长期|坚定不移){0,3}看好"),
 )
 _VERB = re.compile("|".join(f"(?P<v{number}>{pattern})" for number, (_, pattern) in enumerate(_PATTERNS)))
-_BELIEF = len(_PATTERNS) - 1
 _AGAINST = re.compile(
     rf"(?:建议|应当?|宜|需)(?:规避|回避|警惕|减持|卖出|减仓|谨慎对待)|(?<![{CJK}])(?:规避|回避|警惕|剔除|调出|移出)(?:个股|标的|组合)?(?=[:{CJK}])|本[周月期]调出"
 )
@@ -106,7 +105,6 @@ _NO_VERB_AFTER = {
     "关注": re.compile(r"度|点|的是|的(?:重点|焦点|核心)|者|到|于|后续|该|其(?!中)"),
     "看好": re.compile(r"的(?!是)|[\"”'’」]|评级|\((?:维持|首次)"),
 }
-_WORTH_NOTING = re.compile(r"^的是")
 _OWN_PAST = re.compile(rf"^的(?=[{CJK}A-Z])(?!公司|标的|个股|股票|组合|品种|企业|是|有|核心|主要|三|两|四|五|几)")
 _PERIOD = r"(?:\d{1,2}月|本[周月期]|近期|[周月季年]度|十大)"
 _LABEL = re.compile(f"^{_PERIOD}")

@@ -59,7 +59,6 @@ class HttpLimits:
     stand_in: str | None = None
 
 
-POLITE = HttpLimits()
 BANNED = (403, 429, 456)  # 456 is Sina's own
 GONE = (404, 410)
 PAGES = (".phtml",)  # the only addresses from which akshare reads a web page
