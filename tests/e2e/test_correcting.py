@@ -9,7 +9,7 @@ import pytest
 from bot.sandbox.transcript import SentMessage
 from bot.tg.callbacks import decode
 from bot.tg.draft_actions import DraftAction
-from tests.e2e.bot_process import BotProcess, Person, labels
+from tests.e2e.bot_process import PATIENCE, BotProcess, Person, labels
 from tests.e2e.reports import company_report
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("chats")]
@@ -113,7 +113,7 @@ async def test_any_tap_of_two_editors_is_answered_and_telegram_refuses_nothing(
         ]
         data = choose.choice(seen[-12:] if choose.random() < 0.7 else seen)
         query = await person.sandbox.press_old(person.user_id, standing.message_id, data)
-        await person.sandbox.answered(query, timeout=20)
+        await person.sandbox.answered(query, timeout=PATIENCE)
         await person.sandbox.quiet(0.02)
     assert " ERROR " not in bot.log()
     assert "Traceback" not in bot.log()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.sandbox.server import Sandbox
-from tests.e2e.bot_process import BotProcess, Person
+from tests.e2e.bot_process import PATIENCE, BotProcess, Person
 from tests.e2e.reports import company_report
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("chats")]
@@ -19,7 +19,7 @@ async def test_a_card_is_sent_to_friends_and_its_button_leads_into_the_bot(
     await editor.taps(draft, "确认")
     await editor.hears("发到别处的样例\n示例证券")
     query = await sandbox.query(ann.user_id, "太辰光")
-    answer = await sandbox.results(query, timeout=20)
+    answer = await sandbox.results(query, timeout=PATIENCE)
     assert (answer.personal, answer.next_offset, answer.button) == (True, "", None)
     assert answer.cache_time in (30, 300)
     stock, report = answer.results
@@ -41,7 +41,7 @@ async def test_a_card_sent_into_the_chat_with_the_bot_is_no_question_and_no_repo
     sandbox: Sandbox, bot: BotProcess, editor: Person
 ) -> None:
     query = await sandbox.query(editor.user_id, "太辰光")
-    answer = await sandbox.results(query, timeout=20)
+    answer = await sandbox.results(query, timeout=PATIENCE)
     message = await sandbox.choose(editor.user_id, query, answer.results[0].result_id)
     await editor.says("/privacy")
     heard = [each for each in editor.heard() if each.from_bot and each.message_id > message]
@@ -53,6 +53,6 @@ async def test_a_query_that_finds_nothing_offers_the_bot(sandbox: Sandbox, bot: 
         ("没有这样的东西", "没有找到可分享的内容，打开机器人", "inline"),
         ("贵州茅台", "在机器人中查看 贵州茅台", "s_600519SH"),
     ):
-        answer = await sandbox.results(await sandbox.query(editor.user_id, typed), timeout=20)
+        answer = await sandbox.results(await sandbox.query(editor.user_id, typed), timeout=PATIENCE)
         assert (answer.results, answer.button, answer.start) == ((), label, start)
     assert " ERROR " not in bot.log()

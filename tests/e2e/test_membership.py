@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 
 from bot.sandbox.server import Sandbox
-from tests.e2e.bot_process import EDITOR, UNHURRIED, BotProcess, Person, environment, labels, running
+from tests.e2e.bot_process import EDITOR, PATIENCE, UNHURRIED, BotProcess, Person, environment, labels, running
 
 pytestmark = pytest.mark.asyncio(loop_scope="function")
 GUEST, OTHER = 5_000_000_001, 5_000_000_002
@@ -35,7 +35,7 @@ async def closed(telegram: Sandbox, data_dir: Path, tmp_path: Path) -> AsyncIter
 async def test_from_stranger_to_editor_to_forgotten(telegram: Sandbox, closed: BotProcess) -> None:
     owner, guest, other = (Person(telegram, who) for who in (EDITOR, GUEST, OTHER))
     assert str(GUEST) in (await guest.says("/start")).text
-    hint = await telegram.results(await telegram.query(GUEST, "旭创"), timeout=20)
+    hint = await telegram.results(await telegram.query(GUEST, "旭创"), timeout=PATIENCE)
     assert (hint.results, hint.button, hint.start) == ((), "启动机器人后才能搜索", "inline")
     assert hint.personal
     assert str(GUEST) in (await guest.says("/start inline")).text
@@ -80,4 +80,4 @@ async def test_who_is_removed_is_a_stranger(telegram: Sandbox, closed: BotProces
     assert "李雷" not in (await owner.taps(card, "Yes, remove")).text
     assert "需要受邀才能使用" in (await guest.says("/watchlist")).text
     assert "已被使用过" in (await guest.says(f"/start {start}")).text
-    assert (await telegram.results(await telegram.query(GUEST, ""), timeout=20)).results == ()
+    assert (await telegram.results(await telegram.query(GUEST, ""), timeout=PATIENCE)).results == ()

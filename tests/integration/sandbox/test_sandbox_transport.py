@@ -1,6 +1,7 @@
 """Polling, webhooks, faults, the control side: what goes between the methods."""
 
 import asyncio
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -251,3 +252,23 @@ async def test_parameters_come_in_every_form(sandbox: Sandbox) -> None:
         async with session.post(url, json={"chat_id": READER, "text": "x", "entities": [{"offset": 0}]}) as response:
             assert (await response.json())["description"] == "Bad Request: can't parse MessageEntity"
     assert [seen.text for seen in sandbox.transcript(READER)] == ["query", "form", "json"]
+
+
+async def test_an_upload_arrives_whole_whatever_pieces_the_network_makes_of_it(sandbox: Sandbox) -> None:
+    head = b"--cut\r\nContent-Disposition: form-data; name="
+    chat = head + b'"chat_id"\r\n\r\n%d\r\n' % READER
+    file = head + b'"document"; filename="a.txt"\r\nContent-Type: text/plain\r\n\r\n'
+    parts = (chat + file + b"a" * 100, b"b" * 3, b"c" * 20_000, b"\r\n--cut--\r\n")
+    request = (
+        f"POST /bot{sandbox.token}/sendDocument HTTP/1.1\r\nHost: bot\r\nConnection: close\r\n"
+        f"Content-Type: multipart/form-data; boundary=cut\r\nContent-Length: {sum(map(len, parts))}\r\n\r\n"
+    )
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(sandbox.url.rsplit(":", 1)[1]))
+    for part in (request.encode(), *parts):
+        writer.write(part)
+        await writer.drain()
+        await asyncio.sleep(0.01)
+    answer = json.loads((await reader.read()).partition(b"\r\n\r\n")[2])
+    writer.close()
+    await writer.wait_closed()
+    assert answer["result"]["document"]["file_size"] == 20_103
