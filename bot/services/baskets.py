@@ -16,7 +16,7 @@ from bot.domain.securities import Market
 from bot.domain.sessions import SHANGHAI
 from bot.market.benchmarks import Benchmarks
 from bot.market.industries import Industries
-from bot.services.cards import head_of, may_see, require_suitable
+from bot.services.cards import asked_first, head_of
 from bot.services.people import Refused, Viewer
 from bot.services.scoring import Prices, Scored, Scoring
 from bot.services.tracking import broad_benchmark
@@ -28,8 +28,6 @@ from bot.services.views import (
     ChartLine,
     IndustryLine,
     SuitabilityQuestion,
-    Target,
-    TargetKind,
 )
 from bot.store.records import ReportState, StoredReport
 from bot.store.store import Store
@@ -61,9 +59,8 @@ class Baskets:
             picks = await tx.reports.confirmed_picks(report_id=report_id)
         if stored is None or stored.state is not ReportState.CONFIRMED:
             raise Refused("report_unknown")
-        require_suitable(stored, viewer)
-        if not may_see(stored.report, qualified=viewer.qualified):
-            return SuitabilityQuestion(stored.report.risk_level or "", Target(TargetKind.REPORT, str(report_id)))
+        if (question := asked_first(stored, viewer)) is not None:
+            return question
         today = self._clock.now().astimezone(SHANGHAI).date()
         scored, prices = await self._scoring.score_picks(picks, today, paths=True)
         industry, way = await self._industry(stored.report, today)

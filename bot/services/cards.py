@@ -6,7 +6,7 @@ from bot.domain.episodes import Conflict
 from bot.domain.reports import Report
 from bot.services.people import Refused, Viewer
 from bot.services.reference import Reference
-from bot.services.views import ConflictLine, ReportHead
+from bot.services.views import ConflictLine, ReportHead, SuitabilityQuestion, Target, TargetKind
 from bot.store.records import ConfirmedPick, ReportState, StoredReport
 
 
@@ -62,11 +62,15 @@ def may_see(report: Report, *, qualified: bool | None) -> bool:
     return not report.restricted or qualified is True
 
 
-def require_suitable(stored: StoredReport, viewer: Viewer) -> None:
-    """Refuse a restricted report to somebody who has said that it is not for him.
+def asked_first(stored: StoredReport, viewer: Viewer) -> SuitabilityQuestion | None:
+    """The question that stands before a report for this viewer; None where he may see it, see `may_see`.
 
     Raises:
-        Refused: with the risk level.
+        Refused: he has said that it is not for him; with the risk level.
     """
-    if stored.report.restricted and viewer.qualified is False:
-        raise Refused("hidden_report", level=stored.report.risk_level or "")
+    if may_see(stored.report, qualified=viewer.qualified):
+        return None
+    level = stored.report.risk_level or ""
+    if viewer.qualified is False:
+        raise Refused("hidden_report", level=level)
+    return SuitabilityQuestion(level, Target(TargetKind.REPORT, str(stored.report_id)))

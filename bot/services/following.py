@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.clock import Clock
-from bot.services.cards import may_see, require_suitable
+from bot.services.cards import asked_first, may_see
 from bot.services.people import Refused, Viewer
 from bot.services.reference import Reference
 from bot.services.views import Notice, SuitabilityQuestion, Target, TargetKind
@@ -55,9 +55,8 @@ class Following:
                 stored = await tx.reports.get(int(target.ref))
                 if stored is None or stored.state is not ReportState.CONFIRMED:
                     raise Refused("report_unknown")
-                require_suitable(stored, viewer)
-                if not may_see(stored.report, qualified=viewer.qualified):
-                    return SuitabilityQuestion(stored.report.risk_level or "", Target(TargetKind.REPORT, target.ref))
+                if (question := asked_first(stored, viewer)) is not None:
+                    return question
             label = await self._label(tx, target, viewer)
             added = await tx.follows.add(viewer.chat_id, target.kind, target.ref, self._clock.now())
         return _notice("subscribed" if added else "already_subscribed", target, label)

@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.domain.scoring.results import Move
 from bot.domain.sessions import SHANGHAI
 from bot.market.closing import close_of
-from bot.services.cards import head_of, may_see, require_suitable
+from bot.services.cards import asked_first, head_of
 from bot.services.charting import replay_chart
 from bot.services.happenings import AlertRules, Happened, happened_at_close
 from bot.services.paging import page_of
@@ -26,8 +26,6 @@ from bot.services.views import (
     ReplayDay,
     SuitabilityQuestion,
     Tally,
-    Target,
-    TargetKind,
 )
 from bot.store.records import ConfirmedPick, PickState, ReportState
 from bot.store.store import Store
@@ -62,9 +60,8 @@ class Replaying:
             user = await tx.users.get(viewer.user_id)
         if stored is None or stored.state is not ReportState.CONFIRMED or stored.report.published is None:
             raise Refused("report_unknown")
-        require_suitable(stored, viewer)
-        if not may_see(stored.report, qualified=viewer.qualified):
-            return SuitabilityQuestion(stored.report.risk_level or "", Target(TargetKind.REPORT, str(report_id)))
+        if (question := asked_first(stored, viewer)) is not None:
+            return question
         published = stored.report.published
         last = until or self._clock.now().astimezone(SHANGHAI).date()
         if last < published:

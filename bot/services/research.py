@@ -12,7 +12,7 @@ from bot.domain.reports import RESTRICTED_LEVELS, PickKind
 from bot.domain.scoring.results import PickScore
 from bot.domain.sessions import SHANGHAI
 from bot.extraction.brokers import Broker
-from bot.services.cards import conflict_line, head_of, head_of_pick, may_see, require_suitable
+from bot.services.cards import asked_first, conflict_line, head_of, head_of_pick, may_see
 from bot.services.charting import chart_bands, report_chart
 from bot.services.episodes import conflicts_of
 from bot.services.following import Following, by_chat
@@ -134,9 +134,8 @@ class Research:
             if stored is None or stored.state not in (ReportState.CONFIRMED, ReportState.RETRACTED):
                 raise Refused("report_unknown")
             picks = await tx.reports.confirmed_picks(report_id=report_id)
-        require_suitable(stored, viewer)
-        if not may_see(stored.report, qualified=viewer.qualified):
-            return SuitabilityQuestion(stored.report.risk_level or "", Target(TargetKind.REPORT, str(report_id)))
+        if (question := asked_first(stored, viewer)) is not None:
+            return question
         if stored.state is ReportState.RETRACTED:
             raise Refused("report_retracted", title=stored.report.headline)
         scored, prices = await self._scoring.score_picks(picks, self._today())
@@ -164,8 +163,8 @@ class Research:
             page, pages = place(page, count, PAGE)
             stored = await tx.reports.confirmed(PAGE, page * PAGE, hidden_levels=hidden)
             newest = await tx.reports.confirmed(1) if not stored and viewer.qualified is None else []
-        for each in newest:  # all there is needs the answer
-            return SuitabilityQuestion(each.report.risk_level or "", Target(TargetKind.REPORT, str(each.report_id)))
+        if newest and (question := asked_first(newest[0], viewer)) is not None:
+            return question  # all there is needs the answer
         if not stored:
             return Notice("no_reports")
         lines = tuple(ReportLine(head_of(each), sum(not pick.dropped for pick in each.picks)) for each in stored)
