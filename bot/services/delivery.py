@@ -131,7 +131,15 @@ class Delivery:
         language = (user.language if user else None) or self._language
         await self._pacer.push(message.chat_id)
         if await self._commit(lambda tx: tx.outbox.begin(message, self._clock.now())):
-            outgoing = Outgoing(message.chat_id, view, language, repeat=message.uncertain, payload=message.payload)
+            outgoing = Outgoing(
+                message.chat_id,
+                view,
+                language,
+                silent=message.silent,
+                repeat=message.uncertain,
+                payload=message.payload,
+                thread_id=message.thread_id,
+            )
             outcome = await self._send(message.id, outgoing)
             self._holding.left(message.chat_id)
             if isinstance(outcome, Later):

@@ -73,16 +73,25 @@ class Holding:
         quiet: QuietHours | None,
         because: HeldBecause,
     ) -> None:
-        """Put one message in line instead of these."""
+        """Put one message in line instead of these, or one in each topic that they go to; it sounds where one of them would."""
         now = self._clock.now()
-        number = max(each.id for each in waiting)
         zone = (quiet.zone if quiet else SHANGHAI).key
-        items = tuple(HeldItem(each.created_at, each.payload) for each in waiting)
-        payload = dump_view(Held(because, number, zone, items))
         await tx.holding.fold([each.id for each in waiting], now)
         await tx.outbox.release([message])
-        key, priority = _key(message.chat_id, number), min(each.priority for each in waiting)
-        await tx.outbox.add(OutboxMessage(message.chat_id, Held.__name__, payload, key, priority), at=now)
+        for thread_id in dict.fromkeys(each.thread_id for each in waiting):
+            folded = [each for each in waiting if each.thread_id == thread_id]
+            number = max(each.id for each in folded)
+            items = tuple(HeldItem(each.created_at, each.payload) for each in folded)
+            summary = OutboxMessage(
+                message.chat_id,
+                Held.__name__,
+                dump_view(Held(because, number, zone, items)),
+                _key(message.chat_id, number),
+                min(each.priority for each in folded),
+                silent=all(each.silent for each in folded),
+                thread_id=thread_id,
+            )
+            await tx.outbox.add(summary, at=now)
 
 
 class HeldMessages:

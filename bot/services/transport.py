@@ -14,6 +14,7 @@ class Outgoing:
     """One message to one chat. ``repeat`` marks one that may have arrived before (可能重复).
 
     ``payload`` is the view as it was stored: what has the same is rendered once. Empty for a message to one chat alone.
+    ``thread_id`` is the topic of a group that it goes to.
     """
 
     chat_id: int
@@ -22,6 +23,7 @@ class Outgoing:
     silent: bool = False
     repeat: bool = False
     payload: str = ""
+    thread_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,15 @@ _HOURS = (
     outbox_chats.c.held_until,
 )
 
+_UNTRIED = (
+    outbox.c.id,
+    outbox.c.payload,
+    outbox.c.priority,
+    outbox.c.created_at,
+    outbox.c.silent,
+    outbox.c.thread_id,
+)
+
 
 class Holding(Repository):
     """``tx.holding``."""
@@ -79,7 +88,7 @@ class Holding(Repository):
     async def untried(self, chat_id: int, now: datetime, *, besides: Sequence[str]) -> list[Waiting]:
         """What is due for the chat and was not tried yet, in order, except of some kinds."""
         query = (
-            select(outbox.c.id, outbox.c.payload, outbox.c.priority, outbox.c.created_at)
+            select(*_UNTRIED)
             .where(
                 outbox.c.chat_id == chat_id,
                 _WAITING,

@@ -24,7 +24,10 @@ class MessageState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class OutboxMessage:
-    """A message to be sent. The lowest ``priority`` goes first; ``not_before`` None is at once."""
+    """A message to be sent. The lowest ``priority`` goes first; ``not_before`` None is at once.
+
+    A ``silent`` one makes no sound; ``thread_id`` is the topic of a group that it goes to.
+    """
 
     chat_id: int
     kind: str
@@ -32,6 +35,8 @@ class OutboxMessage:
     dedupe_key: str
     priority: int = 5
     not_before: datetime | None = None
+    silent: bool = False
+    thread_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +58,8 @@ class Claimed:
     created_at: datetime
     tried_at: datetime | None
     lease_until: datetime
+    silent: bool
+    thread_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,8 @@ class Waiting:
     payload: str
     priority: int
     created_at: datetime
+    silent: bool
+    thread_id: int | None
 
 
 @dataclass(frozen=True, slots=True)

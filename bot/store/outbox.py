@@ -43,6 +43,8 @@ _CLAIMED = (
     outbox.c.created_at,
     outbox.c.tried_at,
     outbox.c.lease_until,
+    outbox.c.silent,
+    outbox.c.thread_id,
 )
 # A clock that was set back leaves instants behind that nobody meant; no wait and no lease is as long as this.
 LONGEST_WAIT = timedelta(days=1, hours=1)
@@ -69,6 +71,8 @@ class Outbox(Repository):
                 "dedupe_key": message.dedupe_key,
                 "priority": message.priority,
                 "not_before": message.not_before,
+                "silent": message.silent,
+                "thread_id": message.thread_id,
                 "state": MessageState.WAITING,
                 "attempts": 0,
                 "uncertain": False,

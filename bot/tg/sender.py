@@ -61,6 +61,7 @@ class Sender:
                     part,
                     message.language,
                     silent=message.silent,
+                    thread_id=message.thread_id,
                     patient=patient,
                     paid=self._paid,
                 )
@@ -76,12 +77,13 @@ class Sender:
         language: str,
         *,
         silent: bool = False,
+        thread_id: int | None = None,
         patient: bool = False,
         paid: bool = False,
     ) -> SentMessage:
         """Send one rendered message, with its chart or document where it has one; a ``patient`` one as `patiently` does.
 
-        A ``paid`` one may go out beyond the free rate.
+        A ``paid`` one may go out beyond the free rate; ``thread_id`` is a topic of a group.
 
         Raises:
             TelegramError: whatever Telegram or the way to it says.
@@ -89,6 +91,7 @@ class Sender:
         picture = await self._draw(message.chart, language) if message.chart else None
         common: dict[str, Any] = {"reply_markup": self.markup(message), "disable_notification": silent}
         common |= {"allow_paid_broadcast": True} if paid else {}
+        common |= {"message_thread_id": thread_id} if thread_id is not None else {}
 
         def send(text: str, **extra: Any) -> Callable[[], Awaitable[SentMessage]]:  # noqa: ANN401 - PTB's parameters
             if message.document is not None:

@@ -8,6 +8,7 @@ from bot.store.messages import MessageState
 from bot.store.tables.base import metadata
 from bot.store.types import Identity, Instant, Word
 
+_NO = text("false")
 _OPEN = text("state IN ('waiting', 'sending')")
 
 outbox = Table(
@@ -29,6 +30,8 @@ outbox = Table(
     Column("created_at", Instant, nullable=False),
     Column("finished_at", Instant),
     Column("tried_at", Instant),
+    Column("silent", Boolean, nullable=False, server_default=_NO),
+    Column("thread_id", BigInteger),
     Index("ix_outbox_open", "chat_id", "priority", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
 )
 

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from bot.services.codec import load_view
+from bot.services.codec import dump_view, load_view
 from bot.services.delivery import Delivery, DeliveryRules
 from bot.services.holding import HeldMessages
 from bot.services.pacing import Rates
@@ -15,7 +15,7 @@ from bot.services.queue import Queue
 from bot.services.transport import NotSent, Outgoing, Rejected
 from bot.services.views import Held, HeldBecause, HeldPage, Notice
 from bot.store import Store
-from bot.store.messages import MessageState
+from bot.store.messages import MessageState, OutboxMessage
 from tests.integration.services.house import House
 from tests.integration.services.parts import KeepingTransport, shanghai
 from tests.integration.services.test_delivery import pumped, put, states
@@ -103,6 +103,21 @@ async def test_more_than_a_few_within_a_minute_become_one(
     await pumped(delivery)
     assert [number for _, number in told(transport.got[3])] == [3, 4, 5, 6, 7, 8]
     assert await states(store) == {MessageState.SENT: 4, MessageState.FOLDED: 6}
+
+
+async def test_what_is_folded_keeps_to_its_topic_and_sounds_where_one_of_it_would(
+    house: House, delivery: Delivery, transport: KeepingTransport, store: Store
+) -> None:
+    async with store.transaction() as tx:
+        for number, (silent, thread_id) in enumerate([(True, None), (True, 5), (False, 5), (True, None)]):
+            view = dump_view(Notice("nothing_covers", {"number": number}))
+            message = OutboxMessage(-7, "news", view, f"m{number}", silent=silent, thread_id=thread_id)
+            await tx.outbox.add(message, at=house.clock.now())
+    await pumped(delivery)
+    assert [(each.silent, each.thread_id, [number for _, number in told(each)]) for each in transport.got] == [
+        (True, None, [0, 3]),
+        (False, 5, [1, 2]),
+    ]
 
 
 async def test_ending_the_quiet_hours_ends_the_waiting(

@@ -62,6 +62,12 @@ async def test_a_repeat_says_that_it_may_be_one(sandbox: Sandbox, sender: Sender
     assert sandbox.transcript(READER)[0].text == "（可能重复）\n还没有研报。"
 
 
+async def test_a_silent_message_makes_no_sound(sandbox: Sandbox, sender: Sender) -> None:
+    await sender.send(Outgoing(READER, Notice("no_reports"), "zh", silent=True))
+    await sender.send(pushed(Notice("no_reports")))
+    assert [message.silent for message in sandbox.transcript(READER)] == [True, False]
+
+
 async def test_a_429_postpones_and_is_not_waited_for_here(sandbox: Sandbox, sender: Sender) -> None:
     sandbox.fail("sendMessage", code=429, description="Too Many Requests: retry after 9", parameters={"retry_after": 9})
     outcome = await sender.send(pushed(Notice("no_reports")))
