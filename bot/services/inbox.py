@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import logging
+
 from bot.clock import Clock
 from bot.store.store import Store
+
+_log = logging.getLogger(__name__)
 
 MOST_ATTEMPTS = 3  # an update that ends the process each time must not do so for ever
 
@@ -14,11 +18,22 @@ class Inbox:
     def __init__(self, store: Store, clock: Clock) -> None:
         self._store = store
         self._clock = clock
+        self._left: set[int] = set()  # by an earlier process, and not begun by this one
 
     async def put(self, update_id: int, payload: str) -> bool:
         """Write an update down; False where it is there already."""
         async with self._store.transaction() as tx:
             return await tx.inbox.put(update_id, payload, self._clock.now())
+
+    async def begin(self, update_id: int) -> None:
+        """An update is handled from now on; counted where an earlier process has left it, which may be its doing.
+
+        One that only waited in line when the process ended is not counted, however often that happens.
+        """
+        if update_id in self._left:
+            async with self._store.transaction() as tx:
+                await tx.inbox.attempt(update_id)
+            self._left.discard(update_id)
 
     async def done(self, update_id: int) -> None:
         """An update was handled."""
@@ -26,14 +41,15 @@ class Inbox:
             await tx.inbox.done(update_id, self._clock.now())
 
     async def unhandled(self) -> list[str]:
-        """What was written down and not handled when the process ended, oldest first; each is tried a few times."""
+        """What was written down and not handled when the process ended, oldest first; each is begun a few times."""
         async with self._store.transaction() as tx:
             payloads = []
             for update in await tx.inbox.pending():
                 if update.attempts >= MOST_ATTEMPTS:
                     error = f"given up after {update.attempts} attempts"
+                    _log.error("update %s ended the process each time: %s", update.update_id, error)
                     await tx.inbox.failed(update.update_id, error, self._clock.now())
                     continue
-                await tx.inbox.attempt(update.update_id)
+                self._left.add(update.update_id)
                 payloads.append(update.payload)
             return payloads

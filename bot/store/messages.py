@@ -102,7 +102,7 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class InboxUpdate:
-    """An update that was received and not handled yet; ``attempts`` counts how often its handling began."""
+    """An update that was received and not handled yet; ``attempts`` counts how often its handling began after a restart."""
 
     update_id: int
     payload: str

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 from telegram import Chat, Update
@@ -81,23 +81,25 @@ class InOrderByChat(BaseUpdateProcessor):
         self._waiting[where] = self._waiting.get(where, 0) + 1
         try:
             async with turn:
+                await self._until_it_can_be(lambda: self._inbox.begin(update.update_id))
                 await coroutine
                 if update.update_id in self._unfinished:
                     self._unfinished.discard(update.update_id)
                 elif _worth_keeping(update):
-                    await self._done(update.update_id)
+                    await self._until_it_can_be(lambda: self._inbox.done(update.update_id))
         finally:
             self._waiting[where] -= 1
             if not self._waiting[where]:
                 del self._waiting[where], self._turns[where]
 
-    async def _done(self, update_id: int) -> None:
-        """Note that it was handled, however long that takes; unnoted it would be handled again at the next start."""
+    @staticmethod
+    async def _until_it_can_be(note: Callable[[], Awaitable[None]]) -> None:
+        """Note where an update stands, however long that takes; one unnoted would be handled again at the next start."""
         while True:
             try:
-                return await self._inbox.done(update_id)
+                return await note()
             except StoreBusy as error:
-                _log.warning("that an update was handled is noted later: %s", error)
+                _log.warning("where an update stands is noted later: %s", error)
                 await asyncio.sleep(STORE_AGAIN)
 
     async def break_off(self) -> None:

@@ -33,11 +33,20 @@ async def test_an_update_that_ends_the_process_each_time_is_given_up_after_three
 ) -> None:
     await Inbox(store, clock).put(5, "deadly")
     for _ in range(3):
-        assert await Inbox(store, clock).unhandled() == ["deadly"]
+        restarted = Inbox(store, clock)
+        assert await restarted.unhandled() == ["deadly"]
+        await restarted.begin(5)
+        await restarted.begin(5)  # queued again while the database was away: the same attempt
     await Inbox(store, clock).put(6, "harmless")
     assert await Inbox(store, clock).unhandled() == ["harmless"]
     async with store.snapshot() as tx:
         assert [each.update_id for each in await tx.inbox.pending()] == [6]
+
+
+async def test_an_update_that_only_waits_in_line_is_never_given_up(store: Store, clock: SetClock) -> None:
+    await Inbox(store, clock).put(5, "patient")
+    for _ in range(5):
+        assert await Inbox(store, clock).unhandled() == ["patient"]
 
 
 async def test_housekeeping_forgets_after_a_week_what_was_handled_and_nothing_else(house: House, store: Store) -> None:

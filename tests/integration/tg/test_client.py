@@ -92,10 +92,18 @@ async def test_what_was_not_handled_is_queued_again_at_the_next_start_in_its_ord
 async def test_an_update_that_ends_the_process_each_time_is_given_up(inbox: Inbox) -> None:
     await StoringQueue(inbox).put(said(7))
     sizes = []
+
+    async def ends_it() -> None:
+        raise KeyboardInterrupt
+
     for _ in range(MOST_ATTEMPTS + 1):
-        queue = StoringQueue(inbox)
+        restarted = Inbox(inbox._store, inbox._clock)
+        queue = StoringQueue(restarted)
         await queue.replay(ExtBot(TOKEN))
         sizes.append(queue.qsize())
+        if sizes[-1]:
+            with pytest.raises(KeyboardInterrupt):
+                await InOrderByChat(restarted).do_process_update(queue.get_nowait(), ends_it())
     assert sizes == [1] * MOST_ATTEMPTS + [0]
 
 
