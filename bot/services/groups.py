@@ -71,6 +71,7 @@ async def move_chat(tx: Transaction, old: int, new: int) -> None:
     await tx.events.move_chat(old, new)
     await tx.questions.move_chat(old, new)
     await tx.rules.move_chat(old, new)
+    await tx.watchlists.move_chat(old, new)
 
 
 def _public(viewer: Viewer) -> Viewer:

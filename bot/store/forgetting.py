@@ -21,6 +21,7 @@ from bot.store.tables.delivery import inbox, outbox, outbox_chats
 from bot.store.tables.people import events, follows, invitations, users
 from bot.store.tables.research import report_trail, reports, unresolved, uploads
 from bot.store.tables.rules import rules
+from bot.store.tables.watchlists import watchlist_members, watchlists
 
 NOBODY = 0  # where a column must hold an id
 
@@ -48,6 +49,7 @@ PLACES = (
     Place(outbox, {"chat_id": None}, gone=True),
     Place(outbox_chats, {"chat_id": None}, gone=True),
     Place(rules, {"chat_id": NOBODY}, also={"note": ""}),  # the history of a rule is only ever added to, and names it
+    Place(watchlists, {"chat_id": None}, gone=True),  # and its members with it
     Place(uploads, {"user_id": NOBODY, "chat_id": NOBODY}, also={"file_name": ""}),
     Place(reports, {"uploaded_by": None, "confirmed_by": None}, shown=_REPORT),
     Place(report_trail, {"by": None}),
@@ -69,6 +71,7 @@ class Forgetting(Repository):
             columns = [place.table.c[name] for name in place.shown] or list(place.table.c)
             rows = await self._connection.execute(select(*columns).where(_named(place, user_id)))
             found[place.table.name] = [dict(row) for row in rows.mappings()]
+        found["watchlist_members"] = await self._members(user_id)
         found["inbox"] = [
             {"received_at": row["received_at"], "update": json.loads(row["payload"])}
             for row in await self._updates(user_id)
@@ -102,6 +105,13 @@ class Forgetting(Repository):
         mine = (uploads.c.user_id == user_id) & uploads.c.sha256.not_in(shared) & uploads.c.sha256.not_in(standing)
         query = select(uploads.c.sha256).where(mine).distinct().order_by(uploads.c.sha256)
         return list((await self._connection.execute(query)).scalars())
+
+    async def _members(self, user_id: int) -> list[dict[str, Any]]:
+        """Who is in the person's lists: the lists name the person, their members only the list."""
+        members = watchlist_members.c
+        mine = select(watchlists.c.list_id).where(watchlists.c.chat_id == user_id)
+        query = select(watchlist_members).where(members.list_id.in_(mine)).order_by(members.list_id, members.place)
+        return [dict(row) for row in (await self._connection.execute(query)).mappings()]
 
     async def _updates(self, user_id: int) -> list[RowMapping]:
         """The updates in which he stands anywhere: as sender, in a forwarded message, in one that is replied to."""

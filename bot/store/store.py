@@ -29,6 +29,7 @@ from bot.store.rules import Rules
 from bot.store.scores import Scores
 from bot.store.uploads import Uploads
 from bot.store.users import Users
+from bot.store.watchlists import Watchlists
 
 
 class Transaction:
@@ -53,6 +54,7 @@ class Transaction:
         "scores",
         "uploads",
         "users",
+        "watchlists",
     )
 
     def __init__(self, connection: AsyncConnection) -> None:
@@ -74,6 +76,7 @@ class Transaction:
         self.scores = Scores(connection)
         self.uploads = Uploads(connection)
         self.users = Users(connection)
+        self.watchlists = Watchlists(connection)
 
 
 class Store:

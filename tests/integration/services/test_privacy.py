@@ -62,6 +62,7 @@ async def lived(house: House, user_id: int, owner: Viewer, number: int) -> Viewe
         await tx.rules.add(
             Rule(0, user_id, "300308.SZ", RuleKind.PRICE_ABOVE, Decimal(120), now.date(), now, note=note)
         )
+        await tx.watchlists.add(user_id, note, ["300308.SZ"], now)
         await tx.inbox.put(number, update_of(user_id, number), now)
         await tx.inbox.done(number, now)
         await tx.inbox.put(number + 1, update_of(user_id, number + 1), now)
