@@ -12,7 +12,6 @@ from bot.store.repository import Repository
 from bot.store.tables.watchlists import watchlist_members, watchlists
 
 _THERE = watchlists.c.deleted_at.is_(None)
-_OF_A_LIST = watchlist_members.c.list_id
 
 
 class Watchlists(Repository):
@@ -51,7 +50,7 @@ class Watchlists(Repository):
 
     async def write(self, list_id: int, symbols: Sequence[str], at: datetime) -> None:
         """Give a list these members in this order; who was in it before keeps since when."""
-        of_it = list_id == _OF_A_LIST
+        of_it = list_id == watchlist_members.c.list_id
         rows = await self._connection.execute(select(watchlist_members.c.symbol).where(of_it))
         gone = set(rows.scalars()) - set(symbols)
         if gone:
@@ -104,8 +103,10 @@ class Watchlists(Repository):
         query = select(watchlists).where(_THERE, *where).order_by(watchlists.c.place, watchlists.c.list_id)
         lists = [dict(row) for row in (await self._connection.execute(query)).mappings()]
         symbols: dict[int, list[str]] = {each["list_id"]: [] for each in lists}
-        members = select(_OF_A_LIST, watchlist_members.c.symbol).where(_OF_A_LIST.in_(list(symbols)))
-        ordered = members.order_by(_OF_A_LIST, watchlist_members.c.place, watchlist_members.c.symbol)
+        members = select(watchlist_members.c.list_id, watchlist_members.c.symbol).where(
+            watchlist_members.c.list_id.in_(list(symbols))
+        )
+        ordered = members.order_by(watchlist_members.c.list_id, watchlist_members.c.place, watchlist_members.c.symbol)
         for list_id, symbol in await self._connection.execute(ordered):
             symbols[list_id].append(symbol)
         return [
