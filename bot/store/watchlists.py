@@ -50,11 +50,10 @@ class Watchlists(Repository):
 
     async def write(self, list_id: int, symbols: Sequence[str], at: datetime) -> None:
         """Give a list these members in this order; who was in it before keeps since when."""
-        of_it = list_id == watchlist_members.c.list_id
-        rows = await self._connection.execute(select(watchlist_members.c.symbol).where(of_it))
-        gone = set(rows.scalars()) - set(symbols)
-        if gone:
-            await self._change(delete(watchlist_members).where(of_it, watchlist_members.c.symbol.in_(gone)))
+        of_it = select(watchlist_members.c.symbol).where(watchlist_members.c.list_id == list_id)
+        if gone := set((await self._connection.execute(of_it)).scalars()) - set(symbols):
+            those = watchlist_members.c.symbol.in_(gone)
+            await self._change(delete(watchlist_members).where(watchlist_members.c.list_id == list_id, those))
         values = [
             {"list_id": list_id, "symbol": symbol, "place": place, "added_at": at}
             for place, symbol in enumerate(symbols)
