@@ -18,7 +18,7 @@ from bot.store.records import ReportState
 from bot.store.repository import Repository
 from bot.store.tables.corrections import corrections, questions
 from bot.store.tables.delivery import inbox, outbox, outbox_chats
-from bot.store.tables.people import events, follows, invitations, users
+from bot.store.tables.people import channels, digests, events, follows, invitations, users
 from bot.store.tables.research import report_trail, reports, unresolved, uploads
 from bot.store.tables.rules import rules
 from bot.store.tables.watchlists import watchlist_members, watchlists
@@ -44,6 +44,8 @@ _REPORT = ("report_id", "state", "broker", "title", "published", "created_at", "
 PLACES = (
     Place(users, {"user_id": None}, gone=True),
     Place(follows, {"chat_id": None}, gone=True),
+    Place(digests, {"chat_id": None}, gone=True),
+    Place(channels, {"added_by": None}),
     Place(events, {"chat_id": None}, gone=True),
     Place(questions, {"chat_id": None}, gone=True),
     Place(outbox, {"chat_id": None}, gone=True),

@@ -36,7 +36,7 @@ outbox = Table(
 )
 
 # One row a chat: what a claimer locks, so that two never write to one chat at once, how long Telegram said to wait,
-# and the hours (of its zone) in which it is not to be disturbed.
+# the hours (of its zone) in which it is not to be disturbed, and the topic to which is pushed.
 outbox_chats = Table(
     "outbox_chats",
     metadata,
@@ -46,6 +46,7 @@ outbox_chats = Table(
     Column("quiet_from", Time),
     Column("quiet_until", Time),
     Column("zone", Text),
+    Column("thread_id", BigInteger),
 )
 
 inbox = Table(

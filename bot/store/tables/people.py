@@ -34,6 +34,28 @@ follows = Table(
     Index("ix_follows_target", "kind", "ref"),
 )
 
+# One row a chat and kind of digest; ``at`` is a time of the chat's zone, none for never, ``blocks`` none for the usual ones.
+digests = Table(
+    "digests",
+    metadata,
+    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("slot", Text, primary_key=True),
+    Column("at", Time),
+    Column("blocks", Text),
+    Column("dealt", Date),
+    Column("dealt_at", Instant),
+)
+
+# Who has made the bot an administrator of a channel, and whether it may write there.
+channels = Table(
+    "channels",
+    metadata,
+    Column("channel_id", BigInteger, primary_key=True, autoincrement=False),
+    Column("added_by", BigInteger),
+    Column("may_post", Boolean, nullable=False),
+    Column("added_at", Instant, nullable=False),
+)
+
 events = Table(
     "events",
     metadata,
