@@ -9,6 +9,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import IntEnum, StrEnum
 
 from bot.domain.quotes import Adjustment
+from bot.domain.rule_targets import RuleTarget, Scope
 
 COOLDOWN = timedelta(minutes=30)
 CENT, MIL = Decimal("0.01"), Decimal("0.001")
@@ -83,12 +84,15 @@ class Reason(StrEnum):
     DISPUTED = "disputed"
 
 
+RuleKey = tuple[int, str, int]  # rule, security, report or 0
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """A wish of one chat about one stock.
+    """A wish of one chat about one stock, or about several.
 
     ``threshold`` is a price on the basis of the day ``based_on``, or a fraction; ``report_id`` is the report since
-    which an excess counts.
+    which an excess counts. A rule about several securities has no ``symbol`` until it is narrowed to one (`about`).
     """
 
     rule_id: int
@@ -105,6 +109,22 @@ class Rule:
     expires_at: datetime | None = None
     note: str = ""
     paused: bool = False
+    scope: Scope = Scope.STOCK
+    ref: str = ""
+
+    @property
+    def target(self) -> RuleTarget:
+        """What it is about."""
+        return RuleTarget.stock(self.symbol) if self.scope is Scope.STOCK else RuleTarget(self.scope, self.ref)
+
+    @property
+    def key(self) -> RuleKey:
+        """What its states are kept by: each security has its own, and where a figure counts from a report each report."""
+        return self.rule_id, self.symbol, self.report_id or 0
+
+    def about(self, symbol: str, report_id: int | None) -> Rule:
+        """The rule narrowed to one of its securities, as one of whose reports it counts."""
+        return replace(self, symbol=symbol, report_id=report_id)
 
     def carried(self, adjustments: Iterable[Adjustment], session: date) -> Decimal:
         """The threshold on the price basis of ``session``, by the ratios of the ex-dates since (METHODOLOGY 2)."""
@@ -197,11 +217,15 @@ class RuleEvent(StrEnum):
     RESUMED = "resumed"
     SNOOZED = "snoozed"
     DELETED = "deleted"
+    RESTORED = "restored"
 
 
 @dataclass(frozen=True, slots=True)
 class RuleEntry:
-    """A line of a rule's history, which is only ever added to; a ``reason`` says why a crossing was held."""
+    """A line of a rule's history, which is only ever added to; a ``reason`` says why a crossing was held.
+
+    ``symbol`` is the security, where the rule has several; ``before`` and ``after`` are what a change was from and to.
+    """
 
     rule_id: int
     at: datetime
@@ -209,6 +233,9 @@ class RuleEntry:
     reason: Reason | None = None
     value: Decimal | None = None
     threshold: Decimal | None = None
+    symbol: str = ""
+    before: str = ""
+    after: str = ""
 
 
 def carried(threshold: Decimal, ratio: Decimal) -> Decimal:

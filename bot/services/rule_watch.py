@@ -11,7 +11,19 @@ from datetime import date, datetime, timedelta
 
 from bot.clock import Clock
 from bot.domain.quotes import Quote
-from bot.domain.rules import Fired, Held, Observation, Reason, Rule, RuleEntry, RuleEvent, RuleKind, RuleState, step
+from bot.domain.rules import (
+    Fired,
+    Held,
+    Observation,
+    Reason,
+    Rule,
+    RuleEntry,
+    RuleEvent,
+    RuleKey,
+    RuleKind,
+    RuleState,
+    step,
+)
 from bot.domain.securities import Market, market_of
 from bot.domain.sessions import ZONES, TradingCalendar, UnknownSession, trading_since, trading_time
 from bot.market.ports import MarketError, QuoteSource
@@ -129,7 +141,7 @@ class RuleWatch:
     ) -> None:
         users = {user.user_id: user for user in await tx.users.all_active()} if rules else {}
         heads = await _heads(tx, [rule for rule, _ in rules.values()], users)
-        moved: dict[int, RuleState] = {}
+        moved: dict[RuleKey, RuleState] = {}
         entries: list[RuleEntry] = []
         told: dict[int, list[RuleTelling]] = defaultdict(list)
         for rule_id, (rule, before) in rules.items():
@@ -146,7 +158,7 @@ class RuleWatch:
                         RuleTelling(line, each.seen.value, each.seen.at, each.source, each.since, each.touched)
                     )
             if state != before:
-                moved[rule_id] = state
+                moved[rule.key] = state
         await tx.rules.save_states(moved)
         await tx.rules.note(entries)
         await tx.findings.note(_findings(entries, rules, source.as_of), self._clock.now())

@@ -167,7 +167,7 @@ class Rules:
             if await tx.rules.count(viewer.chat_id) >= self._limit:
                 raise Refused("rule_limit", n=self._limit)
             rule_id = await tx.rules.add(rule)
-            await tx.rules.save_states({rule_id: state})
+            await tx.rules.save_states({replace(rule, rule_id=rule_id).key: state})
             await tx.rules.note([RuleEntry(rule_id, rule.made_at, RuleEvent.MADE, threshold=threshold)])
             return replace(await self._card(tx, rule_id, viewer), new=True)
 
@@ -238,7 +238,7 @@ class Rules:
         changed = replace(rule, **fields)  # type: ignore[arg-type] # fields of Rule by name
         async with self._store.transaction() as tx:
             await tx.rules.save(changed)
-            await tx.rules.save_states({} if state is None else {rule_id: state})
+            await tx.rules.save_states({} if state is None else {changed.key: state})
             threshold = changed.threshold if event is RuleEvent.EDITED else None
             await tx.rules.note([RuleEntry(rule_id, self._clock.now(), event, threshold=threshold)])
             return await self._card(tx, rule_id, viewer)

@@ -7,16 +7,24 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, func, insert, or_, select, update
+from sqlalchemy import ColumnElement, RowMapping, and_, delete, func, insert, or_, select, update
 
-from bot.domain.rules import Place, Reason, Rule, RuleEntry, RuleEvent, RuleKind, RuleState, Telling
+from bot.domain.rule_targets import Scope
+from bot.domain.rules import Place, Reason, Rule, RuleEntry, RuleEvent, RuleKey, RuleKind, RuleState, Telling
 from bot.store.repository import Repository
 from bot.store.tables.rules import rule_history, rule_looks, rule_states, rules
 
 _RULE = [column for column in rules.c if column.name != "deleted_at"]
-_STATE = [column.label(f"state_{column.name}") for column in rule_states.c if column.name != "rule_id"]
+_KEY = ("rule_id", "symbol", "report_id")
+_STATE = [column.label(f"state_{column.name}") for column in rule_states.c if column.name not in _KEY]
 _THERE = rules.c.deleted_at.is_(None)
-_JOINED = rules.outerjoin(rule_states, rule_states.c.rule_id == rules.c.rule_id)
+_OWN = and_(
+    rule_states.c.rule_id == rules.c.rule_id,
+    rule_states.c.symbol == rules.c.symbol,
+    rule_states.c.report_id == func.coalesce(rules.c.report_id, 0),
+)
+_JOINED = rules.outerjoin(rule_states, _OWN)
+_STOCK = rules.c.scope == Scope.STOCK
 
 
 class Rules(Repository):
@@ -39,8 +47,23 @@ class Rules(Repository):
         """The rule is not looked at any more; its row and its history stay."""
         await self._connection.execute(update(rules).where(rules.c.rule_id == rule_id, _THERE).values(deleted_at=at))
 
+    async def restore(self, rule_id: int) -> None:
+        """The rule is looked at again, from where things stand then."""
+        await self.forget_states(rule_id)
+        await self._connection.execute(update(rules).where(rules.c.rule_id == rule_id).values(deleted_at=None))
+
+    async def deleted(self, rule_id: int) -> Rule | None:
+        """A rule that was deleted; None where it is there, or never was."""
+        query = select(*_RULE).where(rules.c.rule_id == rule_id, ~_THERE)
+        row = (await self._connection.execute(query)).mappings().first()
+        return _rule(row) if row else None
+
+    async def forget_states(self, rule_id: int) -> None:
+        """Nothing is remembered of the rule: it begins anew from where things stand at the next look."""
+        await self._change(delete(rule_states).where(rule_states.c.rule_id == rule_id))
+
     async def of(self, chat_id: int) -> list[tuple[Rule, RuleState]]:
-        """The rules of a chat, newest first."""
+        """The rules of a chat, newest first. Here and below one about several securities comes without a state."""
         return await self._select(rules.c.chat_id == chat_id, newest_first=True)
 
     async def get(self, rule_ids: Collection[int], *, lock: bool = False) -> list[tuple[Rule, RuleState]]:
@@ -49,6 +72,30 @@ class Rules(Repository):
         for portion in self._portions(sorted(rule_ids)):
             found += await self._select(rules.c.rule_id.in_(portion), lock=lock)
         return found
+
+    async def members(self, keys: Collection[RuleKey], *, lock: bool = False) -> list[tuple[Rule, RuleState]]:
+        """As `get`, each narrowed to the securities named, with what is remembered of it there, by key."""
+        known = {rule.rule_id: rule for rule, _ in await self.get({rule_id for rule_id, _, _ in keys}, lock=lock)}
+        there = sorted(key for key in set(keys) if key[0] in known)
+        states = await self.states(known)
+        return [(known[key[0]].about(key[1], key[2] or None), states.get(key, RuleState())) for key in there]
+
+    async def states(self, rule_ids: Collection[int]) -> dict[RuleKey, RuleState]:
+        """All that is remembered of these rules."""
+        found: dict[RuleKey, RuleState] = {}
+        columns = [rule_states.c[name] for name in _KEY]
+        for portion in self._portions(sorted(rule_ids)):
+            query = select(*columns, *_STATE).where(rule_states.c.rule_id.in_(portion))
+            for row in (await self._connection.execute(query)).mappings():
+                found[row["rule_id"], row["symbol"], row["report_id"]] = _state(row)
+        return found
+
+    async def of_scope(
+        self, kinds: Collection[RuleKind], scopes: Collection[Scope], at: datetime, *, lock: bool = False
+    ) -> list[Rule]:
+        """The rules of these kinds and scopes that have not expired, by id, not narrowed."""
+        where = (rules.c.kind.in_(list(kinds)), rules.c.scope.in_(list(scopes)), _unexpired(at))
+        return [rule for rule, _ in await self._select(*where, lock=lock)]
 
     async def move_chat(self, old: int, new: int) -> None:
         """A group has a new id: its rules go with it."""
@@ -60,19 +107,19 @@ class Rules(Repository):
         return int((await self._connection.execute(query)).scalar_one())
 
     async def symbols(self) -> list[str]:
-        """The securities that any rule is about which quotes can decide."""
+        """The securities that any rule of one stock is about which quotes can decide."""
         quoted = rules.c.kind.in_([kind for kind in RuleKind if not kind.on_closes])
-        query = select(rules.c.symbol).where(_THERE, quoted).distinct().order_by(rules.c.symbol)
+        query = select(rules.c.symbol).where(_THERE, _STOCK, quoted).distinct().order_by(rules.c.symbol)
         return list((await self._connection.execute(query)).scalars())
 
     async def watching(
         self, kinds: Collection[RuleKind], symbols: Collection[str], at: datetime, *, lock: bool = False
     ) -> list[tuple[Rule, RuleState]]:
-        """The rules of these kinds about these securities that can still tell something, by id; ``lock`` as for `get`."""
+        """The rules of these kinds about one of these stocks that can still tell something, by id; ``lock`` as for `get`."""
         found = []
         for portion in self._portions(sorted(symbols)):
             found += await self._select(
-                rules.c.kind.in_(list(kinds)), rules.c.symbol.in_(portion), *_alive(at), lock=lock
+                rules.c.kind.in_(list(kinds)), _STOCK, rules.c.symbol.in_(portion), *_alive(at), lock=lock
             )
         return found
 
@@ -80,12 +127,12 @@ class Rules(Repository):
         """As `watching` for all securities, in few words: id, symbol, kind, threshold, based_on, place, its session."""
         chosen = (rules.c.rule_id, rules.c.symbol, rules.c.kind, rules.c.threshold, rules.c.based_on)
         query = select(*chosen, rule_states.c.place, rule_states.c.session).select_from(_JOINED)
-        query = query.where(_THERE, rules.c.kind.in_(list(kinds)), *_alive(at)).order_by(rules.c.rule_id)
+        query = query.where(_THERE, _STOCK, rules.c.kind.in_(list(kinds)), *_alive(at)).order_by(rules.c.rule_id)
         return [tuple(row) for row in await self._connection.execute(query)]
 
-    async def save_states(self, states: Mapping[int, RuleState]) -> None:
+    async def save_states(self, states: Mapping[RuleKey, RuleState]) -> None:
         """Remember how rules stand."""
-        await self._upsert(rule_states, [_state_row(rule_id, state) for rule_id, state in states.items()])
+        await self._upsert(rule_states, [_state_row(key, state) for key, state in states.items()])
 
     async def note(self, entries: Sequence[RuleEntry]) -> None:
         """Add to the history of rules."""
@@ -129,10 +176,11 @@ class Rules(Repository):
 
 
 def _alive(at: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
-    return (
-        or_(rules.c.expires_at.is_(None), rules.c.expires_at > at),
-        or_(rule_states.c.spent.is_(None), ~rule_states.c.spent),
-    )
+    return _unexpired(at), or_(rule_states.c.spent.is_(None), ~rule_states.c.spent)
+
+
+def _unexpired(at: datetime) -> ColumnElement[bool]:
+    return or_(rules.c.expires_at.is_(None), rules.c.expires_at > at)
 
 
 def _row(rule: Rule) -> dict[str, Any]:
@@ -155,9 +203,9 @@ def _state(row: RowMapping) -> RuleState:
     return RuleState(place, row["state_session"], up, down, row["state_doubted"], row["state_spent"])
 
 
-def _state_row(rule_id: int, state: RuleState) -> dict[str, Any]:
+def _state_row(key: RuleKey, state: RuleState) -> dict[str, Any]:
     return {
-        "rule_id": rule_id,
+        **dict(zip(_KEY, key, strict=True)),
         "place": state.place,
         "session": state.session,
         "up_at": state.up.at if state.up else None,

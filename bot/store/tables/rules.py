@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text
 
+from bot.domain.rule_targets import Scope
 from bot.domain.rules import Frequency, RuleEvent, RuleKind
 from bot.store.tables.base import metadata
 from bot.store.types import Fixed, Identity, Instant, Word
 
-# A rule that was deleted keeps its row, for its history's sake.
+# A rule that was deleted keeps its row, for its history's sake. One about several securities has no symbol of its own.
 rules = Table(
     "rules",
     metadata,
@@ -27,14 +28,19 @@ rules = Table(
     Column("note", Text, nullable=False),
     Column("paused", Boolean, nullable=False),
     Column("deleted_at", Instant),
+    Column("scope", Word(Scope), nullable=False, server_default="stock"),
+    Column("ref", Text, nullable=False, server_default=""),
     Index("ix_rules_chat_id", "chat_id"),
     Index("ix_rules_symbol", "symbol"),
 )
 
+# By security, and where a figure counts from a report by report; 0 is none.
 rule_states = Table(
     "rule_states",
     metadata,
     Column("rule_id", Identity, ForeignKey("rules.rule_id"), primary_key=True, autoincrement=False),
+    Column("symbol", Text, primary_key=True),
+    Column("report_id", Identity, primary_key=True, autoincrement=False),
     Column("place", Integer),
     Column("session", Date),
     Column("up_at", Instant),
@@ -56,6 +62,9 @@ rule_history = Table(
     Column("reason", Text, nullable=False),
     Column("value", Fixed(9)),
     Column("threshold", Fixed(9)),
+    Column("symbol", Text, nullable=False, server_default=""),
+    Column("before", Text, nullable=False, server_default=""),
+    Column("after", Text, nullable=False, server_default=""),
     Index("ix_rule_history_rule_id", "rule_id", "entry_id"),
 )
 

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from bot.domain.rules import Frequency, Place, Rule, RuleEntry, RuleEvent, RuleKind, RuleState, Telling
+from bot.domain.rule_targets import Scope
+from bot.domain.rules import Frequency, Place, Rule, RuleEntry, RuleEvent, RuleKey, RuleKind, RuleState, Telling
 from bot.store import Store
 
 DAY = date(2024, 12, 27)
@@ -31,13 +32,17 @@ def rule(now: datetime) -> Rule:
     )
 
 
+def _key(rule_id: int, rule: Rule) -> RuleKey:
+    return replace(rule, rule_id=rule_id).key
+
+
 async def test_a_rule_comes_back_as_it_was_stored(store: Store, rule: Rule, now: datetime) -> None:
     state = RuleState(Place.UP, DAY, up=Telling(now, DAY), doubted=DAY)
     async with store.transaction() as tx:
         first = await tx.rules.add(rule)
         second = await tx.rules.add(replace(rule, kind=RuleKind.DAY_CHANGE, frequency=Frequency.ONCE))
-        await tx.rules.save_states({first: state})
-        await tx.rules.save_states({first: replace(state, down=Telling(now, DAY))})
+        await tx.rules.save_states({_key(first, rule): state})
+        await tx.rules.save_states({_key(first, rule): replace(state, down=Telling(now, DAY))})
     async with store.snapshot() as tx:
         mine = await tx.rules.of(5)
         assert [each.rule_id for each, _ in mine] == [second, first]
@@ -51,7 +56,9 @@ async def test_spent_expired_and_deleted_rules_are_not_watched(store: Store, rul
     async with store.transaction() as tx:
         ids = [await tx.rules.add(rule) for _ in range(3)]
         await tx.rules.add(replace(rule, expires_at=now))
-        await tx.rules.save_states({ids[0]: RuleState(spent=True), ids[1]: RuleState(Place.QUIET, DAY)})
+        await tx.rules.save_states(
+            {_key(ids[0], rule): RuleState(spent=True), _key(ids[1], rule): RuleState(Place.QUIET, DAY)}
+        )
         await tx.rules.delete(ids[2], now)
         assert [each.rule_id for each, _ in await tx.rules.get(ids, lock=True)] == ids[:2]
         locked = await tx.rules.watching([RuleKind.PRICE_ABOVE], [rule.symbol], now, lock=True)
@@ -93,3 +100,35 @@ async def test_the_last_look_is_kept_by_market(store: Store, now: datetime) -> N
             now,
             None,
         ]
+
+
+async def test_a_rule_about_several_is_remembered_by_security_and_report(
+    store: Store, rule: Rule, now: datetime
+) -> None:
+    up, down = RuleState(Place.UP, DAY, up=Telling(now, DAY)), RuleState(Place.DOWN, DAY, spent=True)
+    async with store.transaction() as tx:
+        of_list = replace(rule, symbol="", kind=RuleKind.EXCESS_ABOVE, scope=Scope.LIST, ref="4")
+        rule_id = await tx.rules.add(of_list)
+        await tx.rules.save_states({(rule_id, "300308.SZ", 7): up, (rule_id, "300502.SZ", 7): down})
+    async with store.transaction() as tx:
+        assert await tx.rules.of_scope([RuleKind.EXCESS_ABOVE], [Scope.REPORT], now) == []
+        (known,) = await tx.rules.of_scope([RuleKind.EXCESS_ABOVE], [Scope.LIST], now, lock=True)
+        assert known == replace(of_list, rule_id=rule_id)
+        keys = [(rule_id, "300308.SZ", 7), (rule_id, "300308.SZ", 8), (rule_id, "300502.SZ", 7)]
+        assert await tx.rules.members(keys, lock=True) == [
+            (known.about("300308.SZ", 7), up),
+            (known.about("300308.SZ", 8), RuleState()),
+            (known.about("300502.SZ", 7), down),
+        ]
+        assert await tx.rules.symbols() == []
+
+
+async def test_a_deleted_rule_comes_back_without_its_past(store: Store, rule: Rule, now: datetime) -> None:
+    async with store.transaction() as tx:
+        rule_id = await tx.rules.add(rule)
+        await tx.rules.save_states({_key(rule_id, rule): RuleState(Place.UP, DAY, up=Telling(now, DAY))})
+        assert await tx.rules.deleted(rule_id) is None
+        await tx.rules.delete(rule_id, now)
+        assert await tx.rules.deleted(rule_id) == replace(rule, rule_id=rule_id)
+        await tx.rules.restore(rule_id)
+        assert await tx.rules.get([rule_id]) == [(replace(rule, rule_id=rule_id), RuleState())]
