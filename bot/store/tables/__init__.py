@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.store.tables import corrections, delivery, market, people, research, rules, watchlists
+from bot.store.tables import corrections, delivery, kept, market, people, research, rules, watchlists
 from bot.store.tables.base import metadata
 
-__all__ = ["corrections", "delivery", "market", "metadata", "people", "research", "rules", "watchlists"]
+__all__ = ["corrections", "delivery", "kept", "market", "metadata", "people", "research", "rules", "watchlists"]
