@@ -6,54 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 
 from bot.domain.quotes import Adjustment
+from bot.domain.rule_kinds import Place, RuleKind
 from bot.domain.rule_targets import RuleTarget, Scope
 
 COOLDOWN = timedelta(minutes=30)
 CENT, MIL = Decimal("0.01"), Decimal("0.001")
-
-
-class RuleKind(StrEnum):
-    """What a rule watches; ``DAY_CHANGE`` in either direction, excess and the best close since the rule's report.
-
-    The threshold of ``NEW_HIGH`` and ``NEW_LOW`` is a number of sessions, whose closes the close must pass.
-    """
-
-    PRICE_ABOVE = "price_above"
-    PRICE_BELOW = "price_below"
-    DAY_CHANGE = "day_change"
-    EXCESS_ABOVE = "excess_above"
-    EXCESS_BELOW = "excess_below"
-    DRAWDOWN = "drawdown"
-    NEW_HIGH = "new_high"
-    NEW_LOW = "new_low"
-
-    @property
-    def in_prices(self) -> bool:
-        """Whether the threshold is a price, which ex-dates carry along."""
-        return self in (RuleKind.PRICE_ABOVE, RuleKind.PRICE_BELOW)
-
-    @property
-    def of_excess(self) -> bool:
-        """Whether it watches an excess."""
-        return self in (RuleKind.EXCESS_ABOVE, RuleKind.EXCESS_BELOW)
-
-    @property
-    def of_extreme(self) -> bool:
-        """Whether it watches for the highest or lowest close of so many sessions."""
-        return self in (RuleKind.NEW_HIGH, RuleKind.NEW_LOW)
-
-    @property
-    def of_report(self) -> bool:
-        """Whether its figure counts from a report."""
-        return self.of_excess or self is RuleKind.DRAWDOWN
-
-    @property
-    def on_closes(self) -> bool:
-        """Whether it is looked at on closes alone."""
-        return self.of_report or self.of_extreme
 
 
 class Frequency(StrEnum):
@@ -62,14 +22,6 @@ class Frequency(StrEnum):
     ONCE = "once"
     SESSION = "session"
     EVERY = "every"
-
-
-class Place(IntEnum):
-    """Where a value lies: beyond the threshold upwards or downwards, or neither."""
-
-    DOWN = -1
-    QUIET = 0
-    UP = 1
 
 
 class Reason(StrEnum):
@@ -135,20 +87,8 @@ class Rule:
         return carried(self.threshold, ratio) if self.kind.in_prices else self.threshold
 
     def place(self, value: Decimal, threshold: Decimal) -> Place:
-        """Where ``value`` lies against ``threshold``, which itself counts as beyond."""
-        match self.kind:
-            case RuleKind.PRICE_ABOVE | RuleKind.EXCESS_ABOVE:
-                return Place.UP if value >= threshold else Place.QUIET
-            case RuleKind.PRICE_BELOW | RuleKind.EXCESS_BELOW:
-                return Place.DOWN if value <= threshold else Place.QUIET
-            case RuleKind.NEW_HIGH:
-                return Place.UP if value > threshold else Place.QUIET
-            case RuleKind.NEW_LOW:
-                return Place.DOWN if value < threshold else Place.QUIET
-            case RuleKind.DRAWDOWN:
-                return Place.DOWN if value <= -threshold else Place.QUIET
-            case RuleKind.DAY_CHANGE:
-                return Place.QUIET if abs(value) < threshold else Place.UP if value > 0 else Place.DOWN
+        """Where ``value`` lies against ``threshold``."""
+        return self.kind.about.side.place(value, threshold)
 
     def alive(self, at: datetime) -> bool:
         """Whether it has not expired."""
@@ -248,8 +188,9 @@ def carried(threshold: Decimal, ratio: Decimal) -> Decimal:
 
 def standing(rule: Rule, state: RuleState, session: date) -> Place | None:
     """The place from which a session's next figure counts: a day's change begins each session at nothing."""
-    anew = rule.kind is RuleKind.DAY_CHANGE and state.session is not None and state.session != session
-    return Place.QUIET if anew else state.place
+    anew = rule.kind.about.anew
+    begins = anew is not None and state.session is not None and state.session != session
+    return anew if begins else state.place
 
 
 def step(rule: Rule, state: RuleState, seen: Observation) -> tuple[RuleState, Fired | Held | None]:

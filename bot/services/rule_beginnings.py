@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from bot.domain.rules import Observation, Rule, RuleKind
+from bot.domain.rule_kinds import RuleKind
+from bot.domain.rules import Observation, Rule
 from bot.domain.securities import market_of
 from bot.domain.sessions import OPENS, SHANGHAI, ZONES, UnknownSession
 from bot.market.ports import MarketError, QuoteSource
@@ -28,7 +29,7 @@ async def basis_day(symbol: str, sessions: Sessions, now: datetime) -> date:
 
 async def quoted_now(rule: Rule, quotes: QuoteSource, now: datetime) -> Observation | None:
     """What a quote says now; None for what closes decide, before the opening, and where nobody has one of this session."""
-    if rule.kind.on_closes or rule.based_on != now.astimezone(ZONES[market_of(rule.symbol)]).date():
+    if not rule.kind.on_quotes or rule.based_on != now.astimezone(ZONES[market_of(rule.symbol)]).date():
         return None
     try:
         quote = (await quotes.quotes([rule.symbol])).get(rule.symbol)

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from bot.domain.exdates import HALF_A_CENT
 from bot.domain.quotes import Adjustment, Bar, Quote
-from bot.domain.rules import RuleKind, carried
+from bot.domain.rule_kinds import RuleKind
+from bot.domain.rules import carried
 from bot.domain.securities import market_of
 from bot.domain.sessions import ZONES, TradingCalendar
 from bot.store.store import Transaction
@@ -20,7 +21,7 @@ if TYPE_CHECKING:  # numpy waits until there is a rule
     from bot.domain.scoring.thresholds import Thresholds
 
 LOOK_BACK = timedelta(days=40)  # for the close before a suspension
-QUOTED = tuple(kind for kind in RuleKind if not kind.on_closes)
+QUOTED = tuple(kind for kind in RuleKind if kind.on_quotes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 from math import prod
 
-from bot.domain.rules import CENT, RuleKind, carried
+from bot.domain.rule_kinds import Kind, RuleKind, Unit
+from bot.domain.rules import CENT, carried
 from bot.domain.securities import Market
 from bot.services.people import Refused
 from bot.services.rule_trials import Past
-from bot.services.rule_words import allowed
 from bot.store.records import ConfirmedPick
 
 MOVES = {
@@ -19,22 +19,13 @@ MOVES = {
 }
 LADDER = tuple(Decimal(each) / 100 for each in (-50, -30, -20, -10, -5, 0, 5, 10, 20, 30, 50, 100, 200))
 CURRENCIES = {Market.A: "CNY", Market.BSE: "CNY", Market.NEEQ: "CNY", Market.HK: "HKD", Market.US: "USD"}
-SESSIONS = tuple(Decimal(each) for each in (20, 60, 120, 250))
-DRAWDOWNS = tuple(Decimal(each) / 100 for each in (5, 10, 20, 30))
-DAY_CHANGES = tuple(Decimal(each) / 100 for each in (3, 5, 7, 9))
 MOST_CHOICES = 4
 
 
 def thresholds_for(kind: RuleKind, now: Decimal | None, past: Past, pick: ConfirmedPick) -> Sequence[Decimal]:
     """Thresholds beyond where the figure stands; a target price that is still to be reached comes first."""
-    if kind is RuleKind.DAY_CHANGE:
-        return DAY_CHANGES
-    if kind is RuleKind.DRAWDOWN:
-        return DRAWDOWNS
-    if kind.of_extreme:
-        return SESSIONS
-    if now is None:
-        return LADDER[4:8] if kind.of_excess else ()
+    if now is None or not (kind.of_excess or kind.in_prices):
+        return kind.about.choices
     if kind is RuleKind.EXCESS_ABOVE:
         return [each for each in LADDER if each > now][:MOST_CHOICES]
     if kind is RuleKind.EXCESS_BELOW:
@@ -59,6 +50,13 @@ def require_allowed(kind: RuleKind, threshold: Decimal) -> Decimal:
     Raises:
         Refused: it makes no sense for this kind.
     """
-    if not allowed(kind, threshold):
-        raise Refused("rule_out_of_range")
+    about = kind.about
+    if not about.allows(threshold):
+        raise Refused("rule_out_of_range", least=_written(about, about.least), most=_written(about, about.most))
     return threshold
+
+
+def _written(about: Kind, bound: Decimal) -> str:
+    """A bound as a line would write it."""
+    in_percent = about.unit in (Unit.FRACTION, Unit.EXCESS)
+    return f"{bound * 100:.3g}%" if in_percent else f"{bound:f}"

@@ -8,8 +8,9 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from bot.domain.quotes import Adjustment, Bar
+from bot.domain.rule_kinds import Looks, Place, RuleKind
 from bot.domain.rule_levels import drawdown, extreme_before
-from bot.domain.rules import Observation, Place, Reason, Rule, RuleKind, RuleState, standing
+from bot.domain.rules import Observation, Reason, Rule, RuleState, standing
 from bot.domain.scoring.results import Flag
 from bot.domain.securities import market_of
 from bot.domain.sessions import OPENS, ZONES
@@ -20,7 +21,7 @@ from bot.services.sessions import TOGETHER
 from bot.store.store import Transaction
 
 EXCESS = tuple(kind for kind in RuleKind if kind.of_excess)
-LEVELS = tuple(kind for kind in RuleKind if kind.on_closes and not kind.of_excess)
+LEVELS = tuple(kind for kind in RuleKind if kind.about.looks_at is Looks.CLOSES)
 LONGEST = timedelta(days=400)  # 250 sessions and their holidays
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from bot.domain.rules import Place, Rule, RuleState
+from bot.domain.rule_kinds import Place
+from bot.domain.rules import Rule, RuleState
 from bot.domain.sessions import SHANGHAI
 from bot.services.reference import Reference
 from bot.services.views import ReportHead, RuleLine, RuleStanding

@@ -8,7 +8,8 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from bot.domain.quotes import Adjustment, Bar
-from bot.domain.rules import Fired, Observation, Rule, RuleKind, RuleState, step
+from bot.domain.rule_kinds import RuleKind
+from bot.domain.rules import Fired, Observation, Rule, RuleState, step
 from bot.services.rule_closes import LONGEST, excesses_of, figures_of_bar, level_seen
 from bot.services.scoring import Scoring
 from bot.services.views import Trial

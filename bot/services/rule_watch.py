@@ -11,19 +11,8 @@ from datetime import date, datetime, timedelta
 
 from bot.clock import Clock
 from bot.domain.quotes import Quote
-from bot.domain.rules import (
-    Fired,
-    Held,
-    Observation,
-    Reason,
-    Rule,
-    RuleEntry,
-    RuleEvent,
-    RuleKey,
-    RuleKind,
-    RuleState,
-    step,
-)
+from bot.domain.rule_kinds import RuleKind
+from bot.domain.rules import Fired, Held, Observation, Reason, Rule, RuleEntry, RuleEvent, RuleKey, RuleState, step
 from bot.domain.securities import Market, market_of
 from bot.domain.sessions import ZONES, TradingCalendar, UnknownSession, trading_since, trading_time
 from bot.market.ports import MarketError, QuoteSource

@@ -8,14 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from bot.domain.rules import RuleKind
+from bot.domain.rule_kinds import KINDS, RuleKind, Unit
 
 _LINE = re.compile(
     r"\s*/?(?:(?P<make>提醒\s*|alerts?\s+)|(?P<try>试一?试?\s+|try\s+))(?P<rest>.*)", re.IGNORECASE | re.DOTALL
-)
-_WHAT = re.compile(
-    r"(?P<price>股价|价格|现价|\bprice\b)|(?P<excess>超额(?:收益)?|\bexcess\b)|(?P<high>新高|\bnew high\b)|(?P<low>新低|\bnew low\b)|(?P<fall>回撤|\bdrawdown\b)|(?P<day>日?涨跌幅?|\b(?:day )?change\b|\bmove\b)",
-    re.IGNORECASE,
 )
 _ABOVE = r">=?|≥|高于|大于|超过|涨到|\b(?:above|over|at least)\b"
 _BELOW = r"<=?|≤|低于|小于|跌破|跌到|\b(?:below|under|at most)\b"
@@ -26,29 +22,13 @@ _BOUND = re.compile(
 _NOTE = re.compile(r"(?:备注|\bnote\b):?\s*(?P<note>.*)$", re.IGNORECASE)
 _UNTIL = re.compile(r"(?:\b(?:until|till)\b|直到|截至|到)\s*(?P<day>\d{4}-\d{1,2}-\d{1,2})\s*", re.IGNORECASE)
 LONGEST_NOTE = 60
-MOST_SESSIONS = 250
-_KINDS = {
-    ("price", "above"): RuleKind.PRICE_ABOVE,
-    ("price", "below"): RuleKind.PRICE_BELOW,
-    ("excess", "above"): RuleKind.EXCESS_ABOVE,
-    ("excess", "below"): RuleKind.EXCESS_BELOW,
-    ("day", "above"): RuleKind.DAY_CHANGE,
-    ("day", ""): RuleKind.DAY_CHANGE,
-    ("high", ""): RuleKind.NEW_HIGH,
-    ("low", ""): RuleKind.NEW_LOW,
-    ("fall", "above"): RuleKind.DRAWDOWN,
-    ("fall", ""): RuleKind.DRAWDOWN,
-}
-
-
-_DAYS = ("", "日", "天", "个交易日", "day", "days", "session", "sessions")
+_CALLED = tuple(dict.fromkeys(kind.about.words for kind in KINDS))  # kinds that differ in their bound share their words
+_WHAT = re.compile("|".join(f"({words})" for words in _CALLED), re.IGNORECASE)
 _UNITS = {
-    "price": ("", "元", "港元", "美元"),
-    "excess": ("%",),
-    "day": ("%",),
-    "fall": ("%",),
-    "high": _DAYS,
-    "low": _DAYS,
+    Unit.PRICE: ("", "元", "港元", "美元"),
+    Unit.FRACTION: ("%",),
+    Unit.EXCESS: ("%",),
+    Unit.SESSIONS: ("", "日", "天", "个交易日", "day", "days", "session", "sessions"),
 }
 
 
@@ -101,26 +81,13 @@ def _understood(text: str, *, trying: bool) -> Wish:
         return Wish(name, None, None, rest, trying)
     name, rest = text[: what.start()].strip(), text[what.end() :].strip()
     bound = _BOUND.fullmatch(rest)
-    subject = what.lastgroup or ""
     side = "" if bound is None else "above" if bound["above"] else "below" if bound["below"] else ""
-    kind = _KINDS.get((subject, side))
+    called = _CALLED[(what.lastindex or 1) - 1]
+    kind = next((each for each, about in KINDS.items() if about.words == called and side in about.bounds), None)
     if bound is None or kind is None:
         return Wish(name, kind, None, rest or text, trying)
     number = Decimal(bound["number"].replace(",", "").replace("−", "-"))
     unit = (bound["unit"] or "").lower()
-    if unit not in _UNITS[subject]:
+    if unit not in _UNITS[kind.about.unit]:
         return Wish(name, kind, None, rest, trying)
     return Wish(name, kind, number / 100 if unit == "%" else number, "", trying)
-
-
-def allowed(kind: RuleKind, threshold: Decimal) -> bool:
-    """Whether a rule with this threshold makes sense."""
-    if kind.in_prices:
-        return Decimal(0) < threshold < Decimal(10**7)
-    if kind.of_extreme:
-        return threshold == int(threshold) and 2 <= threshold <= MOST_SESSIONS  # noqa: PLR2004 - one is a day's change
-    if kind is RuleKind.DRAWDOWN:
-        return Decimal("0.01") <= threshold < 1
-    if kind is RuleKind.DAY_CHANGE:
-        return Decimal("0.005") <= threshold <= Decimal("0.5")
-    return Decimal(-1) < threshold <= Decimal(100)

@@ -8,15 +8,8 @@ from decimal import Decimal
 
 from bot.clock import Clock
 from bot.domain.names import Found, Unclear
-from bot.domain.rules import (
-    Frequency,
-    Rule,
-    RuleEntry,
-    RuleEvent,
-    RuleKind,
-    RuleState,
-    step,
-)
+from bot.domain.rule_kinds import RuleKind
+from bot.domain.rules import Frequency, Rule, RuleEntry, RuleEvent, RuleState, step
 from bot.domain.securities import market_of
 from bot.domain.sessions import SHANGHAI, ZONES
 from bot.market.ports import QuoteSource

@@ -9,8 +9,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, and_, delete, func, insert, or_, select, update
 
+from bot.domain.rule_kinds import Place, RuleKind
 from bot.domain.rule_targets import Scope
-from bot.domain.rules import Place, Reason, Rule, RuleEntry, RuleEvent, RuleKey, RuleKind, RuleState, Telling
+from bot.domain.rules import Reason, Rule, RuleEntry, RuleEvent, RuleKey, RuleState, Telling
 from bot.store.repository import Repository
 from bot.store.tables.rules import rule_history, rule_looks, rule_states, rules
 

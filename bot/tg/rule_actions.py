@@ -35,7 +35,7 @@ class AskRule:
 
 @dataclass(frozen=True, slots=True)
 class AskThreshold:
-    """Ask for a threshold; ``kind`` is a value of `bot.domain.rules.RuleKind`."""
+    """Ask for a threshold; ``kind`` is a value of `bot.domain.rule_kinds.RuleKind`."""
 
     symbol: str
     kind: str

@@ -12,7 +12,8 @@ from time import perf_counter
 import numpy as np
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from bot.domain.rules import Observation, Place, Rule, RuleKind, RuleState, step
+from bot.domain.rule_kinds import Place, RuleKind
+from bot.domain.rules import Observation, Rule, RuleState, step
 from bot.domain.scoring.thresholds import ABOVE, BELOW, RuleColumns, Thresholds
 
 SECURITIES, RULES, SAMPLE = 5_500, 1_000_000, 20_000

@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from bot.domain.rules import RuleKind
-from bot.services.rule_words import Wish, allowed, read_wish
+from bot.domain.rule_kinds import RuleKind
+from bot.services.rule_words import Wish, read_wish
 
 
 @pytest.mark.parametrize(
@@ -81,10 +81,10 @@ def test_other_lines_are_no_rules(line: str) -> None:
 
 
 def test_thresholds_that_make_no_sense_are_not_allowed() -> None:
-    assert allowed(RuleKind.PRICE_ABOVE, Decimal(1))
-    assert not allowed(RuleKind.PRICE_ABOVE, Decimal(0))
-    assert not allowed(RuleKind.DAY_CHANGE, Decimal("0.6"))
-    assert not allowed(RuleKind.EXCESS_BELOW, Decimal(-1))
-    assert allowed(RuleKind.NEW_HIGH, Decimal(60))
-    assert not allowed(RuleKind.NEW_HIGH, Decimal("60.5"))
-    assert not allowed(RuleKind.DRAWDOWN, Decimal(1))
+    assert RuleKind.PRICE_ABOVE.about.allows(Decimal(1))
+    assert not RuleKind.PRICE_ABOVE.about.allows(Decimal(0))
+    assert not RuleKind.DAY_CHANGE.about.allows(Decimal("0.6"))
+    assert not RuleKind.EXCESS_BELOW.about.allows(Decimal(-1))
+    assert RuleKind.NEW_HIGH.about.allows(Decimal(60))
+    assert not RuleKind.NEW_HIGH.about.allows(Decimal("60.5"))
+    assert not RuleKind.DRAWDOWN.about.allows(Decimal(1))

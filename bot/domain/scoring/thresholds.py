@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.domain.rules import Place, RuleKind
+from bot.domain.rule_kinds import Place, RuleKind
 from bot.domain.scoring.arrays import Bools, Floats, Ints
 
 # The lanes of a security: its rules of one kind, by threshold.

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
-from bot.domain.rules import Frequency, RuleEntry, RuleKind
+from bot.domain.rule_kinds import RuleKind
+from bot.domain.rules import Frequency, RuleEntry
 from bot.services.views.pieces import ReportHead, SecurityRef, Source
 
 

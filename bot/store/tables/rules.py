@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy import BigInteger, Boolean, Column, Date, ForeignKey, Index, Integer, Table, Text
 
+from bot.domain.rule_kinds import RuleKind
 from bot.domain.rule_targets import Scope
-from bot.domain.rules import Frequency, RuleEvent, RuleKind
+from bot.domain.rules import Frequency, RuleEvent
 from bot.store.tables.base import metadata
 from bot.store.types import Fixed, Identity, Instant, Word
 

@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from telegram import Update
 
-from bot.domain.rules import Frequency, RuleKind
+from bot.domain.rule_kinds import RuleKind
+from bot.domain.rules import Frequency
 from bot.services.house import Services
 from bot.services.people import Refused, Viewer
 from bot.services.rule_words import read_wish

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from bot.domain.rules import Frequency, RuleEntry, RuleEvent, RuleKind
+from bot.domain.rule_kinds import RuleKind, Unit
+from bot.domain.rules import Frequency, RuleEntry, RuleEvent
 from bot.domain.sessions import SHANGHAI
 from bot.services.views import (
     RuleAlert,
@@ -167,16 +168,26 @@ def _condition(kind: RuleKind, threshold: Decimal, symbol: str, voice: Voice) ->
 
 
 def _limit(kind: RuleKind, threshold: Decimal, symbol: str, voice: Voice) -> str:
-    if kind.in_prices:
-        return voice.price(threshold, symbol)
-    if kind.of_extreme:
-        return str(int(threshold))
-    limit = numbers.limit(float(threshold))
-    return limit if kind.of_excess else limit.removeprefix("+")
+    return _counted(kind.about.unit, threshold, symbol, voice)
 
 
 def _figure(kind: RuleKind, value: Decimal, symbol: str, voice: Voice) -> str:
-    return voice.price(value, symbol) if kind.in_prices or kind.of_extreme else numbers.moved(float(value))
+    shows = kind.about.shows
+    return (
+        numbers.moved(float(value)) if shows in (Unit.FRACTION, Unit.EXCESS) else _counted(shows, value, symbol, voice)
+    )
+
+
+def _counted(unit: Unit, value: Decimal, symbol: str, voice: Voice) -> str:
+    match unit:
+        case Unit.PRICE:
+            return voice.price(value, symbol)
+        case Unit.SESSIONS:
+            return str(int(value))
+        case Unit.FRACTION:
+            return numbers.limit(float(value)).removeprefix("+")
+        case Unit.EXCESS:
+            return numbers.limit(float(value))
 
 
 def _short(line: RuleLine, voice: Voice) -> str:

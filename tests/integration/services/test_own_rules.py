@@ -9,7 +9,8 @@ from decimal import Decimal
 import pytest
 
 from bot.domain.quotes import Adjustment
-from bot.domain.rules import Frequency, RuleKind
+from bot.domain.rule_kinds import RuleKind
+from bot.domain.rules import Frequency
 from bot.services.people import Refused, Viewer
 from bot.services.rule_words import read_wish
 from bot.services.views import (

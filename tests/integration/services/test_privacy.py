@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import text
 
 from bot.domain.reports import PickKind
-from bot.domain.rules import Rule, RuleKind
+from bot.domain.rule_kinds import RuleKind
+from bot.domain.rules import Rule
 from bot.services.people import Refused, Viewer
 from bot.services.views import Notice, Target, TargetKind
 from bot.store import Store

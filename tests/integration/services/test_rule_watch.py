@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain.quotes import Quote
-from bot.domain.rules import Frequency, RuleKind
+from bot.domain.rule_kinds import RuleKind
+from bot.domain.rules import Frequency
 from bot.domain.securities import Market
 from bot.domain.sessions import SHANGHAI
 from bot.services.people import Viewer

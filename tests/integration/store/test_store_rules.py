@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
+from bot.domain.rule_kinds import Place, RuleKind
 from bot.domain.rule_targets import Scope
-from bot.domain.rules import Frequency, Place, Rule, RuleEntry, RuleEvent, RuleKey, RuleKind, RuleState, Telling
+from bot.domain.rules import Frequency, Rule, RuleEntry, RuleEvent, RuleKey, RuleState, Telling
 from bot.store import Store
 
 DAY = date(2024, 12, 27)

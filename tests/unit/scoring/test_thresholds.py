@@ -9,7 +9,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.rules import Place, Rule, RuleKind
+from bot.domain.rule_kinds import Place, RuleKind
+from bot.domain.rules import Rule
 from bot.domain.scoring.thresholds import LANES, NEVER_LOOKED, RuleColumns, Thresholds
 
 SECURITIES = 3

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.reports import PickKind
-from bot.domain.rules import RuleKind
+from bot.domain.rule_kinds import RuleKind
 from bot.services.paging import page_of
 from bot.tg import callbacks
 from bot.tg.callbacks import Action, ChangeSetting, Qualify, Stale, Subscribe, decode, encode

@@ -7,7 +7,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from bot.domain.reports import ReportKind
-from bot.domain.rules import Frequency, Reason, RuleEntry, RuleEvent, RuleKind
+from bot.domain.rule_kinds import RuleKind
+from bot.domain.rules import Frequency, Reason, RuleEntry, RuleEvent
 from bot.services.views import (
     ReportHead,
     RuleAlert,

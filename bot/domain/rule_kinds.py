@@ -1,0 +1,198 @@
+"""Kinds of rules, each described once: its parameter, what it looks at, which way it crosses, how a line calls it.
+
+A new kind is a word and a row of `KINDS`; where its figures come from is said by ``looks_at``, and its texts are the
+messages ``rule-KIND``, ``rule-short-KIND`` and ``rule-what-KIND`` of the locales.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import IntEnum, StrEnum
+from types import MappingProxyType
+
+
+class Place(IntEnum):
+    """Where a value lies: beyond the threshold upwards or downwards, or neither."""
+
+    DOWN = -1
+    QUIET = 0
+    UP = 1
+
+
+class RuleKind(StrEnum):
+    """What a rule watches; ``DAY_CHANGE`` in either direction, excess and the best close since the rule's report.
+
+    The threshold of ``NEW_HIGH`` and ``NEW_LOW`` is a number of sessions, whose closes the close must pass.
+    """
+
+    PRICE_ABOVE = "price_above"
+    PRICE_BELOW = "price_below"
+    DAY_CHANGE = "day_change"
+    EXCESS_ABOVE = "excess_above"
+    EXCESS_BELOW = "excess_below"
+    DRAWDOWN = "drawdown"
+    NEW_HIGH = "new_high"
+    NEW_LOW = "new_low"
+
+    @property
+    def about(self) -> Kind:
+        """Its description."""
+        return KINDS[self]
+
+    @property
+    def in_prices(self) -> bool:
+        """Whether the threshold is a price, which ex-dates carry along."""
+        return self.about.unit is Unit.PRICE
+
+    @property
+    def of_excess(self) -> bool:
+        """Whether it watches an excess."""
+        return self.about.looks_at is Looks.EXCESS
+
+    @property
+    def of_extreme(self) -> bool:
+        """Whether it watches for the highest or lowest close of so many sessions."""
+        return self.about.unit is Unit.SESSIONS
+
+    @property
+    def of_report(self) -> bool:
+        """Whether its figure counts from a report."""
+        return self.about.of_report
+
+    @property
+    def on_closes(self) -> bool:
+        """Whether it is looked at on closes alone."""
+        return self.about.looks_at in (Looks.EXCESS, Looks.CLOSES)
+
+    @property
+    def on_quotes(self) -> bool:
+        """Whether quotes in session decide it."""
+        return self.about.looks_at is Looks.QUOTE
+
+
+class Looks(StrEnum):
+    """Where a kind's figure comes from: one quote, closes, or the excess since a report."""
+
+    QUOTE = "quote"
+    CLOSES = "closes"
+    EXCESS = "excess"
+
+
+class Unit(StrEnum):
+    """What a figure or a threshold is counted in."""
+
+    PRICE = "price"
+    FRACTION = "fraction"
+    EXCESS = "excess"  # a fraction that is shown with its sign
+    SESSIONS = "sessions"
+
+
+class Side(StrEnum):
+    """Which way a figure crosses its threshold. The threshold itself counts as beyond, but for the two that pass."""
+
+    ABOVE = "above"
+    BELOW = "below"
+    EITHER = "either"
+    PASSES = "passes"
+    UNDERCUTS = "undercuts"
+    FALLS = "falls"
+
+    def place(self, value: Decimal, threshold: Decimal) -> Place:
+        """Where ``value`` lies against ``threshold``."""
+        match self:
+            case Side.ABOVE:
+                return Place.UP if value >= threshold else Place.QUIET
+            case Side.BELOW:
+                return Place.DOWN if value <= threshold else Place.QUIET
+            case Side.PASSES:
+                return Place.UP if value > threshold else Place.QUIET
+            case Side.UNDERCUTS:
+                return Place.DOWN if value < threshold else Place.QUIET
+            case Side.FALLS:
+                return Place.DOWN if value <= -threshold else Place.QUIET
+            case Side.EITHER:
+                return Place.QUIET if abs(value) < threshold else Place.UP if value > 0 else Place.DOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What there is to know of a kind of rule.
+
+    ``words`` is a pattern of what a typed line calls it, ``bounds`` what may stand before its number there (a sign for
+    above, one for below, none), ``unit`` counts the threshold, which lies in ``[least, most]``, ``shows`` the figure.
+    ``choices`` are offered where nothing better is known. ``anew`` is where each session begins; None: where the last
+    one ended.
+    """
+
+    words: str
+    bounds: tuple[str, ...]
+    unit: Unit
+    shows: Unit
+    looks_at: Looks
+    side: Side
+    least: Decimal
+    most: Decimal
+    choices: tuple[Decimal, ...] = ()
+    anew: Place | None = None
+    of_report: bool = False
+
+    def allows(self, threshold: Decimal) -> bool:
+        """Whether a rule with this threshold makes sense."""
+        whole = self.unit is not Unit.SESSIONS or threshold == int(threshold)
+        return whole and self.least <= threshold <= self.most
+
+
+def _percent(*values: int) -> tuple[Decimal, ...]:
+    return tuple(Decimal(each) / 100 for each in values)
+
+
+_PRICE = (Unit.PRICE, Unit.PRICE, Looks.QUOTE)
+_EXCESS = (Unit.EXCESS, Unit.EXCESS, Looks.EXCESS)
+_EXTREME = (Unit.SESSIONS, Unit.PRICE, Looks.CLOSES)
+_PRICES = (Decimal("0.001"), Decimal(9_999_999))
+_EXCESSES = (Decimal("-0.99"), Decimal(100))
+_SESSIONS = (Decimal(2), Decimal(250), (Decimal(20), Decimal(60), Decimal(120), Decimal(250)))  # one is a day's change
+_WORDS_OF_PRICE = r"股价|价格|现价|\bprice\b"
+_WORDS_OF_EXCESS = r"超额(?:收益)?|\bexcess\b"
+
+# In the order in which a line is searched for their words and in which buttons show them.
+KINDS: Mapping[RuleKind, Kind] = MappingProxyType(
+    {
+        RuleKind.PRICE_ABOVE: Kind(_WORDS_OF_PRICE, ("above",), *_PRICE, Side.ABOVE, *_PRICES),
+        RuleKind.PRICE_BELOW: Kind(_WORDS_OF_PRICE, ("below",), *_PRICE, Side.BELOW, *_PRICES),
+        RuleKind.EXCESS_ABOVE: Kind(
+            _WORDS_OF_EXCESS, ("above",), *_EXCESS, Side.ABOVE, *_EXCESSES, _percent(-5, 0, 5, 10), of_report=True
+        ),
+        RuleKind.EXCESS_BELOW: Kind(
+            _WORDS_OF_EXCESS, ("below",), *_EXCESS, Side.BELOW, *_EXCESSES, _percent(-5, 0, 5, 10), of_report=True
+        ),
+        RuleKind.NEW_HIGH: Kind(r"新高|\bnew high\b", ("",), *_EXTREME, Side.PASSES, *_SESSIONS),
+        RuleKind.NEW_LOW: Kind(r"新低|\bnew low\b", ("",), *_EXTREME, Side.UNDERCUTS, *_SESSIONS),
+        RuleKind.DRAWDOWN: Kind(
+            r"回撤|\bdrawdown\b",
+            ("above", ""),
+            Unit.FRACTION,
+            Unit.FRACTION,
+            Looks.CLOSES,
+            Side.FALLS,
+            Decimal("0.01"),
+            Decimal("0.99"),
+            _percent(5, 10, 20, 30),
+            of_report=True,
+        ),
+        RuleKind.DAY_CHANGE: Kind(
+            r"日?涨跌幅?|\b(?:day )?change\b|\bmove\b",
+            ("above", ""),
+            Unit.FRACTION,
+            Unit.FRACTION,
+            Looks.QUOTE,
+            Side.EITHER,
+            Decimal("0.005"),
+            Decimal("0.5"),
+            _percent(3, 5, 7, 9),
+            anew=Place.QUIET,
+        ),
+    }
+)
