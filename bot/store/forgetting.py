@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, RowMapping, Table, delete, or_, select, up
 
 from bot.store.records import ReportState
 from bot.store.repository import Repository
+from bot.store.tables.administration import broadcasts
 from bot.store.tables.corrections import corrections, questions
 from bot.store.tables.delivery import inbox, outbox, outbox_chats
 from bot.store.tables.people import channels, digests, events, follows, invitations, users
@@ -58,6 +59,7 @@ PLACES = (
     Place(corrections, {"by": None}),
     Place(unresolved, {"resolved_by": None}, shown=("report_id", "resolved_at")),
     Place(invitations, {"invited_by": None, "used_by": None}),
+    Place(broadcasts, {"written_by": None}),
 )
 
 

@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from bot.store.tables import corrections, delivery, kept, market, people, research, rules, watchlists
+from bot.store.tables import administration, corrections, delivery, kept, market, people, research, rules, watchlists
 from bot.store.tables.base import metadata
 
-__all__ = ["corrections", "delivery", "kept", "market", "metadata", "people", "research", "rules", "watchlists"]
+__all__ = [
+    "administration",
+    "corrections",
+    "delivery",
+    "kept",
+    "market",
+    "metadata",
+    "people",
+    "research",
+    "rules",
+    "watchlists",
+]
