@@ -16,6 +16,7 @@ from bot.domain.securities import market_of
 from bot.domain.sessions import OPENS, ZONES
 from bot.market.closing import close_of
 from bot.services.rule_book import LOOK_BACK, QUOTED
+from bot.services.rule_members import watching
 from bot.services.scoring import Scored
 from bot.services.sessions import TOGETHER
 from bot.store.store import Transaction
@@ -40,14 +41,14 @@ async def closes_of(tx: Transaction, session: date, scored: Sequence[Scored], at
     excess = excesses_of(scored, session)
     found = [
         Closed(rule, state, ((excess[rule.report_id, rule.symbol], False),))
-        for rule, state in await tx.rules.watching(EXCESS, symbols, at, lock=True)
+        for rule, state in await watching(tx, EXCESS, symbols, at)
         if rule.report_id is not None and (rule.report_id, rule.symbol) in excess
     ]
     found = [
         _with_threshold(each) for each in found if close_of(session, market_of(each.rule.symbol)) >= each.rule.made_at
     ]
     found += await _levels_of(tx, session, scored, at)
-    quoted = await tx.rules.watching(QUOTED, await _not_seen_since(tx, symbols, session), at, lock=True)
+    quoted = await watching(tx, QUOTED, await _not_seen_since(tx, symbols, session), at)
     if not quoted:
         return found
     named = sorted({rule.symbol for rule, _ in quoted})
@@ -64,7 +65,7 @@ async def closes_of(tx: Transaction, session: date, scored: Sequence[Scored], at
 async def _levels_of(tx: Transaction, session: date, scored: Sequence[Scored], at: datetime) -> list[Closed]:
     """The rules that compare a close with closes before it."""
     began = {(each.pick.report_id, each.score.symbol): each.score.entry.session for each in scored}
-    rules = await tx.rules.watching(LEVELS, {symbol for _, symbol in began}, at, lock=True)
+    rules = await watching(tx, LEVELS, {symbol for _, symbol in began}, at)
     if not rules:
         return []
     named = sorted({rule.symbol for rule, _ in rules})

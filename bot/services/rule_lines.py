@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
 from bot.domain.rule_kinds import Place
+from bot.domain.rule_targets import RuleTarget, Scope
 from bot.domain.rules import Rule, RuleState
 from bot.domain.sessions import SHANGHAI
+from bot.services.cards import may_see
 from bot.services.reference import Reference
-from bot.services.views import ReportHead, RuleLine, RuleStanding
+from bot.services.views import ReportHead, RuleAim, RuleLine, RuleStanding, SecurityRef
+from bot.store.records import User
+from bot.store.store import Transaction
 
 
 def line_of(
-    rule: Rule, state: RuleState, reference: Reference, at: datetime, threshold: Decimal, head: ReportHead | None = None
+    rule: Rule,
+    state: RuleState,
+    reference: Reference,
+    at: datetime,
+    threshold: Decimal,
+    head: ReportHead | None = None,
+    aim: RuleAim | None = None,
 ) -> RuleLine:
-    """The line of a rule; ``threshold`` is as carried to the session of ``at``."""
+    """The line of a rule; ``threshold`` is as carried to the session of ``at``, ``aim`` what it is about if not a stock."""
     standing = standing_of(rule, state, at)
     return RuleLine(
         rule_id=rule.rule_id,
-        security=reference.ref(rule.symbol),
+        security=reference.ref(rule.symbol) if rule.symbol else SecurityRef("", ""),
         kind=rule.kind,
         threshold=rule.threshold,
         carried=threshold if rule.kind.in_prices and threshold != rule.threshold else None,
@@ -29,7 +40,30 @@ def line_of(
         note=rule.note,
         until=rule.snoozed_until if standing is RuleStanding.SNOOZED else None,
         last_day=rule.expires_at.astimezone(SHANGHAI).date() - timedelta(days=1) if rule.expires_at else None,
+        aim=aim,
     )
+
+
+async def aims_of(tx: Transaction, rules: Iterable[Rule], users: Mapping[int, User]) -> dict[int, RuleAim]:
+    """What each rule is about that is not about one stock; a report's title only where its owner may see it."""
+    found: dict[int, RuleAim] = {}
+    for rule in rules:
+        if rule.scope is not Scope.STOCK and rule.rule_id not in found:
+            user = users.get(rule.chat_id)
+            found[rule.rule_id] = await aim_of(tx, rule.target, qualified=user.qualified if user else None)
+    return found
+
+
+async def aim_of(tx: Transaction, target: RuleTarget, *, qualified: bool | None) -> RuleAim:
+    """A target with its name: of a list the one its owner gave it, of a report its title."""
+    label = ""
+    if target.scope is Scope.LIST:
+        named = await tx.watchlists.get(int(target.ref))
+        label = named.name if named else ""
+    elif target.report_id is not None:
+        stored = await tx.reports.get(target.report_id)
+        label = stored.report.headline if stored and may_see(stored.report, qualified=qualified) else ""
+    return RuleAim(target.scope, target.ref, label)
 
 
 def standing_of(rule: Rule, state: RuleState, at: datetime) -> RuleStanding:

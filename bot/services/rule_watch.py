@@ -19,9 +19,10 @@ from bot.market.ports import MarketError, QuoteSource
 from bot.services.cards import head_of, may_see
 from bot.services.codec import dump_view
 from bot.services.reference import Reference
-from bot.services.rule_book import RuleBook, day_change, open_book
+from bot.services.rule_book import QUOTED, Crossed, RuleBook, day_change, open_book
 from bot.services.rule_closes import Closed, closes_of
-from bot.services.rule_lines import line_of
+from bot.services.rule_lines import aims_of, line_of
+from bot.services.rule_members import MANY, members_of
 from bot.services.scoring import Scored
 from bot.services.sessions import TOGETHER, Sessions
 from bot.services.views import ReportHead, RuleAlert, RuleTelling, Source
@@ -47,6 +48,16 @@ class Seen:
     touched: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """What rules look at in quotes, as of a change of rules and one of what they are about."""
+
+    change: int
+    members: tuple[object, ...]
+    symbols: list[str]
+    many: Mapping[Rule, Sequence[str]]
+
+
 class RuleWatch:
     """Steps rules; event, state, history and message are one transaction."""
 
@@ -66,17 +77,14 @@ class RuleWatch:
         self._quotes = quotes
         self._reference = reference
         self._clock = clock
-        self._symbols: tuple[int, list[str]] | None = None  # as of the last change of any rule
         self._unseen_for = unseen
-        self._book: tuple[int, RuleBook] | None = None
+        self._watched: Watched | None = None
+        self._book: tuple[Watched, RuleBook] | None = None
 
     async def symbols(self) -> list[str]:
         """The securities whose quotes rules need."""
         async with self._store.snapshot() as tx:
-            change = await tx.rules.last_change()
-            if self._symbols is None or self._symbols[0] != change:
-                self._symbols = change, await tx.rules.symbols()
-        return self._symbols[1]
+            return (await self._watching(tx)).symbols
 
     async def look_at_quotes(self, due: datetime, quotes: Mapping[str, Quote]) -> None:
         """Tell what these quotes cross; nothing before the opening and at lunch."""
@@ -90,17 +98,15 @@ class RuleWatch:
         early = {symbol for symbol in stale if due - _part_began(symbol, due) <= STALE}
         open_ = {symbol: quote for symbol, quote in open_.items() if symbol not in early}
         book = await self._open_book(open_, calendars, due)
-        ids = book.crossed(open_)
+        crossed = book.crossed(open_)
         doubts = dict.fromkeys(stale, Reason.STALE)
         doubts |= {symbol: Reason.STALE for symbol in open_ if symbol in book.bases and book.bases[symbol].unsure}
-        if ids:
-            doubts |= await self._disputed(ids, open_, doubts, book)
+        if crossed:
+            doubts |= await self._disputed(crossed, open_, doubts, book)
         async with self._store.transaction() as tx:
             since = {market: await self._unseen(tx, calendar, due) for market, calendar in _by_market(calendars)}
-            rules = {rule.rule_id: (rule, state) for rule, state in await tx.rules.get(ids, lock=True)}
-            figures = {
-                rule.rule_id: [_quoted(rule, open_[rule.symbol], book, doubts, since)] for rule, _ in rules.values()
-            }
+            rules = {rule.key: (rule, state) for rule, state in await _those(tx, crossed, lock=True)}
+            figures = {rule.key: [_quoted(rule, open_[rule.symbol], book, doubts, since)] for rule, _ in rules.values()}
             names = sorted({quote.source for quote in open_.values()})
             day = max(each.seen.session for each_rule in figures.values() for each in each_rule) if figures else None
             await self._step(tx, rules, figures, Source(" + ".join(names), day, due))
@@ -114,9 +120,9 @@ class RuleWatch:
         now = self._clock.now()
         async with self._store.transaction() as tx:
             closed: list[Closed] = await closes_of(tx, session, scored, now)
-            rules = {each.rule.rule_id: (each.rule, each.state) for each in closed}
+            rules = {each.rule.key: (each.rule, each.state) for each in closed}
             figures = {
-                each.rule.rule_id: [Seen(seen, scored[0].source, touched=touched) for seen, touched in each.figures]
+                each.rule.key: [Seen(seen, scored[0].source, touched=touched) for seen, touched in each.figures]
                 for each in closed
             }
             await self._step(tx, rules, figures, Source(scored[0].source, session))
@@ -124,30 +130,39 @@ class RuleWatch:
     async def _step(
         self,
         tx: Transaction,
-        rules: Mapping[int, tuple[Rule, RuleState]],
-        figures: Mapping[int, Sequence[Seen]],
+        rules: Mapping[RuleKey, tuple[Rule, RuleState]],
+        figures: Mapping[RuleKey, Sequence[Seen]],
         source: Source,
     ) -> None:
         users = {user.user_id: user for user in await tx.users.all_active()} if rules else {}
         heads = await _heads(tx, [rule for rule, _ in rules.values()], users)
+        aims = await aims_of(tx, [rule for rule, _ in rules.values()], users)
         moved: dict[RuleKey, RuleState] = {}
         entries: list[RuleEntry] = []
         told: dict[int, list[RuleTelling]] = defaultdict(list)
-        for rule_id, (rule, before) in rules.items():
-            if rule.chat_id not in users or (rule.report_id is not None and rule_id not in heads):
+        for key, (rule, before) in rules.items():
+            if rule.chat_id not in users or (rule.report_id is not None and key not in heads):
                 continue
             state = before
-            for each in figures[rule_id]:
+            for each in figures[key]:
                 state, outcome = step(rule, state, each.seen)
                 if outcome is not None:
                     entries.append(_entry(rule, outcome))
                 if isinstance(outcome, Fired):
-                    line = line_of(rule, state, self._reference, each.seen.at, each.seen.threshold, heads.get(rule_id))
+                    line = line_of(
+                        rule,
+                        state,
+                        self._reference,
+                        each.seen.at,
+                        each.seen.threshold,
+                        heads.get(key),
+                        aims.get(rule.rule_id),
+                    )
                     told[rule.chat_id].append(
                         RuleTelling(line, each.seen.value, each.seen.at, each.source, each.since, each.touched)
                     )
             if state != before:
-                moved[rule.key] = state
+                moved[key] = state
         await tx.rules.save_states(moved)
         await tx.rules.note(entries)
         await tx.findings.note(_findings(entries, rules, source.as_of), self._clock.now())
@@ -156,21 +171,23 @@ class RuleWatch:
 
     async def _tell(self, tx: Transaction, chat_id: int, lines: Sequence[RuleTelling], source: Source) -> None:
         now = self._clock.now()
-        causes = "\n".join(f"{each.rule.rule_id} {each.at.isoformat()} {each.value}" for each in lines)
+        causes = "\n".join(
+            f"{each.rule.rule_id} {each.rule.security.symbol} {each.at.isoformat()} {each.value}" for each in lines
+        )
         key = f"rules:{chat_id}:{hashlib.sha256(causes.encode()).hexdigest()[:24]}"
         view = dump_view(RuleAlert(source.as_of or now.date(), tuple(lines), source))
         await tx.outbox.add(OutboxMessage(chat_id, "rules", view, key, PRIORITY), at=now)
 
     async def _disputed(
         self,
-        ids: Sequence[int],
+        crossed: Crossed,
         quotes: Mapping[str, Quote],
         doubts: Mapping[str, Reason],
         book: RuleBook,
     ) -> dict[str, Reason]:
         """The securities that rules would tell of now, and whose price another source contradicts."""
         async with self._store.snapshot() as tx:
-            rules = await tx.rules.get(ids)
+            rules = await _those(tx, crossed)
         would = {
             rule.symbol
             for rule, state in rules
@@ -183,13 +200,29 @@ class RuleWatch:
         self, quotes: Mapping[str, Quote], calendars: Mapping[str, TradingCalendar], due: datetime
     ) -> RuleBook:
         async with self._store.snapshot() as tx:
-            change = await tx.rules.last_change()
+            watched = await self._watching(tx)
             today = {symbol: _session(symbol, due) for symbol in quotes}
-            if self._book is not None and self._book[0] == change and self._book[1].serves(quotes, today):
+            if self._book is not None and self._book[0] is watched and self._book[1].serves(quotes, today):
                 return self._book[1]
-            book = await open_book(tx, quotes, calendars, due)
-        self._book = change, book
+            book = await open_book(tx, quotes, calendars, due, watched.many)
+        self._book = watched, book
         return book
+
+    async def _watching(self, tx: Transaction) -> Watched:
+        """What quotes are needed for, read anew when a rule has changed or the members of one have."""
+        change = await tx.rules.last_change()
+        known = self._watched
+        if known is not None and known.change == change:
+            members = await tx.rules.last_change_of_members() if known.many else ()
+            if known.members == members:
+                return known
+        many = await tx.rules.of_scope(QUOTED, MANY, self._clock.now())
+        members = await tx.rules.last_change_of_members() if many else ()
+        of_rule = await members_of(tx, many)
+        named = {rule: [each.symbol for each in of_rule[rule.rule_id]] for rule in many}
+        symbols = {*await tx.rules.symbols(), *(symbol for symbols in named.values() for symbol in symbols)}
+        self._watched = Watched(change, members, sorted(symbols), named)
+        return self._watched
 
     async def _trading(self, due: datetime, quotes: Mapping[str, Quote]) -> dict[str, TradingCalendar]:
         """The calendars of the securities whose market trades at this instant."""
@@ -246,18 +279,19 @@ def _quoted(
 
 
 def _entry(rule: Rule, outcome: Fired | Held) -> RuleEntry:
-    seen = outcome.seen
+    seen, symbol = outcome.seen, rule.symbol if rule.scope.of_many else ""
     if isinstance(outcome, Held):
-        return RuleEntry(rule.rule_id, seen.at, RuleEvent.HELD, outcome.reason, seen.value, seen.threshold)
-    return RuleEntry(rule.rule_id, seen.at, RuleEvent.FIRED, None, seen.value, seen.threshold)
+        return RuleEntry(rule.rule_id, seen.at, RuleEvent.HELD, outcome.reason, seen.value, seen.threshold, symbol)
+    return RuleEntry(rule.rule_id, seen.at, RuleEvent.FIRED, None, seen.value, seen.threshold, symbol)
 
 
 def _findings(
-    entries: Sequence[RuleEntry], rules: Mapping[int, tuple[Rule, RuleState]], day: date | None
+    entries: Sequence[RuleEntry], rules: Mapping[RuleKey, tuple[Rule, RuleState]], day: date | None
 ) -> list[Finding]:
     """What administrators hear of: crossings that nobody is told of because of the source."""
+    stocks = {rule.rule_id: rule.symbol for rule, _ in rules.values()}
     doubted = {
-        (rules[each.rule_id][0].symbol, each.reason)
+        (each.symbol or stocks[each.rule_id], each.reason)
         for each in entries
         if each.reason is not None and each.reason in DOUBTS
     }
@@ -271,11 +305,17 @@ def _findings(
     ]
 
 
-async def _heads(tx: Transaction, rules: Sequence[Rule], users: Mapping[int, User]) -> dict[int, ReportHead]:
+async def _those(tx: Transaction, crossed: Crossed, *, lock: bool = False) -> list[tuple[Rule, RuleState]]:
+    """The rules that may have crossed, those about several each narrowed to the security with which it may have."""
+    stocks = await tx.rules.get(crossed.stocks, lock=lock)
+    return stocks + (await tx.rules.members(crossed.members, lock=lock) if crossed.members else [])
+
+
+async def _heads(tx: Transaction, rules: Sequence[Rule], users: Mapping[int, User]) -> dict[RuleKey, ReportHead]:
     """By rule the report since which its excess counts, where it still counts and its owner may see it."""
     stored = {each: await tx.reports.get(each) for each in sorted({rule.report_id for rule in rules if rule.report_id})}
     return {
-        rule.rule_id: head_of(report)
+        rule.key: head_of(report)
         for rule in rules
         if (report := stored.get(rule.report_id or 0)) is not None
         and (user := users.get(rule.chat_id)) is not None

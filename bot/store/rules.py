@@ -13,7 +13,11 @@ from bot.domain.rule_kinds import Place, RuleKind
 from bot.domain.rule_targets import Scope
 from bot.domain.rules import Reason, Rule, RuleEntry, RuleEvent, RuleKey, RuleState, Telling
 from bot.store.repository import Repository
+from bot.store.tables.corrections import corrections
+from bot.store.tables.people import follows
+from bot.store.tables.research import report_trail
 from bot.store.tables.rules import rule_history, rule_looks, rule_states, rules
+from bot.store.tables.watchlists import watchlist_members, watchlists
 
 _RULE = [column for column in rules.c if column.name != "deleted_at"]
 _KEY = ("rule_id", "symbol", "report_id")
@@ -147,6 +151,22 @@ class Rules(Repository):
         told = rule_history.c.event.in_([RuleEvent.FIRED, RuleEvent.HELD])
         query = select(rule_history.c.entry_id).where(~told).order_by(rule_history.c.entry_id.desc()).limit(1)
         return (await self._connection.execute(query)).scalar_one_or_none() or 0
+
+    async def last_change_of_members(self) -> tuple[Any, ...]:
+        """Figures that change when securities join or leave anything that a rule may be about."""
+        counted = (follows.c.chat_id, watchlist_members.c.symbol, watchlists.c.deleted_at)
+        newest = (
+            report_trail.c.entry_id,
+            corrections.c.correction_id,
+            follows.c.since,
+            watchlist_members.c.added_at,
+            watchlists.c.deleted_at,
+        )
+        query = select(
+            *(select(func.count(column)).scalar_subquery() for column in counted),
+            *(select(func.max(column)).scalar_subquery() for column in newest),
+        )
+        return tuple((await self._connection.execute(query)).one())
 
     async def history(self, rule_id: int, limit: int = 20) -> list[RuleEntry]:
         """The last entries of a rule's history, newest first."""

@@ -38,6 +38,16 @@ class Watchlists(Repository):
             found |= {each.list_id: each.symbols for each in await self._select(watchlists.c.list_id.in_(portion))}
         return found
 
+    async def joined(self, list_ids: Collection[int]) -> dict[int, dict[str, datetime]]:
+        """As `members`, with the instant at which each came into the list."""
+        found: dict[int, dict[str, datetime]] = {}
+        for portion in self._portions(sorted(list_ids)):
+            query = select(watchlist_members.c.list_id, watchlist_members.c.symbol, watchlist_members.c.added_at)
+            there = query.join(watchlists).where(_THERE, watchlists.c.list_id.in_(portion))
+            for list_id, symbol, added_at in await self._connection.execute(there):
+                found.setdefault(list_id, {})[symbol] = added_at
+        return found
+
     async def add(self, chat_id: int, name: str, symbols: Sequence[str], at: datetime) -> int:
         """A new list behind the others of the chat; its id."""
         last = select(func.coalesce(func.max(watchlists.c.place), 0)).where(watchlists.c.chat_id == chat_id)

@@ -70,6 +70,7 @@ from bot.services.views.pieces import (
 from bot.services.views.queue import LetterLine, QueueView
 from bot.services.views.replays import Replay, ReplayDay
 from bot.services.views.rules import (
+    RuleAim,
     RuleAlert,
     RuleCard,
     RuleDraft,
@@ -210,6 +211,7 @@ __all__ = [
     "ReportHead",
     "ReportLine",
     "ReportList",
+    "RuleAim",
     "RuleAlert",
     "RuleCard",
     "RuleDraft",

@@ -8,6 +8,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from bot.domain.rule_kinds import RuleKind
+from bot.domain.rule_targets import Scope
 from bot.domain.rules import Frequency, RuleEntry
 from bot.services.views.pieces import ReportHead, SecurityRef, Source
 
@@ -24,10 +25,20 @@ class RuleStanding(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class RuleAim:
+    """What a rule is about that is not about one stock; ``label`` is the name of a list or the title of a report."""
+
+    scope: Scope
+    ref: str
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class RuleLine:
     """A rule as it is shown: its threshold as it was given, and as ex-dates have carried it where they have.
 
-    ``head`` is the report since which an excess counts; ``until`` ends a snooze, ``last_day`` the rule.
+    ``head`` is the report since which an excess counts; ``until`` ends a snooze, ``last_day`` the rule. A rule with an
+    ``aim`` has no ``security`` (its symbol is empty) unless the line is about one of them.
     """
 
     rule_id: int
@@ -41,6 +52,7 @@ class RuleLine:
     note: str = ""
     until: datetime | None = None
     last_day: date | None = None
+    aim: RuleAim | None = None
 
 
 @dataclass(frozen=True, slots=True)
