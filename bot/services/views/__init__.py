@@ -54,6 +54,22 @@ from bot.services.views.episodes import EpisodeLine, StockTimeline
 from bot.services.views.exports import ExportChoices, ExportFile, ExportForm, ExportOf
 from bot.services.views.findings import FindingLine, Findings
 from bot.services.views.holding import Held, HeldBecause, HeldItem, HeldPage
+from bot.services.views.lists import (
+    ListDeleted,
+    ListEditor,
+    ListFile,
+    ListForm,
+    ListHead,
+    ListImport,
+    ListLink,
+    ListOverview,
+    ListPicker,
+    ListQuestion,
+    ListWord,
+    UnclearEntry,
+    WatchRow,
+    WatchTable,
+)
 from bot.services.views.members import InvitationCard, MemberCard, MemberLine, MemberList, PersonalData
 from bot.services.views.news import AlertKind, AlertLine, Alerts, Digest, RefusedFile, RefusedFiles
 from bot.services.views.people import Help, Privacy, SettingsView, SuitabilityQuestion, Welcome
@@ -131,11 +147,20 @@ View = (
     | SuitabilityQuestion
     | Help
     | InvitationCard
+    | ListDeleted
+    | ListEditor
+    | ListFile
+    | ListImport
+    | ListLink
+    | ListOverview
+    | ListPicker
+    | ListQuestion
     | MemberCard
     | MemberList
     | PersonalData
     | Privacy
     | SourcesView
+    | WatchTable
 )
 
 __all__ = [
@@ -193,6 +218,17 @@ __all__ = [
     "InvitationCard",
     "KindQuestion",
     "LetterLine",
+    "ListDeleted",
+    "ListEditor",
+    "ListFile",
+    "ListForm",
+    "ListHead",
+    "ListImport",
+    "ListLink",
+    "ListOverview",
+    "ListPicker",
+    "ListQuestion",
+    "ListWord",
     "MemberCard",
     "MemberLine",
     "MemberList",
@@ -245,7 +281,10 @@ __all__ = [
     "Target",
     "TargetKind",
     "Trial",
+    "UnclearEntry",
     "View",
+    "WatchRow",
+    "WatchTable",
     "Watchlist",
     "Welcome",
 ]
