@@ -35,6 +35,10 @@ from bot.services.inbox import Inbox
 from bot.services.ingest import Ingest
 from bot.services.invitations import Invitations
 from bot.services.ledger import Ledger
+from bot.services.list_files import ListFiles
+from bot.services.list_tables import ListTables
+from bot.services.lists import Lists
+from bot.services.lookup import Lookup, load_english_names
 from bot.services.members import Members
 from bot.services.merging import Merging
 from bot.services.pacing import Pacer, Rates
@@ -125,6 +129,8 @@ async def open_house(
         ledger = Ledger(store, scoring, reference, clock)
         brokers, scales = load_brokers(settings.config_dir / "brokers.toml"), load_scales(settings.config_dir / FOLDER)
         following = Following(store, clock, reference)
+        lookup = Lookup(reference, load_english_names(settings.config_dir))
+        lists = Lists(store, ListTables(store, scoring, market.quotes, reference, clock), reference, clock)
         digests = Digests(store, tracking, scoring, reference, clock)
         research = Research(store, scoring, following, reference, clock, brokers)
         alerting = Alerting(store, tracking, market.quotes, reference, clock, _rules(settings))
@@ -159,6 +165,9 @@ async def open_house(
             merging=Merging(store, reference, clock),
             asking=Asking(store, reference, clock, brokers),
             following=following,
+            lookup=lookup,
+            lists=lists,
+            list_files=ListFiles(lists, lookup, reference, clock),
             tracking=tracking,
             scoring=scoring,
             ledger=ledger,

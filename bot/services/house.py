@@ -19,6 +19,9 @@ from bot.services.inbox import Inbox
 from bot.services.ingest import Ingest
 from bot.services.invitations import Invitations
 from bot.services.ledger import Ledger
+from bot.services.list_files import ListFiles
+from bot.services.lists import Lists
+from bot.services.lookup import Lookup
 from bot.services.members import Members
 from bot.services.merging import Merging
 from bot.services.pacing import Pacer
@@ -59,6 +62,9 @@ class Services:
     merging: Merging
     asking: Asking
     following: Following
+    lookup: Lookup
+    lists: Lists
+    list_files: ListFiles
     tracking: Backfill
     scoring: Scoring
     ledger: Ledger

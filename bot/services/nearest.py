@@ -50,7 +50,14 @@ def _misspelt(text: str, names: Names, most: int) -> tuple[Security, ...]:
     found = [
         hit
         for hit in process.extract(text, spelt, scorer=scorer, score_cutoff=least, limit=None)
-        if not text.isascii() or hit[0].startswith(text[0])
+        if (hit[0].startswith(text[0]) if text.isascii() else _as_long(hit[0], text))
     ]
     order = sorted(found, key=lambda hit: (-hit[1], abs(len(hit[0]) - len(text))))
     return tuple(listed[place] for _, _, place in order[:most])
+
+
+def _as_long(name: str, text: str) -> bool:
+    """Whether the name could be what was meant as a whole: a short name is like some part of any long text."""
+    from rapidfuzz import fuzz  # noqa: PLC0415
+
+    return len(name) >= len(text) or fuzz.ratio(name, text) >= MOSTLY

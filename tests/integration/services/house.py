@@ -34,6 +34,10 @@ from bot.services.inbox import Inbox
 from bot.services.ingest import Ingest
 from bot.services.invitations import Invitations
 from bot.services.ledger import Ledger
+from bot.services.list_files import ListFiles
+from bot.services.list_tables import ListTables
+from bot.services.lists import Lists
+from bot.services.lookup import Lookup, load_english_names
 from bot.services.members import Members
 from bot.services.merging import Merging
 from bot.services.pacing import Pacer, Rates
@@ -97,6 +101,9 @@ class House:
     routine: Routine
     rules: Rules
     inbox: Inbox
+    lookup: Lookup
+    lists: Lists
+    list_files: ListFiles
 
     def delivery(
         self, transport: Transport, rates: Rates | None = None, rules: DeliveryRules | None = None
@@ -177,6 +184,8 @@ def build(
     ledger = Ledger(store, scoring, reference, clock)
     following = Following(store, clock, reference)
     digests = Digests(store, tracking, scoring, reference, clock)
+    lookup = Lookup(reference, load_english_names(CONFIG))
+    lists = Lists(store, ListTables(store, scoring, quotes, reference, clock), reference, clock)
     research = Research(store, scoring, following, reference, clock, brokers)
     rules = AlertRules(Decimal("0.07"), 0.01, 2, timedelta(days=30))
     alerting = Alerting(store, tracking, quotes, reference, clock, rules)
@@ -234,6 +243,9 @@ def build(
         ),
         Rules(store, tracking, scoring, quotes, reference, clock, 3),
         Inbox(store, clock),
+        lookup,
+        lists,
+        ListFiles(lists, lookup, reference, clock),
     )
 
 
