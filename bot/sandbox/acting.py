@@ -13,6 +13,7 @@ from bot.sandbox.membership import Membership
 from bot.sandbox.messages import Message
 from bot.sandbox.methods_answering import content, keyboard_of
 from bot.sandbox.state import InlineQuery, Observer, Press, State
+from bot.sandbox.topics import Topics
 from bot.sandbox.transcript import CallbackAnswer, EventKind, InlineAnswer, SentMessage, TranscriptEvent
 
 WAIT = 5.0  # real seconds waited for the bot unless told otherwise
@@ -32,6 +33,7 @@ class Acting:
     def __init__(self, state: State) -> None:
         self.state = state
         self.membership = Membership(state)
+        self.topics = Topics(state)
         self._read: dict[int, int] = {}
 
     def add_user(
@@ -47,14 +49,28 @@ class Acting:
         self.state.chats.add_user(User(user_id, first_name, language_code, username), started=started)
 
     def add_group(
-        self, chat_id: int, title: str, members: Mapping[int, str] | None = None, *, kind: GroupKind = "supergroup"
+        self,
+        chat_id: int,
+        title: str,
+        members: Mapping[int, str] | None = None,
+        *,
+        kind: GroupKind = "supergroup",
+        forum: bool = False,
     ) -> None:
-        """Introduce a group with its members' statuses; its id is negative."""
-        self.state.chats.add_group(chat_id, title, kind, dict(members or {}))
+        """Introduce a group or a channel with its members' statuses; its id is negative, a forum has topics."""
+        self.state.chats.add_group(chat_id, title, kind, dict(members or {}), forum=forum)
 
-    async def say(self, user_id: int, text: str, *, chat: int | None = None, reply_to: int | None = None) -> int:
-        """Write a text; commands get their entities. The message id."""
-        return self._speak(user_id, trimmed(with_commands(text)), chat, reply_to=reply_to).message_id
+    async def say(
+        self,
+        user_id: int,
+        text: str,
+        *,
+        chat: int | None = None,
+        reply_to: int | None = None,
+        topic: int | None = None,
+    ) -> int:
+        """Write a text, perhaps in a topic of a forum; commands get their entities. The message id."""
+        return self._speak(user_id, trimmed(with_commands(text)), chat, reply_to=reply_to, thread_id=topic).message_id
 
     async def upload(
         self,
@@ -252,6 +268,7 @@ class Acting:
         chat: Chat = self.state.chats.chat(chat_id or user_id)
         if chat.user is not None:
             self.membership.started(chat)
+        chat.require_topic(fields.get("thread_id"))
         message = Message(
             message_id=self.state.messages.next_id(chat),
             chat=chat,
@@ -263,5 +280,5 @@ class Acting:
         self.state.post(message)
         replied = self.state.messages.get(chat.chat_id, message.reply_to) if message.reply_to else None
         payload = message.as_json() | ({"reply_to_message": replied.as_json()} if replied else {})
-        self.state.updates.add("message", payload)
+        self.state.updates.add("channel_post" if chat.kind == "channel" else "message", payload)
         return message

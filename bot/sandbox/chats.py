@@ -32,8 +32,20 @@ class User:
 
 
 @dataclass(slots=True)
+class Topic:
+    """A topic of a forum, by the number of the message that opened it."""
+
+    name: str
+    closed: bool = False
+
+
+@dataclass(slots=True)
 class Chat:
-    """A private chat (with ``user``) or a group; ``members`` maps user ids to their status in a group."""
+    """A private chat (with ``user``), a group or a channel; ``members`` maps user ids to their status.
+
+    ``topics`` are those of a forum beside the general one, None in a chat without; ``may_post`` is the bot's right in
+    a channel.
+    """
 
     chat_id: int
     kind: Literal["private", "group", "supergroup", "channel"]
@@ -45,11 +57,14 @@ class Chat:
     bot_status: str = "member"
     migrated_to: int | None = None
     members: dict[int, str] = field(default_factory=dict)
+    topics: dict[int, Topic] | None = None
+    may_post: bool = True
 
     def as_json(self) -> dict[str, Any]:
         """The Bot API's Chat."""
         if self.user is None:
-            return {"id": self.chat_id, "type": self.kind, "title": self.title}
+            group = {"id": self.chat_id, "type": self.kind, "title": self.title}
+            return group | ({"is_forum": True} if self.topics is not None else {})
         fields: dict[str, Any] = {"id": self.chat_id, "type": "private", "first_name": self.user.first_name}
         return fields | ({"username": self.user.username} if self.user.username else {})
 
@@ -71,6 +86,22 @@ class Chat:
             raise forbidden(errors.KICKED.format(kind=self.kind))
         if self.bot_status == "left":
             raise forbidden(errors.NOT_MEMBER.format(kind=self.kind))
+        if self.kind == "channel" and not self.may_post:
+            raise bad_request(errors.NO_RIGHT_TO_POST)
+
+    def require_topic(self, thread_id: int | None) -> None:
+        """Refuse to write into a topic that is not there, or not open to the bot.
+
+        Raises:
+            ApiError: 400.
+        """
+        if thread_id is None:
+            return
+        topic = (self.topics or {}).get(thread_id)
+        if topic is None:
+            raise bad_request(errors.NO_TOPIC)
+        if topic.closed and self.bot_status != "administrator":
+            raise bad_request(errors.TOPIC_CLOSED)
 
 
 class Chats:
@@ -87,11 +118,17 @@ class Chats:
         self._chats[user.user_id] = chat
         return chat
 
-    def add_group(self, chat_id: int, title: str, kind: GroupKind, members: dict[int, str]) -> Chat:
-        """Introduce a group that the bot is a member of; ids of groups are negative."""
+    def add_group(
+        self, chat_id: int, title: str, kind: GroupKind, members: dict[int, str], *, forum: bool = False
+    ) -> Chat:
+        """Introduce a group that the bot is a member of, or a channel that it is not in; their ids are negative."""
         if chat_id >= 0:
             raise ValueError(f"the id of a group is negative, {chat_id} is not")
-        self._chats[chat_id] = Chat(chat_id, kind, title, members=members)
+        if forum and kind != "supergroup":
+            raise ValueError("only a supergroup has topics")
+        status = "left" if kind == "channel" else "member"
+        topics: dict[int, Topic] | None = {} if forum else None
+        self._chats[chat_id] = Chat(chat_id, kind, title, members=members, bot_status=status, topics=topics)
         return self._chats[chat_id]
 
     def user(self, user_id: int) -> User:

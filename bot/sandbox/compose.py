@@ -142,6 +142,11 @@ def file_of(state: State, kind: str, upload: Upload | None, reference: str) -> S
     raise bad_request(errors.WRONG_UPLOAD)
 
 
+def topic_of(parameters: Parameters) -> int | None:
+    """The topic that ``message_thread_id`` names; whether the chat has it is asked of the chat."""
+    return parameters.integer("message_thread_id", 0) or None
+
+
 def new_message(state: State, chat: Chat, parameters: Parameters, body: Formatted) -> Message:
     """A message of the bot that is about to be sent; nothing is numbered or counted before all was checked.
 
@@ -150,7 +155,9 @@ def new_message(state: State, chat: Chat, parameters: Parameters, body: Formatte
     """
     inline, reply = keyboards_of(parameters)
     reply_to = reply_of(state, parameters, chat)
+    thread_id = topic_of(parameters)
     chat.require_writable()
+    chat.require_topic(thread_id)
     state.limiter.take(chat.chat_id)
     return Message(
         message_id=state.messages.next_id(chat),
@@ -162,6 +169,7 @@ def new_message(state: State, chat: Chat, parameters: Parameters, body: Formatte
         reply_keyboard=reply,
         reply_to=reply_to,
         silent=parameters.flag("disable_notification"),
+        thread_id=thread_id,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from bot.sandbox.chats import Chat
 from bot.sandbox.methods_chats import status_of
 from bot.sandbox.state import State
@@ -23,26 +25,33 @@ class Membership:
         """A person blocks the bot."""
         chat = self._state.chats.chat(user_id)
         chat.blocked = True
-        self._tell(chat, user_id, "member", "kicked")
+        self._tell(chat, user_id, self._bot("member"), self._bot("kicked"))
 
     def unblock(self, user_id: int) -> None:
         """A person unblocks the bot."""
         chat = self._state.chats.chat(user_id)
         chat.blocked = False
-        self._tell(chat, user_id, "kicked", "member")
+        self._tell(chat, user_id, self._bot("kicked"), self._bot("member"))
 
     def deactivate(self, user_id: int) -> None:
         """A person deletes the account; nobody is told."""
         self._state.chats.chat(user_id).deactivated = True
 
-    def join(self, chat_id: int, by: int, status: str = "member") -> None:
-        """Somebody adds the bot to a group, or gives it another status there."""
+    def join(self, chat_id: int, by: int, status: str = "member", *, may_post: bool = True) -> None:
+        """Somebody adds the bot to a group, or gives it another status there; in a channel it is an administrator or nothing.
+
+        Raises:
+            ValueError: Telegram has no such status there.
+        """
         chat = self._state.chats.chat(chat_id)
-        old, chat.bot_status = chat.bot_status, status
-        self._tell(chat, by, old, status)
+        if chat.kind == "channel" and status == "member":
+            raise ValueError("a bot is in a channel as its administrator only")
+        old = self._standing(chat)
+        chat.bot_status, chat.may_post = status, may_post
+        self._tell(chat, by, old, self._standing(chat))
 
     def kick(self, chat_id: int, by: int) -> None:
-        """Somebody removes the bot from a group."""
+        """Somebody removes the bot from a group or a channel."""
         self.join(chat_id, by, "kicked")
 
     def migrate(self, chat_id: int, new_id: int) -> None:
@@ -57,15 +66,20 @@ class Membership:
             service = {"message_id": self._state.messages.next_id(side), "date": now, "chat": side.as_json()}
             self._state.updates.add("message", service | sender | told)
 
-    def _tell(self, chat: Chat, by: int, old: str, new: str) -> None:
-        bot = self._state.bot.as_json()
+    def _standing(self, chat: Chat) -> dict[str, Any]:
+        return self._bot(chat.bot_status, channel=chat.kind == "channel", may_post=chat.may_post)
+
+    def _bot(self, status: str, *, channel: bool = False, may_post: bool = True) -> dict[str, Any]:
+        return status_of(self._state.bot.as_json(), status, channel=channel, may_post=may_post)
+
+    def _tell(self, chat: Chat, by: int, old: dict[str, Any], new: dict[str, Any]) -> None:
         self._state.updates.add(
             "my_chat_member",
             {
                 "chat": chat.as_json(),
                 "from": self._state.chats.user(by).as_json(),
                 "date": int(self._state.clock.now().timestamp()),
-                "old_chat_member": status_of(bot, old),
-                "new_chat_member": status_of(bot, new),
+                "old_chat_member": old,
+                "new_chat_member": new,
             },
         )

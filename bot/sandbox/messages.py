@@ -33,6 +33,8 @@ class Message:
     silent: bool = False
     edited: datetime | None = None
     via_bot: User | None = None
+    thread_id: int | None = None
+    service: dict[str, Any] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         """The Bot API's Message, without the one it replies to."""
@@ -40,8 +42,13 @@ class Message:
             "message_id": self.message_id,
             "date": int(self.date.timestamp()),
             "chat": self.chat.as_json(),
-            "from": self.sender.as_json(),
         }
+        # what stands in a channel is the channel's own word
+        fields |= (
+            {"sender_chat": self.chat.as_json()} if self.chat.kind == "channel" else {"from": self.sender.as_json()}
+        )
+        if self.service:
+            return fields | self._in_topic() | self.service
         optional = {
             "edit_date": int(self.edited.timestamp()) if self.edited else None,
             "media_group_id": self.album,
@@ -55,7 +62,10 @@ class Message:
             optional |= {"caption": self.body.text or None, "caption_entities": entities or None}
         else:
             optional |= {"text": self.body.text, "entities": entities or None}
-        return fields | {name: value for name, value in optional.items() if value is not None}
+        return fields | self._in_topic() | {name: value for name, value in optional.items() if value is not None}
+
+    def _in_topic(self) -> dict[str, Any]:
+        return {} if self.thread_id is None else {"message_thread_id": self.thread_id, "is_topic_message": True}
 
     def seen(self) -> SentMessage:
         """The message as a person sees it."""
@@ -81,6 +91,7 @@ class Message:
             edited=self.edited is not None,
             changed=self.edited or self.date,
             silent=self.silent,
+            thread_id=self.thread_id,
         )
 
 

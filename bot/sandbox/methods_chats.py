@@ -27,7 +27,9 @@ RIGHTS = (
     "can_post_stories",
     "can_edit_stories",
     "can_delete_stories",
+    "can_send_welcome_messages",
 )
+CHANNEL_RIGHTS = ("can_post_messages", "can_edit_messages")
 
 
 def get_chat(state: State, parameters: Parameters) -> dict[str, Any]:
@@ -77,7 +79,9 @@ def member(state: State, chat: Chat, user_id: int) -> dict[str, Any]:
     """
     if user_id == state.bot.user_id:
         status = "kicked" if chat.blocked else chat.bot_status
-        return status_of(state.bot.as_json(), status)
+        return status_of(state.bot.as_json(), status, channel=chat.kind == "channel", may_post=chat.may_post)
+    if chat.kind == "channel" and chat.bot_status != "administrator":
+        raise bad_request(errors.NO_MEMBER_LIST)
     try:
         user = state.chats.user(user_id)
     except KeyError:
@@ -87,8 +91,8 @@ def member(state: State, chat: Chat, user_id: int) -> dict[str, Any]:
     return status_of(user.as_json(), status)
 
 
-def status_of(user: dict[str, Any], status: str) -> dict[str, Any]:
-    """A ChatMember with what its status requires."""
+def status_of(user: dict[str, Any], status: str, *, channel: bool = False, may_post: bool = True) -> dict[str, Any]:
+    """A ChatMember with what its status requires; administrators of a channel may post there, or not."""
     fields: dict[str, Any] = {"status": status, "user": user}
     match status:
         case "kicked":
@@ -97,6 +101,7 @@ def status_of(user: dict[str, Any], status: str) -> dict[str, Any]:
             fields["is_anonymous"] = False
         case "administrator":
             fields |= dict.fromkeys(RIGHTS, False) | {"can_manage_chat": True}
+            fields |= dict.fromkeys(CHANNEL_RIGHTS, may_post) if channel else {}
         case _:
             pass
     return fields

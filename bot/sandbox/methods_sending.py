@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.sandbox import limits
-from bot.sandbox.compose import caption_of, chat_of, file_of, formatted, new_message, reply_of, text_of
+from bot.sandbox.compose import caption_of, chat_of, file_of, formatted, new_message, reply_of, text_of, topic_of
 from bot.sandbox.errors import LONG_CAPTION, bad_request
 from bot.sandbox.messages import Message
 from bot.sandbox.methods import Method
@@ -72,8 +72,9 @@ def send_media_group(state: State, parameters: Parameters) -> list[dict[str, Any
         (file_of(state, str(item["type"]), parameters.attached(str(item["media"])), str(item["media"])), _caption(item))
         for item in media
     ]
-    reply_to = reply_of(state, parameters, chat)
+    reply_to, thread_id = reply_of(state, parameters, chat), topic_of(parameters)
     chat.require_writable()
+    chat.require_topic(thread_id)
     state.limiter.take(chat.chat_id, len(media))
     album = state.messages.next_album()
     sent = []
@@ -89,6 +90,7 @@ def send_media_group(state: State, parameters: Parameters) -> list[dict[str, Any
             album=album,
             reply_to=reply_to,
             silent=parameters.flag("disable_notification"),
+            thread_id=thread_id,
         )
         sent.append(_answer(state, state.post(message)))
     return sent
@@ -116,6 +118,7 @@ def send_chat_action(state: State, parameters: Parameters) -> bool:
     if action not in ACTIONS:
         raise bad_request("wrong parameter action in request")
     chat.require_writable()
+    chat.require_topic(topic_of(parameters))
     state.actions.append((chat.chat_id, action))
     return True
 

@@ -31,7 +31,7 @@ class Attachment:
 class SentMessage:
     """A message in a chat as it stands; ``text`` is the caption where there is an attachment; ``date`` in UTC.
 
-    ``changed`` is the instant of the last edit, or else of sending.
+    ``changed`` is the instant of the last edit, or else of sending; ``thread_id`` the topic of a forum.
     """
 
     message_id: int
@@ -51,6 +51,7 @@ class SentMessage:
     edited: bool
     changed: datetime
     silent: bool
+    thread_id: int | None = None
 
 
 class EventKind(StrEnum):

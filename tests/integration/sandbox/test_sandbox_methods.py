@@ -213,6 +213,56 @@ async def test_the_bot_may_not_write_to_everybody(sandbox: Sandbox, aiogram: Bot
     await aiogram.send_message(-1009, "x")
 
 
+async def test_a_forum_has_topics_that_close_and_go(sandbox: Sandbox, aiogram: Bot) -> None:
+    sandbox.add_group(-1002, "论坛", {READER: "creator"}, forum=True)
+    topic = sandbox.topics.open(READER, -1002, "研报")
+    await sandbox.say(READER, "/digest", chat=-1002, topic=topic)
+    await sandbox.say(READER, "/digest", chat=-1002)
+    opened, inside, general = [update.message for update in await aiogram.get_updates() if update.message]
+    assert opened.forum_topic_created is not None
+    assert [(each.message_thread_id, each.is_topic_message) for each in (opened, inside, general)] == [
+        (topic, True),
+        (topic, True),
+        (None, None),
+    ]
+    assert inside.chat.is_forum
+    assert (await aiogram.send_message(-1002, "x", message_thread_id=topic)).message_thread_id == topic
+    sandbox.topics.close(-1002, topic)
+    with pytest.raises(TelegramBadRequest, match="TOPIC_CLOSED"):
+        await aiogram.send_message(-1002, "x", message_thread_id=topic)
+    sandbox.topics.delete(-1002, topic)
+    with pytest.raises(TelegramBadRequest, match="message thread not found"):
+        await aiogram.send_chat_action(-1002, "typing", message_thread_id=topic)
+    sandbox.add_group(-1003, "群", {READER: "creator"})
+    with pytest.raises(TelegramBadRequest, match="message thread not found"):
+        await aiogram.send_message(-1003, "x", message_thread_id=5)
+
+
+async def test_a_channel_takes_posts_from_its_administrators_alone(sandbox: Sandbox, aiogram: Bot) -> None:
+    sandbox.add_group(-1004, "频道", {READER: "creator"}, kind="channel")
+    with pytest.raises(TelegramForbiddenError, match="bot is not a member of the channel chat"):
+        await aiogram.send_message(-1004, "x")
+    with pytest.raises(TelegramBadRequest, match="member list is inaccessible"):
+        await aiogram.get_chat_member(-1004, READER)
+    sandbox.membership.join(-1004, READER, "administrator", may_post=False)
+    with pytest.raises(TelegramBadRequest, match="need administrator rights in the channel chat"):
+        await aiogram.send_message(-1004, "x")
+    sandbox.membership.join(-1004, READER, "administrator")
+    sent = await aiogram.send_message(-1004, "x")
+    assert sent.from_user is None
+    assert sent.sender_chat is not None
+    assert sent.sender_chat.id == -1004
+    assert (await aiogram.get_chat_member(-1004, READER)).status == "creator"
+    sandbox.membership.kick(-1004, READER)
+    with pytest.raises(TelegramForbiddenError, match="bot was kicked from the channel chat"):
+        await aiogram.send_message(-1004, "x")
+    await sandbox.say(READER, "/digest", chat=-1004)
+    updates = await aiogram.get_updates()
+    assert updates[-1].channel_post is not None
+    changes = [update.my_chat_member.new_chat_member for update in updates if update.my_chat_member]
+    assert [getattr(each, "can_post_messages", None) for each in changes] == [False, True, None]
+
+
 async def test_who_writes_again_is_no_longer_blocking(sandbox: Sandbox, aiogram: Bot) -> None:
     sandbox.block(READER)
     await sandbox.say(READER, "/start")
