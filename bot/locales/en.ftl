@@ -1047,6 +1047,13 @@ welcome-group =
     Reports of risk level R4 and above are shown once an owner of the bot has allowed them here in /settings.
 setting-group-restricted = R4 and above shown here (allowed by an owner)
 setting-group-unrestricted = R4 and above not shown here
+settings-topic = Pushed to: { $where }
+topic-here = this topic
+topic-other = another topic
+topic-general = the group, outside its topics
+button-push-here = Push to this topic
+button-push-general = Push outside the topics
+topic_gone = The topic that was pushed to is no more; from now on everything comes here. For another topic, an administrator of the group sends /settings there and taps “Push to this topic”.
 button-group-open = Allow R4 and above here
 button-group-close = Show no R4 and above here
 group_not_admitted = This bot is private: somebody with access has to add it. Your id is <code>{ $id }</code>; send it to the bot's owner.

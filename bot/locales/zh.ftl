@@ -1003,6 +1003,13 @@ welcome-group =
     R4 及以上的研报，要由机器人的管理员在 /settings 里为本群确认后才会显示。
 setting-group-restricted = 本群显示 R4 及以上的研报（管理员已确认）
 setting-group-unrestricted = 本群不显示 R4 及以上的研报
+settings-topic = 推送到：{ $where }
+topic-here = 本话题
+topic-other = 另一个话题
+topic-general = 群里，不在话题中
+button-push-here = 推送到本话题
+button-push-general = 推送到群里，不在话题中
+topic_gone = 原来接收推送的话题已不存在，今后的推送发在这里。要换到别的话题，请群管理员在那个话题里发 /settings，点“推送到本话题”。
 button-group-open = 为本群确认：可显示 R4 及以上
 button-group-close = 本群不再显示 R4 及以上
 group_not_admitted = 这是一个私有机器人，要由有权限的人加进群。您的数字 ID：<code>{ $id }</code>，请发给机器人的管理员。

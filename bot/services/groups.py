@@ -66,6 +66,7 @@ async def move_chat(tx: Transaction, old: int, new: int) -> None:
     """Move all that is kept of a chat to its new id; done twice it changes nothing more."""
     await tx.users.move_chat(old, new)
     await tx.holding.move_chat(old, new)
+    await tx.topics.move_chat(old, new)
     await tx.outbox.move_chat(old, new)
     await tx.follows.move_chat(old, new)
     await tx.events.move_chat(old, new)

@@ -23,7 +23,10 @@ class Refused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Who looks: a person in a chat, with the rights and the language to answer in. ``role`` is None without access."""
+    """Who looks: a person in a chat, with the rights and the language to answer in.
+
+    ``role`` is None without access; ``thread_id`` is the topic of a group in which he asks.
+    """
 
     user_id: int
     chat_id: int
@@ -31,6 +34,7 @@ class Viewer:
     language: str
     role: Role | None
     qualified: bool | None = None
+    thread_id: int | None = None
 
     @property
     def may_edit(self) -> bool:
@@ -125,6 +129,7 @@ class People:
         async with self._store.snapshot() as tx:
             user = await tx.users.get(viewer.user_id)
             hours = (await tx.holding.hours([viewer.chat_id]))[viewer.chat_id]
+            topic = await tx.topics.of(viewer.chat_id)
         if user is None:
             raise Refused("no_access", id=viewer.user_id)
         quiet = None if hours.quiet_from is None or hours.quiet_until is None else (hours.quiet_from, hours.quiet_until)
@@ -138,6 +143,8 @@ class People:
             quiet,
             hours.zone or SHANGHAI.key,
             group=viewer.chat_id < 0,
+            topic=topic,
+            here=viewer.thread_id,
         )
 
     async def set_language(self, viewer: Viewer, language: str) -> SettingsView:
@@ -183,6 +190,12 @@ class People:
         start, end = hours or (None, None)
         async with self._store.transaction() as tx:
             await tx.holding.set_hours(viewer.chat_id, start, end, zone, self._clock.now())
+        return await self.settings(viewer)
+
+    async def push_here(self, viewer: Viewer) -> SettingsView:
+        """Push to the topic from which this is asked, or to the group itself."""
+        async with self._store.transaction() as tx:
+            await tx.topics.choose(viewer.chat_id, viewer.thread_id)
         return await self.settings(viewer)
 
     async def qualify(self, viewer: Viewer, *, qualified: bool) -> SettingsView:

@@ -6,9 +6,11 @@ import logging
 from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.services.codec import dump_view
 from bot.services.groups import move_chat
-from bot.services.transport import Barred, Gone, Later, Moved, NotSent, Outcome, Rejected, Sent, Uncertain
-from bot.store.messages import Claimed
+from bot.services.transport import Barred, Gone, Later, Moved, NotSent, Outcome, Rejected, Sent, TopicGone, Uncertain
+from bot.services.views import Notice
+from bot.store.messages import Claimed, OutboxMessage
 from bot.store.store import Transaction
 
 _log = logging.getLogger(__name__)
@@ -18,6 +20,7 @@ LONGEST_DOUBLING = 10  # 2**10 s is beyond the longest wait, 2**50 s beyond what
 LONGEST_FLOOD = timedelta(days=1)
 AFTER_A_LOST_ANSWER = timedelta(seconds=10)
 WHILE_BARRED = timedelta(hours=1)
+PRIORITY_TOPIC = 1
 SLACK = timedelta(seconds=1)
 
 
@@ -44,11 +47,13 @@ class Recording:
             case Barred(error):
                 await self._again(tx, message, now + WHILE_BARRED, error)
                 await tx.outbox.postpone_chat(message.chat_id, now + WHILE_BARRED)
+            case TopicGone(error) if message.thread_id is not None:
+                await self._leave_topic(tx, message, message.thread_id, error)
             case Gone(error):
                 await self._part(tx, message, error)
             case Moved(chat_id):
                 await self._follow(tx, message, chat_id)
-            case Rejected(error):
+            case Rejected(error) | TopicGone(error):
                 _log.error("message %s was rejected: %s", message.id, error)
                 await tx.outbox.dead(message.id, error, now)
             case Uncertain(error) if message.uncertain:
@@ -67,6 +72,20 @@ class Recording:
             await tx.outbox.dead(message.id, error, now)
         else:
             await tx.outbox.retry(message.id, at, error, uncertain=uncertain)
+
+    async def _leave_topic(self, tx: Transaction, message: Claimed, thread_id: int, error: str) -> None:
+        """Push to the group itself from now on, and say so once, before anything else."""
+        now = self._clock.now()
+        await tx.outbox.retry(message.id, now, error)
+        await tx.topics.leave(message.chat_id, thread_id)
+        told = OutboxMessage(
+            message.chat_id,
+            "notice",
+            dump_view(Notice("topic_gone")),
+            f"topic-gone:{message.chat_id}:{thread_id}",
+            PRIORITY_TOPIC,
+        )
+        await tx.outbox.add(told, at=now)
 
     async def _part(self, tx: Transaction, message: Claimed, error: str) -> None:
         _log.info("chat %s is out of reach: %s", message.chat_id, error)

@@ -59,6 +59,13 @@ class Barred:
 
 
 @dataclass(frozen=True, slots=True)
+class TopicGone:
+    """The topic of the group is deleted; the group is there."""
+
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
 class Gone:
     """The chat is out of reach: blocked, deactivated, not found."""
 
@@ -86,7 +93,7 @@ class Uncertain:
     error: str
 
 
-Outcome = Sent | Later | NotSent | Barred | Gone | Moved | Rejected | Uncertain
+Outcome = Sent | Later | NotSent | Barred | TopicGone | Gone | Moved | Rejected | Uncertain
 
 
 class Transport(Protocol):

@@ -26,7 +26,7 @@ class MessageState(StrEnum):
 class OutboxMessage:
     """A message to be sent. The lowest ``priority`` goes first; ``not_before`` None is at once.
 
-    A ``silent`` one makes no sound; ``thread_id`` is the topic of a group that it goes to.
+    A ``silent`` one makes no sound; ``thread_id`` is the topic of a group that it goes to, by default the one it has chosen.
     """
 
     chat_id: int

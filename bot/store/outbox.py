@@ -10,7 +10,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, FromClause, Subquery, and_, case, delete, func, not_, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    FromClause,
+    ScalarSelect,
+    Subquery,
+    and_,
+    case,
+    delete,
+    func,
+    not_,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.messages import Claimed, Letter, MessageState, OutboxMessage
@@ -72,7 +85,7 @@ class Outbox(Repository):
                 "priority": message.priority,
                 "not_before": message.not_before,
                 "silent": message.silent,
-                "thread_id": message.thread_id,
+                "thread_id": self._topic(message),
                 "state": MessageState.WAITING,
                 "attempts": 0,
                 "uncertain": False,
@@ -83,6 +96,13 @@ class Outbox(Repository):
             await self._insert_new(outbox_chats, {"chat_id": message.chat_id})
             self.filled = True
         return added
+
+    @staticmethod
+    def _topic(message: OutboxMessage) -> int | ScalarSelect[int | None] | None:
+        """The topic that the message names, else the one that its group has chosen."""
+        if message.thread_id is not None or message.chat_id > 0:
+            return message.thread_id
+        return select(outbox_chats.c.thread_id).where(outbox_chats.c.chat_id == message.chat_id).scalar_subquery()
 
     async def claim(self, limit: int, now: datetime, lease: timedelta) -> list[Claimed]:
         """Take up to ``limit`` messages that are due, most urgent first, at most one a chat; nothing has begun yet.

@@ -27,6 +27,7 @@ from bot.store.questions import Questions
 from bot.store.reports import Reports
 from bot.store.rules import Rules
 from bot.store.scores import Scores
+from bot.store.topics import Topics
 from bot.store.uploads import Uploads
 from bot.store.users import Users
 from bot.store.watchlists import Watchlists
@@ -52,6 +53,7 @@ class Transaction:
         "reports",
         "rules",
         "scores",
+        "topics",
         "uploads",
         "users",
         "watchlists",
@@ -74,6 +76,7 @@ class Transaction:
         self.reports = Reports(connection)
         self.rules = Rules(connection)
         self.scores = Scores(connection)
+        self.topics = Topics(connection)
         self.uploads = Uploads(connection)
         self.users = Users(connection)
         self.watchlists = Watchlists(connection)

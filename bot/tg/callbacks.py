@@ -81,6 +81,11 @@ class ChangeSetting:
 
 
 @dataclass(frozen=True, slots=True)
+class PushHere:
+    """Push to the topic in which the button stands."""
+
+
+@dataclass(frozen=True, slots=True)
 class Qualify:
     """Answer the suitability question; ``then`` is the link of what was asked for, or "settings"."""
 
@@ -107,6 +112,7 @@ Action = (
     | AskRetract
     | Retract
     | ChangeSetting
+    | PushHere
     | Qualify
     | Nothing
     | ViewAction
@@ -125,6 +131,7 @@ _WIRE: dict[str, type[Action]] = {
     "ra": AskRetract,
     "rx": Retract,
     "se": ChangeSetting,
+    "ph": PushHere,
     "q": Qualify,
     "n": Nothing,
     **VIEW_WIRE,

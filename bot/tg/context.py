@@ -67,7 +67,13 @@ async def reply(update: Update, context: Context, view: View, *, edit: bool = Tr
         if not _is_text(message):
             await show_busy(context, ChatAction.UPLOAD_PHOTO if message.chart else ChatAction.UPLOAD_DOCUMENT)
         await context.services.pacer.reply()
-        await context.face.sender.send_message(context.viewer.chat_id, message, context.viewer.language, patient=True)
+        await context.face.sender.send_message(
+            context.viewer.chat_id,
+            message,
+            context.viewer.language,
+            patient=True,
+            thread_id=context.viewer.thread_id,
+        )
 
 
 def _is_text(message: Message) -> bool:
@@ -84,7 +90,7 @@ async def stop_spinning(update: Update) -> None:
 async def show_busy(context: Context, action: ChatAction = ChatAction.TYPING) -> None:
     """Show that an answer is on its way; the answer does not depend on it."""
     with contextlib.suppress(TelegramError):
-        await context.bot.send_chat_action(context.viewer.chat_id, action)
+        await context.bot.send_chat_action(context.viewer.chat_id, action, message_thread_id=context.viewer.thread_id)
 
 
 async def _edit(update: Update, context: Context, message: Message) -> bool:

@@ -87,7 +87,7 @@ async def explain(update: object, context: Context) -> None:
             viewer = await context.services.groups.visited(update.effective_chat.id, update.effective_chat.title or "")
             if viewer is None:
                 return
-            context.viewer = viewer
+            context.viewer = groups.in_topic(viewer, update)
             notice = context.services.groups.refusal(error) if isinstance(error, Refused) else notice
             await reply(update, context, notice, edit=False)  # the message that was tapped is everybody's
             return

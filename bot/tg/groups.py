@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from dataclasses import replace
 
 from telegram import Chat, ChatMember, Message, MessageEntity, Update, User
 from telegram.error import TelegramError
@@ -52,7 +53,7 @@ _READS = (
     actions.Nothing,
     actions.Stale,
 )
-_STEERS = (actions.Subscribe, actions.Unsubscribe, actions.ChangeSetting, actions.ShowSettings)
+_STEERS = (actions.Subscribe, actions.Unsubscribe, actions.ChangeSetting, actions.PushHere, actions.ShowSettings)
 
 
 async def enter(update: Update, chat: Chat, context: Context) -> None:
@@ -72,11 +73,18 @@ async def enter(update: Update, chat: Chat, context: Context) -> None:
     viewer = await context.services.groups.visited(chat.id, chat.title or "")
     if viewer is None:
         raise ApplicationHandlerStop
-    context.viewer = viewer
+    context.viewer = in_topic(viewer, update)
     refusal = await _refusal(update, chat, context)
     if refusal is not None:
         await _refuse(update, context, refusal)
         raise ApplicationHandlerStop
+
+
+def in_topic(viewer: Viewer, update: Update) -> Viewer:
+    """The viewer in the topic of a forum in which he asks; a reply in another group has a thread too, and no topic."""
+    message = update.effective_message
+    topic = message.message_thread_id if isinstance(message, Message) and message.is_topic_message else None
+    return replace(viewer, thread_id=topic)
 
 
 def concerns(update: Update) -> bool:

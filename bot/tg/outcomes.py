@@ -12,7 +12,7 @@ import httpx
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.clock import Clock
-from bot.services.transport import Barred, Gone, Later, Moved, NotSent, Outcome, Rejected, Uncertain
+from bot.services.transport import Barred, Gone, Later, Moved, NotSent, Outcome, Rejected, TopicGone, Uncertain
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -31,9 +31,8 @@ _BARRED = (
     "chat_restricted",
     "user_banned_in_channel",
     "topic_closed",
-    "topic_deleted",
-    "message thread not found",
 )
+_TOPIC_GONE = ("topic_deleted", "message thread not found")
 _GONE = (
     "chat not found",
     "user not found",
@@ -61,6 +60,8 @@ def outcome_of(error: TelegramError) -> Outcome:
             return Moved(error.new_chat_id)
         case Forbidden() | BadRequest() if any(each in words for each in _BARRED):
             return Barred(str(error))
+        case BadRequest() if any(each in words for each in _TOPIC_GONE):
+            return TopicGone(str(error))
         case Forbidden():
             return Gone(str(error))
         case BadRequest() if any(each in words for each in _GONE):

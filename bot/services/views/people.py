@@ -13,7 +13,8 @@ class SettingsView:
     """A user's own settings. ``digest_at`` is Shanghai time, None is off; ``day_change`` a fraction, None is off.
 
     ``quiet`` are the hours of the chat in ``zone`` in which nothing is pushed, None is off. Of a ``group``, ``qualified``
-    says whether an owner has allowed R4 and above there.
+    says whether an owner has allowed R4 and above there; it is pushed to its ``topic`` and asked in the topic ``here``,
+    None for the group itself.
     """
 
     language: str
@@ -23,6 +24,8 @@ class SettingsView:
     quiet: tuple[time, time] | None = None
     zone: str = "Asia/Shanghai"
     group: bool = False
+    topic: int | None = None
+    here: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

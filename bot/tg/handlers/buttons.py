@@ -65,6 +65,8 @@ async def answer(action: actions.Action | actions.Stale, services: Services, vie
             return await services.drafts.retract(report_id, viewer)
         case actions.ChangeSetting(field, value):
             return await _set(services, viewer, field, value)
+        case actions.PushHere():
+            return await services.people.push_here(viewer)
         case actions.Qualify(yes, then):
             return await _qualified(services, viewer, then, yes=yes)
         case _ if isinstance(action, RuleAction):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.services.views import SettingsView
 from bot.tg import numbers
-from bot.tg.callbacks import ChangeSetting, Qualify
-from bot.tg.i18n import LANGUAGES
+from bot.tg.callbacks import ChangeSetting, PushHere, Qualify
+from bot.tg.i18n import LANGUAGES, Html
 from bot.tg.keyboards import Button, button, stack
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
@@ -31,6 +31,9 @@ def _(view: SettingsView, voice: Voice) -> Page:
     quiet = off if view.quiet is None else f"{view.quiet[0]:%H:%M}-{view.quiet[1]:%H:%M}"
     zone = voice.label(_zone(view.zone))
     text = voice.say("settings", digest=digest, change=change, suitability=voice.label(answer), quiet=quiet, zone=zone)
+    blocks: tuple[Html, ...] = (text,)
+    if view.group and (view.topic is not None or view.here is not None):
+        blocks = (text, voice.say("settings-topic", where=voice.label(_where(view))))
     languages = [
         _choice("language", code, code, view.language, voice.label(f"language-{code}")) for code in ("zh", "en")
     ]
@@ -39,16 +42,30 @@ def _(view: SettingsView, voice: Voice) -> Page:
     quiets = [_choice("quiet", each, each, quiet, each) for each in QUIET_HOURS]
     zones = [_choice("zone", each, each, view.zone, voice.label(_zone(each))) for each in ZONES]
     return Page(
-        (text,),
+        blocks,
         stack(
             (tuple(languages),),
             ((*digests, _choice("digest", OFF, off, digest, voice.label("setting-no-digest"))),),
             ((*changes, _choice("day_change", OFF, off, change, voice.label("setting-no-changes"))),),
             ((*quiets, _choice("quiet", OFF, off, quiet, voice.label("setting-no-quiet"))),),
             (tuple(zones),) if view.quiet is not None else (),
+            (_topic(view, voice),),
             (_suitability(view, voice),),
         ),
     )
+
+
+def _where(view: SettingsView) -> str:
+    if view.topic is None:
+        return "topic-general"
+    return "topic-here" if view.topic == view.here else "topic-other"
+
+
+def _topic(view: SettingsView, voice: Voice) -> tuple[Button, ...]:
+    if not view.group or view.topic == view.here:
+        return ()
+    key = "button-push-general" if view.here is None else "button-push-here"
+    return (button(voice.label(key), PushHere()),)
 
 
 def _zone(name: str) -> str:

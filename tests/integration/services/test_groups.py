@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time
 
 import pytest
@@ -80,6 +81,7 @@ async def test_a_group_that_moves_takes_everything_along_and_moving_twice_change
     await house.following.subscribe(group, STOCK)
     await house.people.set_digest(group, time(21, 30))
     await house.people.set_quiet(group, (time(23), time(8)))
+    await house.people.push_here(replace(group, thread_id=5))
     async with house.store.transaction() as tx:
         await tx.events.once(GROUP, "cause", now)
         await tx.outbox.add(OutboxMessage(GROUP, "trial", "Privacy {}", "key"), at=now)
@@ -90,6 +92,7 @@ async def test_a_group_that_moves_takes_everything_along_and_moving_twice_change
     moved = await house.groups.visited(SUPERGROUP, "研究小组")
     assert moved is not None
     assert await house.people.settings(moved) == before
+    assert before.topic == 5
     assert [each.ref for each in await house.following.subscriptions(moved)] == ["300308.SZ"]
     async with house.store.transaction() as tx:
         assert not await tx.events.once(SUPERGROUP, "cause", now)

@@ -161,6 +161,43 @@ async def test_a_group_that_becomes_a_supergroup_is_followed(line: Line) -> None
         assert not await tx.events.once(-100777, "new-report:1", line.clock.now())
 
 
+@pytest.mark.parametrize("topic", [True, False])
+async def test_what_was_for_a_deleted_topic_comes_to_the_group_which_is_told_so_once(line: Line, topic: bool) -> None:
+    forum = -100778
+    line.sandbox.add_group(forum, "论坛", {READER: "creator"}, forum=True)
+    number = line.sandbox.topics.open(READER, forum, "研报")
+    async with line.store.transaction() as tx:
+        await tx.topics.choose(forum, number if topic else None)
+    await line.put(forum, Notice("no_reports"))
+    if topic:
+        line.sandbox.topics.delete(forum, number)
+    await line.delivery.pump()
+    for _ in range(2):
+        await line.later(5)
+    said = ["原来接收推送的话题已不存在"] if topic else [""]
+    texts = [text.partition("，")[0] for text in line.texts(forum)]
+    assert texts == [*said, "还没有研报。"]
+    async with line.store.transaction() as tx:
+        assert await tx.topics.of(forum) is None
+        await tx.topics.choose(forum, 5)
+        await tx.topics.leave(forum, 6)
+        assert await tx.topics.of(forum) == 5, "a topic that is no more is not the one chosen since"
+
+
+async def test_a_group_is_pushed_to_in_its_topic(line: Line) -> None:
+    forum = -100778
+    line.sandbox.add_group(forum, "论坛", {READER: "creator"}, forum=True)
+    number = line.sandbox.topics.open(READER, forum, "研报")
+    await line.put(forum, Notice("no_reports"))
+    async with line.store.transaction() as tx:
+        await tx.topics.choose(forum, number)
+    await line.put(forum, Notice("no_reports"), Notice("nothing_settles"))
+    for _ in range(2):
+        await line.delivery.pump()
+        await line.later(5)
+    assert [each.thread_id for each in line.sandbox.transcript(forum)[1:]] == [number, number]
+
+
 @pytest.mark.parametrize(
     ("code", "words"),
     [
@@ -168,7 +205,6 @@ async def test_a_group_that_becomes_a_supergroup_is_followed(line: Line) -> None
         (400, "have no rights to send a message"),
         (400, "need administrator rights in the channel chat"),
         (400, "TOPIC_CLOSED"),
-        (400, "message thread not found"),
         (400, "CHAT_RESTRICTED"),
         (403, "CHAT_WRITE_FORBIDDEN"),
     ],

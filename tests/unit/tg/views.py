@@ -337,6 +337,9 @@ VIEWS: dict[str, View] = {
     "welcome of a stranger": Welcome(4711, "王磊", allowed=False, editor=False),
     "welcome of a group": Welcome(-100_123, "研究小组", allowed=True, editor=False, group=True),
     "settings of a group": SettingsView("zh", time(20, 45), None, False, group=True),
+    "settings of a group, asked in a topic": SettingsView("zh", None, None, False, group=True, here=5),
+    "settings of a group that pushes to this topic": SettingsView("en", None, None, False, group=True, topic=5, here=5),
+    "settings of a group that pushes elsewhere": SettingsView("zh", None, None, False, group=True, topic=5),
     "settings of a group that may see R4": SettingsView("en", None, None, True, group=True),
     "a group among the users": MemberCard(
         MemberLine(-100_123, "研究小组", Role.SUBSCRIBER, NEXT_DAY, active=True, fixed=False)
