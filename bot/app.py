@@ -26,6 +26,7 @@ from bot.services.corrections import Corrections
 from bot.services.digests import Digests
 from bot.services.drafts import Drafts
 from bot.services.exports import Exports
+from bot.services.failures import Failures
 from bot.services.following import Following
 from bot.services.groups import Groups
 from bot.services.happenings import AlertRules
@@ -34,6 +35,7 @@ from bot.services.house import Services
 from bot.services.inbox import Inbox
 from bot.services.ingest import Ingest
 from bot.services.invitations import Invitations
+from bot.services.job_watch import JobWatch
 from bot.services.ledger import Ledger
 from bot.services.list_files import ListFiles
 from bot.services.list_tables import ListTables
@@ -189,6 +191,8 @@ async def open_house(
             sources=SourceWatch(market.source.name, market.sources, market.probes, reference, clock),
             held=HeldMessages(store),
             queue=Queue(store, clock, _rates(settings)),
+            failures=Failures(store, clock),
+            jobs=JobWatch(store, clock),
             inbox=Inbox(store, clock),
             pacer=Pacer(clock, _rates(settings)),
         )

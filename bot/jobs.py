@@ -6,12 +6,13 @@ Times are Shanghai's. Weekdays are named: APScheduler's crontab counts Monday as
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from bot.domain.securities import Market
 from bot.domain.sessions import SHANGHAI
+from bot.services.job_watch import JobWatch
 from bot.services.queue import Queue
 from bot.services.routine import Routine
 from bot.services.watched import WatchedFolder
@@ -35,6 +36,7 @@ class Job:
     trigger: BaseTrigger
     call: Callable[[datetime], Awaitable[object]]
     grace: timedelta
+    by_hand: bool = False  # whether it may be run at any time: a refresh must not take the close before it is there
 
 
 def declare_jobs(
@@ -57,8 +59,8 @@ def declare_jobs(
         return lambda due: routine.refresh(market, slot, due)
 
     every = IntervalTrigger(seconds=watch_seconds, timezone=SHANGHAI)
-    folder = (Job("watched-folder", every, watched.look, GRACE_QUOTES),) if watched else ()
-    told = (Job("queue", daily("*", "*/5", "mon-sun"), queue.log, GRACE_QUOTES),) if queue else ()
+    folder = (Job("watched-folder", every, watched.look, GRACE_QUOTES, by_hand=True),) if watched else ()
+    told = (Job("queue", daily("*", "*/5", "mon-sun"), queue.log, GRACE_QUOTES, by_hand=True),) if queue else ()
     return (
         *folder,
         *told,
@@ -67,12 +69,18 @@ def declare_jobs(
         Job("refresh-hk", daily(16, 30), refresh(Market.HK, "close"), GRACE_REFRESH),
         Job("refresh-a-again", daily(20, 30), refresh(Market.A, "evening"), GRACE_REFRESH),
         Job("refresh-hk-again", daily(20, 35), refresh(Market.HK, "evening"), GRACE_REFRESH),
-        Job("look-over", daily(8, 20, "mon-sun"), routine.look_over, GRACE_REFRESH),
+        Job("look-over", daily(8, 20, "mon-sun"), routine.look_over, GRACE_REFRESH, by_hand=True),
         Job("digests", OrTrigger([daily(20, 45), daily("21-23", "*/30")]), routine.digests, GRACE_REFRESH),
-        Job("quotes", _in_session(range(9, 16), "mon-fri", quote_seconds), routine.quotes, GRACE_QUOTES),
-        Job("quotes-us", _in_session(NEW_YORK_HOURS, "mon-sat", quote_seconds), routine.quotes, GRACE_QUOTES),
-        Job("names", daily(8, 10), routine.refresh_names, GRACE_REFRESH),
-        Job("housekeeping", daily(3, 40, "mon-sun"), routine.housekeeping, GRACE_REFRESH),
+        Job("quotes", _in_session(range(9, 16), "mon-fri", quote_seconds), routine.quotes, GRACE_QUOTES, by_hand=True),
+        Job(
+            "quotes-us",
+            _in_session(NEW_YORK_HOURS, "mon-sat", quote_seconds),
+            routine.quotes,
+            GRACE_QUOTES,
+            by_hand=True,
+        ),
+        Job("names", daily(8, 10), routine.refresh_names, GRACE_REFRESH, by_hand=True),
+        Job("housekeeping", daily(3, 40, "mon-sun"), routine.housekeeping, GRACE_REFRESH, by_hand=True),
     )
 
 
@@ -88,6 +96,17 @@ def _in_session(hours: Sequence[int], days: str, seconds: int) -> BaseTrigger:
         return CronTrigger(day_of_week=days, hour=hour, second=f"*/{seconds}", timezone=SHANGHAI)
     minutes = sorted({(31 + passed) % 60 for passed in range(0, 60, min(60, seconds // MINUTE))})
     return CronTrigger(day_of_week=days, hour=hour, minute=",".join(map(str, minutes)), second="5", timezone=SHANGHAI)
+
+
+def watched(jobs: tuple[Job, ...], watch: JobWatch) -> tuple[Job, ...]:
+    """The same jobs, each of which lets itself be seen by administrators."""
+
+    def following(job: Job) -> Callable[[datetime], datetime | None]:
+        return lambda now: cast("datetime | None", job.trigger.get_next_fire_time(None, now))
+
+    return tuple(
+        replace(job, call=watch.watch(job.name, job.call, following(job), by_hand=job.by_hand)) for job in jobs
+    )
 
 
 def schedule(jobs: tuple[Job, ...]) -> AsyncIOScheduler:

@@ -14,10 +14,11 @@ from typing import Any
 
 from bot.app import open_house, worker_of
 from bot.clock import Clock
-from bot.jobs import Job, declare_jobs, schedule
-from bot.logs import set_up_logs
+from bot.jobs import Job, declare_jobs, schedule, watched
+from bot.logs import set_up_logs, without_secrets
 from bot.services.background import Background
 from bot.services.delivery import Delivery, DeliveryRules
+from bot.services.failure_log import FailureLog
 from bot.services.house import Services
 from bot.services.watched import WatchedFolder
 from bot.settings import Settings, WrongSetting
@@ -105,7 +106,9 @@ async def running_bot(
     texts = Texts.load()
     async with AsyncExitStack() as stack:
         services = await stack.enter_async_context(open_house(settings, clock, resident=resident))
-        watched = _watched(settings, services, texts)
+        if resident:
+            await stack.enter_async_context(_failures_kept(services))
+        folder = _watched(settings, services, texts)
         await services.people.part_with_former_owners()
         stopped: asyncio.Future[str] = asyncio.get_running_loop().create_future()
 
@@ -123,6 +126,14 @@ async def running_bot(
         background = Background()
         stack.push_async_callback(background.close)
         application.bot_data[FACE] = Face(services, texts, sender, background)
+        jobs = declare_jobs(
+            services.routine,
+            quote_seconds=settings.market.quote_seconds,
+            watched=folder,
+            watch_seconds=settings.inbox.seconds,
+            queue=services.queue if resident else None,
+        )
+        jobs = watched(jobs, services.jobs) if resident else jobs
         await stack.enter_async_context(_started(application, queue, stop, texts))
         yield RunningBot(
             services,
@@ -130,17 +141,25 @@ async def running_bot(
             Delivery(
                 services.store, sender, services.pacer, services.clock, settings.language, _delivery_rules(settings)
             ),
-            declare_jobs(
-                services.routine,
-                quote_seconds=settings.market.quote_seconds,
-                watched=watched,
-                watch_seconds=settings.inbox.seconds,
-                queue=services.queue if resident else None,
-            ),
+            jobs,
             drawer,
             background,
             stopped,
         )
+
+
+@asynccontextmanager
+async def _failures_kept(services: Services) -> AsyncIterator[None]:
+    """Keep what is logged as an error, for administrators."""
+    kept = FailureLog(services.failures, without_secrets)
+    logging.getLogger().addHandler(kept)
+    writing = asyncio.create_task(kept.run())
+    try:
+        yield
+    finally:
+        logging.getLogger().removeHandler(kept)
+        await _cancelled(writing)
+        await kept.write()
 
 
 def _delivery_rules(settings: Settings) -> DeliveryRules:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.logs import without_token
+from bot.logs import without_secrets
 from bot.settings import WrongSetting
 
 WORK_FAILED, CALL_WRONG = 1, 2
@@ -23,6 +23,6 @@ def explained(error: Exception) -> tuple[int, str]:
     if type(error).__module__ == "telegram.error":
         return (
             WORK_FAILED,
-            f"Telegram cannot be used: {without_token(str(error))} (check BOT_TELEGRAM__TOKEN, the network, the proxy)",
+            f"Telegram cannot be used: {without_secrets(str(error))} (check BOT_TELEGRAM__TOKEN, the network, the proxy)",
         )
     return WORK_FAILED, f"{type(error).__name__}: {' '.join(str(error).split())} (--debug shows where)"

@@ -150,6 +150,9 @@ help-editor =
 help-owner =
     <b>Running the bot</b>
     /sources – how the sources of prices do
+    /queue – the messages on their way, and those that were given up
+    /jobs – what each job did last and does next
+    /errors – what failed, by its reference
     /invite editor or /invite subscriber – a link that lets one person in
     /users – who has access; change roles or remove
 help-terms =
@@ -1061,3 +1064,44 @@ only_in_private = Please use this in a private chat with the bot.
 only_group_admins = Only administrators of this group change what it follows and its settings.
 only_owners_decide = Only an owner of the bot can allow this here.
 hidden_in_group = This report has risk level { $level } and is not shown in this group. An owner of the bot can allow it in /settings.
+
+failures-title = <b>Failures of the program</b> { $time }, the last three months
+failures-none = { $time }: no failure of the program was logged in the last three months.
+failures-line = <b>{ $reference }</b> { $n ->
+        [one] once
+       *[other] { $n } times
+    }, first { $first }, last { $last }
+failures-what = { $source }: { $what }
+failures-file = All that was logged of { $reference }
+button-failure-file = Details { $reference }
+button-failure-forget = Off the list
+failure_gone = This failure is off the list, or not kept any more. /errors shows the list as it is.
+internal_failure = Something went wrong and has been logged (reference <code>{ $reference }</code>). Please try again later; if it happens again, tell the owner the reference.
+jobs-title = <b>Jobs</b> { $time }
+jobs-line = <b>{ $what }</b> <code>{ $name }</code>
+jobs-times = last begun { $begun }, last finished { $finished }, next { $following }
+jobs-failed = failed { $n ->
+        [one] once
+       *[other] { $n } times
+    }, { $row } in a row, last { $last }, reference <code>{ $reference }</code>
+jobs-running = running now
+jobs-never = never
+jobs-ask = Run it once, now?
+job_not_by_hand = This job runs at its own time only: run earlier, it would take figures that are not complete.
+button-job-sure = Run now
+button-job-run = Run now…
+button-job-refresh = Refresh
+button-jobs = All jobs
+job-watched-folder = Look into the folder for reports
+job-queue = Log the queue of messages
+job-refresh-us = US close
+job-refresh-a = A-share close
+job-refresh-hk = Hong Kong close
+job-refresh-a-again = A-share evening figures
+job-refresh-hk-again = Hong Kong evening figures
+job-look-over = Look over the calendars
+job-digests = Send digests
+job-quotes = Quotes in session
+job-quotes-us = US quotes in session
+job-names = Refresh names
+job-housekeeping = Forget what is old

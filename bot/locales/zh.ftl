@@ -151,6 +151,8 @@ help-owner =
     <b>管理</b>
     /sources：各行情来源是否正常
     /queue：发送队列，未能送达的消息
+    /jobs：定时任务，上次与下次运行
+    /errors：程序错误，按编号查看
     /invite editor 或 /invite subscriber：生成邀请链接
     /users：用户列表，改角色或移除
 help-terms =
@@ -1017,3 +1019,38 @@ only_in_private = 这个请在与机器人的私聊中使用。
 only_group_admins = 只有群管理员可以更改本群的自选和设置。
 only_owners_decide = 只有机器人的管理员可以为本群确认。
 hidden_in_group = 这篇研报的风险等级为 { $level }，本群不显示。机器人的管理员可在 /settings 中确认。
+
+failures-title = <b>程序错误</b> { $time }，近三个月
+failures-none = { $time }：近三个月没有记录到程序错误。
+failures-line = <b>{ $reference }</b> 共 { $n } 次，首次 { $first }，最近 { $last }
+failures-what = { $source }：{ $what }
+failures-file = { $reference } 的全部记录
+button-failure-file = 详情 { $reference }
+button-failure-forget = 移出列表
+failure_gone = 这条错误已移出列表，或已不再保存。/errors 查看现在的列表。
+internal_failure = 出了点问题，已经记录（编号 <code>{ $reference }</code>）。请稍后再试；如果再次出现，请把编号告诉管理员。
+jobs-title = <b>定时任务</b> { $time }
+jobs-line = <b>{ $what }</b> <code>{ $name }</code>
+jobs-times = 上次开始 { $begun }，上次完成 { $finished }，下次 { $following }
+jobs-failed = 失败共 { $n } 次，连续 { $row } 次，最近 { $last }，编号 <code>{ $reference }</code>
+jobs-running = 正在运行
+jobs-never = 无
+jobs-ask = 现在就运行一次？
+job_not_by_hand = 这个任务只按时间运行：提前运行会取到不完整的数据。
+button-job-sure = 现在运行
+button-job-run = 现在运行…
+button-job-refresh = 刷新
+button-jobs = 全部任务
+job-watched-folder = 查看收件文件夹
+job-queue = 记录发送队列
+job-refresh-us = 美股收盘更新
+job-refresh-a = A股收盘更新
+job-refresh-hk = 港股收盘更新
+job-refresh-a-again = A股晚间更新
+job-refresh-hk-again = 港股晚间更新
+job-look-over = 检查交易日历
+job-digests = 发送日报
+job-quotes = 盘中行情
+job-quotes-us = 美股盘中行情
+job-names = 更新证券名称
+job-housekeeping = 清理过期记录

@@ -12,12 +12,14 @@ from bot.services.corrections import Corrections
 from bot.services.digests import Digests
 from bot.services.drafts import Drafts
 from bot.services.exports import Exports
+from bot.services.failures import Failures
 from bot.services.following import Following
 from bot.services.groups import Groups
 from bot.services.holding import HeldMessages
 from bot.services.inbox import Inbox
 from bot.services.ingest import Ingest
 from bot.services.invitations import Invitations
+from bot.services.job_watch import JobWatch
 from bot.services.ledger import Ledger
 from bot.services.list_files import ListFiles
 from bot.services.lists import Lists
@@ -82,5 +84,7 @@ class Services:
     sources: SourceWatch
     held: HeldMessages
     queue: Queue
+    failures: Failures
+    jobs: JobWatch
     inbox: Inbox
     pacer: Pacer

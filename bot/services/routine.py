@@ -158,10 +158,11 @@ class Routine:
         await self._reference.refresh_names(due.astimezone(SHANGHAI).date())
 
     async def housekeeping(self, due: datetime) -> None:
-        """Forget handled updates after a week and messages that are through after a quarter."""
+        """Forget handled updates after a week, messages that are through and failures after a quarter."""
         async with self._store.transaction() as tx:
             await tx.inbox.prune(due - KEPT_UPDATES)
             await tx.outbox.prune(due - KEPT_MESSAGES)
+            await tx.failures.prune(due - KEPT_MESSAGES)
 
     async def _evening_has_come(self, market: Market, now: datetime) -> bool:
         """Whether the figures that come late (the total-return index) of the last closed session are there."""

@@ -13,6 +13,7 @@ from bot.store.corrections import Corrections
 from bot.store.engine import BUSY_MILLISECONDS, open_engine, parse_url, passes, reading_engine
 from bot.store.errors import StoreAway, StoreBusy
 from bot.store.events import Events
+from bot.store.failures import Failures, JobLog
 from bot.store.finding_reports import FindingReports
 from bot.store.findings import Findings
 from bot.store.follows import Follows
@@ -39,6 +40,7 @@ class Transaction:
     __slots__ = (
         "corrections",
         "events",
+        "failures",
         "finding",
         "findings",
         "follows",
@@ -46,6 +48,7 @@ class Transaction:
         "holding",
         "inbox",
         "invitations",
+        "job_log",
         "jobs",
         "outbox",
         "prices",
@@ -62,6 +65,7 @@ class Transaction:
     def __init__(self, connection: AsyncConnection) -> None:
         self.corrections = Corrections(connection)
         self.events = Events(connection)
+        self.failures = Failures(connection)
         self.finding = FindingReports(connection)
         self.findings = Findings(connection)
         self.follows = Follows(connection)
@@ -69,6 +73,7 @@ class Transaction:
         self.forgetting = Forgetting(connection)
         self.inbox = Inbox(connection)
         self.invitations = Invitations(connection)
+        self.job_log = JobLog(connection)
         self.jobs = Jobs(connection)
         self.outbox = Outbox(connection)
         self.prices = Prices(connection)

@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from bot.tg.admin_actions import ADMIN_WIRE, AdminAction
 from bot.tg.draft_actions import DRAFT_WIRE, DraftAction
 from bot.tg.people_actions import PEOPLE_WIRE, PeopleAction
 from bot.tg.rule_actions import RULE_WIRE, RuleAction
@@ -119,6 +120,7 @@ Action = (
     | DraftAction
     | RuleAction
     | PeopleAction
+    | AdminAction
 )
 
 # Names on the wire: never give one of them another meaning, buttons live as long as the chats they stand in.
@@ -138,6 +140,7 @@ _WIRE: dict[str, type[Action]] = {
     **DRAFT_WIRE,
     **RULE_WIRE,
     **PEOPLE_WIRE,
+    **ADMIN_WIRE,
 }
 _NAMES = {kind: name for name, kind in _WIRE.items()}
 

@@ -31,7 +31,7 @@ from telegram.request import HTTPXRequest, RequestData
 from bot.services.inbox import Inbox
 from bot.tg import gate
 from bot.tg.context import Context, PickwatchApplication
-from bot.tg.handlers import basics, buttons, following, inline, people, research, rules, uploads
+from bot.tg.handlers import administration, basics, buttons, following, inline, people, research, rules, uploads
 from bot.tg.updates import InOrderByChat, StoringQueue
 
 _log = logging.getLogger(__name__)
@@ -182,6 +182,8 @@ def _add_handlers(application: PickwatchApplication) -> None:
         (["privacy"], basics.privacy),
         (["sources"], basics.sources),
         (["queue"], basics.queue),
+        (["jobs"], administration.jobs),
+        (["errors"], administration.errors),
         (["cancel"], basics.cancel),
         (["coverage", "c"], research.coverage),
         (["report", "reports"], research.report),

@@ -9,6 +9,7 @@ from telegram import Chat, ChatMember, ChatMemberUpdated, Update, User
 from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
 from telegram.ext import ApplicationHandlerStop
 
+from bot.services.failures import reference_of
 from bot.services.people import Refused, Viewer
 from bot.services.views import Notice
 from bot.store.errors import StoreBusy
@@ -80,7 +81,7 @@ async def explain(update: object, context: Context) -> None:
         _log.error("an update could not be handled", exc_info=error)
     if not isinstance(update, Update) or update.effective_user is None or update.effective_chat is None:
         return
-    notice = error.notice if isinstance(error, Refused) else Notice("internal_error")
+    notice = error.notice if isinstance(error, Refused) else _failed(error)
     try:
         # PTB gives an error a context of its own, without the viewer
         if update.effective_chat.type != Chat.PRIVATE:
@@ -96,6 +97,11 @@ async def explain(update: object, context: Context) -> None:
         await reply(update, context, notice, edit=isinstance(error, Refused))
     except TelegramError as failure:
         _log.warning("an answer did not arrive: %s", failure)
+
+
+def _failed(error: Exception | None) -> Notice:
+    """One sentence with the reference under which an administrator finds the rest."""
+    return Notice("internal_failure", {"reference": reference_of(error)}) if error else Notice("internal_error")
 
 
 def _later(update: Update, context: Context) -> bool:

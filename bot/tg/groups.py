@@ -36,7 +36,21 @@ READING = frozenset(
 )
 STEERING = frozenset({"subscribe", "unsubscribe", "settings"})
 PRIVATE = frozenset(
-    ["sources", "queue", "cancel", "alerts", "alert", "export", "resolve", "invite", "users", "export_me", "forget_me"]
+    [
+        "sources",
+        "queue",
+        "jobs",
+        "errors",
+        "cancel",
+        "alerts",
+        "alert",
+        "export",
+        "resolve",
+        "invite",
+        "users",
+        "export_me",
+        "forget_me",
+    ]
 )
 _READS = (
     shows.ShowCoverage,

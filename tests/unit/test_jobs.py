@@ -9,8 +9,10 @@ import pytest
 from bot.domain.securities import Market
 from bot.domain.sessions import SHANGHAI
 from bot.jobs import Job, declare_jobs, schedule
+from bot.services.queue import Queue
 from bot.services.routine import Routine
 from bot.services.watched import WatchedFolder
+from bot.tg.i18n import LANGUAGES, Texts
 
 
 class Noted(Routine):
@@ -147,3 +149,12 @@ async def test_a_watched_folder_is_looked_at_every_so_many_seconds(routine: Note
     await jobs["watched-folder"].call(first)
     assert folder.looks == 1
     assert "watched-folder" not in {job.name for job in declare_jobs(routine, quote_seconds=60)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_job_has_its_words(language: str, routine: Noted) -> None:
+    texts = Texts.load()
+    folder, queue = object.__new__(WatchedFolder), object.__new__(Queue)
+    for job in declare_jobs(routine, quote_seconds=60, watched=folder, queue=queue):
+        assert texts.has(f"job-{job.name}"), job.name
+        assert texts.plain(language, f"job-{job.name}")

@@ -6,6 +6,7 @@ for the one who uploaded it (DESIGN 2). ``page`` and ``segment`` count from 0, `
 
 from __future__ import annotations
 
+from bot.services.views.administration import FailureFile, FailureLine, FailureList, JobCard, JobLine, JobList
 from bot.services.views.baskets import BasketCard, BasketLine, BasketOf, IndustryLine
 from bot.services.views.boards import BoardLine, DissentLine, DissentList, Party, Scoreboard
 from bot.services.views.cards import (
@@ -127,6 +128,8 @@ View = (
     | Digest
     | ExportChoices
     | ExportFile
+    | FailureFile
+    | FailureList
     | Findings
     | Held
     | HeldPage
@@ -155,6 +158,8 @@ View = (
     | ListOverview
     | ListPicker
     | ListQuestion
+    | JobCard
+    | JobList
     | MemberCard
     | MemberList
     | PersonalData
@@ -206,6 +211,9 @@ __all__ = [
     "ExportFile",
     "ExportForm",
     "ExportOf",
+    "FailureFile",
+    "FailureLine",
+    "FailureList",
     "FindingLine",
     "Findings",
     "Held",
@@ -216,6 +224,9 @@ __all__ = [
     "HorizonEnd",
     "IndustryLine",
     "InvitationCard",
+    "JobCard",
+    "JobLine",
+    "JobList",
     "KindQuestion",
     "LetterLine",
     "ListDeleted",

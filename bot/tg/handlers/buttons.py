@@ -15,10 +15,11 @@ from bot.services.people import Refused, Viewer
 from bot.services.views import ExportForm, ExportOf, Notice, Target, TargetKind, View
 from bot.tg import callbacks as actions
 from bot.tg import view_actions as shows
+from bot.tg.admin_actions import AdminAction, RunJob
 from bot.tg.callbacks import is_number
 from bot.tg.context import Context, reply, stop_spinning
 from bot.tg.draft_actions import ConfirmDraft, DraftAction
-from bot.tg.handlers import drafts, people, rules
+from bot.tg.handlers import administration, drafts, people, rules
 from bot.tg.links import open_link
 from bot.tg.people_actions import PeopleAction
 from bot.tg.rule_actions import RuleAction
@@ -39,6 +40,8 @@ async def tap(update: Update, context: Context) -> None:
     if isinstance(action, ConfirmDraft):
         # the prices of a new report may take minutes to fetch; its card comes when they are there
         context.face.background.start(context.services.routine.follow_up(action.draft_id, context.viewer))
+    if isinstance(action, RunJob) and action.sure:
+        context.face.background.start(context.services.jobs.run(action.name))
     if (report_id := drafts.needs_prices(action, view)) is not None:
         context.face.background.start(context.services.tracking.fetch_missing(report_id))
     await reply(update, context, view)
@@ -75,6 +78,8 @@ async def answer(action: actions.Action | actions.Stale, services: Services, vie
             return await drafts.tapped(action, services, viewer)
         case _ if isinstance(action, PeopleAction):
             return await people.tapped(action, services, viewer)
+        case _ if isinstance(action, AdminAction):
+            return await administration.tapped(action, services, viewer)
         case _:
             raise Refused("old_button")
 

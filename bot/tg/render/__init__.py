@@ -2,6 +2,7 @@
 
 # Importing a module of this folder registers what it renders.
 from bot.tg.render import (
+    administration,
     alerts,
     baskets,
     boards,
@@ -32,6 +33,7 @@ from bot.tg.render.message import Message, Page
 __all__ = [
     "Message",
     "Page",
+    "administration",
     "alerts",
     "baskets",
     "boards",

@@ -76,6 +76,8 @@ CODES = (
     "field",
     "payload",
     "zone",
+    "job",
+    "reference",
 )
 T = TypeVar("T")
 

@@ -82,6 +82,7 @@ from bot.services.views import (
 )
 from bot.store.records import Role
 from tests.unit import sample_charts
+from tests.unit.tg.views_of_administration import ADMINISTRATION
 from tests.unit.tg.views_of_delivery import delivery_views
 from tests.unit.tg.views_of_drafts import DRAFT_VIEWS
 from tests.unit.tg.views_of_findings import FOUND
@@ -367,6 +368,7 @@ VIEWS: dict[str, View] = {
         "中际", (ZHONGJI, SecurityRef("000516.SZ", "国际医学"), SecurityRef("09698.HK", "万国数据-SW")), "coverage"
     ),
     **DRAFT_VIEWS,
+    **ADMINISTRATION,
     "report": ReportCard(HEAD, PICKS, 0, 5, 47, 45, False, SETTLED, Tally(16, 7, 3, 1), may_retract=True),
     "baskets": BasketCard(
         HEAD,
