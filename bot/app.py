@@ -27,6 +27,7 @@ from bot.services.digests import Digests
 from bot.services.drafts import Drafts
 from bot.services.exports import Exports
 from bot.services.failures import Failures
+from bot.services.followers import Followers
 from bot.services.following import Following
 from bot.services.groups import Groups
 from bot.services.happenings import AlertRules
@@ -128,17 +129,18 @@ async def open_house(
         )
         scorer = worker_of(stack, "scoring", SCORING_SECONDS, settings) if resident else None
         scoring = Scoring(store, reference, benchmarks, ReturnBasis(settings.scoring.basis), scorer)
-        ledger = Ledger(store, scoring, reference, clock)
         brokers, scales = load_brokers(settings.config_dir / "brokers.toml"), load_scales(settings.config_dir / FOLDER)
+        followers = Followers(brokers)
+        ledger = Ledger(store, scoring, reference, clock, followers)
         following = Following(store, clock, reference)
         lookup = Lookup(reference, load_english_names(settings.config_dir))
         lists = Lists(store, ListTables(store, scoring, market.quotes, reference, clock), reference, clock)
-        digests = Digests(store, tracking, scoring, reference, clock)
-        research = Research(store, scoring, following, reference, clock, brokers)
-        alerting = Alerting(store, tracking, market.quotes, reference, clock, _rules(settings))
+        digests = Digests(store, tracking, scoring, reference, clock, followers)
+        research = Research(store, scoring, following, reference, clock, brokers, followers)
+        alerting = Alerting(store, tracking, market.quotes, reference, clock, _rules(settings), followers)
         administration = Administration(store, reference, clock)
         unseen = max(UNSEEN, 2 * timedelta(seconds=settings.market.quote_seconds))
-        watch = RuleWatch(store, tracking, market.quotes, reference, clock, unseen=unseen)
+        watch = RuleWatch(store, tracking, market.quotes, reference, clock, followers, unseen=unseen)
         people = People(store, clock, _defaults(settings))
         files = UploadedFiles(settings.data_dir / "uploads")
         yield Services(
@@ -161,7 +163,7 @@ async def open_house(
                 scales=scales,
                 closes=CloseCheck(store, market.source, reference, clock),
             ),
-            drafts=Drafts(store, reference, clock),
+            drafts=Drafts(store, reference, clock, followers),
             corrections=Corrections(store, reference, clock, scales),
             undoing=Undoing(store, reference, clock),
             merging=Merging(store, reference, clock),
@@ -176,7 +178,7 @@ async def open_house(
             research=research,
             sharing=Sharing(store, scoring, reference, clock),
             exports=Exports(store, scoring, ledger, clock, brokers),
-            settlements=Settlements(store, scoring, reference, clock),
+            settlements=Settlements(store, scoring, reference, clock, followers),
             baskets=Baskets(store, scoring, industries, benchmarks, clock),
             replaying=Replaying(store, scoring, reference, clock, _rules(settings)),
             timelines=Timelines(store, scoring, reference, clock, brokers),

@@ -8,13 +8,15 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 
 from bot.clock import Clock
+from bot.domain.following import Followed, Loudness, Wanted, together
 from bot.domain.quotes import Quote
 from bot.domain.securities import Market, market_of
 from bot.domain.sessions import CLOSES, OPENS, SHANGHAI, ZONES, UnknownSession
 from bot.market.ports import Dispute, MarketError, QuoteSource
+from bot.services.because import because
 from bot.services.cards import may_see
 from bot.services.codec import dump_view
-from bot.services.following import Followed, by_chat
+from bot.services.followers import TOPICS, Followers
 from bot.services.happenings import AlertRules, Happened, happened_at_close
 from bot.services.reference import Reference
 from bot.services.scoring import Scored, newest_close
@@ -42,6 +44,7 @@ class Alerting:
         reference: Reference,
         clock: Clock,
         rules: AlertRules,
+        followers: Followers,
     ) -> None:
         self._store = store
         self._tracking = tracking
@@ -49,6 +52,7 @@ class Alerting:
         self._reference = reference
         self._clock = clock
         self._rules = rules
+        self._followers = followers
         self._borne_out: set[str] = set()  # causes of today that a second source agrees with
 
     async def after_close(self, session: date, scored: Sequence[Scored]) -> None:
@@ -67,7 +71,7 @@ class Alerting:
             await tx.scores.save_states(remembered)
             newest = newest_close(each.score for each in scored)
             source = Source(scored[0].source, min(session, newest or session))
-            for chat in by_chat(await tx.follows.all()):
+            for chat in await self._followers.all(tx):
                 await self._tell(tx, chat, happened, session, source)
 
     async def look_at_quotes(self, due: datetime, also: Collection[str] = ()) -> dict[str, Quote]:
@@ -79,9 +83,7 @@ class Alerting:
         if not markets:
             return {}
         async with self._store.snapshot() as tx:
-            chats = by_chat(await tx.follows.all())
-            named = await tx.reports.confirmed_symbols() if chats else []
-        followed = {symbol for report_id, symbol in named if any(chat.since(report_id, symbol) for chat in chats)}
+            followed = set(await self._followers.symbols(tx, await self._followers.all(tx)))
         trading = {part for market in markets for part in TOGETHER[market]}
         symbols = sorted(symbol for symbol in followed.union(also) if market_of(symbol) in trading)
         if not symbols:
@@ -137,8 +139,9 @@ class Alerting:
 
     async def _tell_day_changes(self, due: datetime, quotes: dict[str, Quote]) -> None:
         async with self._store.transaction() as tx:
-            picks = await tx.reports.confirmed_picks()
-            for chat in by_chat(await tx.follows.all()):
+            chats = await self._followers.all(tx)
+            picks = await self._followers.picks(tx, chats, list(quotes))
+            for chat in chats:
                 user = await tx.users.get(chat.chat_id)
                 threshold = user.day_change if user else self._rules.day_change
                 if threshold is None:
@@ -181,18 +184,25 @@ class Alerting:
             return
         now = self._clock.now()
         news: dict[str, AlertLine] = {}
+        wanted: dict[str, Wanted] = {}
         for each in happened:
-            since = chat.since(each.pick.report_id, each.pick.pick.symbol)
-            if since is not None and each.at >= since and may_see(each.pick.report, qualified=user.qualified):
+            subject = self._followers.subject(each.pick)
+            how = chat.wants(subject, TOPICS[each.line.kind], each.at, now)
+            if how is not None and may_see(each.pick.report, qualified=user.qualified):
                 news.setdefault(each.cause, each.line)
-        untold = await tx.events.once_each(chat.chat_id, news, now)
-        causes = [cause for cause in news if cause in untold]
+                wanted[each.cause] = how.or_louder(wanted.get(each.cause))
+        untold = await tx.events.once_each(chat.chat_id, news, now)  # what nobody is to be told of now is no news later
+        causes = [cause for cause in news if cause in untold and wanted[cause].loudness is not Loudness.OFF]
         if not causes:
             return
         digest = hashlib.sha256("\n".join(causes).encode()).hexdigest()[:16]
         view = Alerts(session, tuple(news[cause] for cause in causes), source)
         key = f"alerts:{chat.chat_id}:{session}:{digest}"
-        await tx.outbox.add(OutboxMessage(chat.chat_id, "alerts", dump_view(view), key, PRIORITY_ALERT), at=now)
+        why = together(wanted[cause] for cause in causes)
+        message = OutboxMessage(
+            chat.chat_id, "alerts", dump_view(view), key, PRIORITY_ALERT, silent=why.silent, because=because(why)
+        )
+        await tx.outbox.add(message, at=now)
 
     async def _trading(self, market: Market, at: datetime) -> bool:
         local = at.astimezone(ZONES[market])

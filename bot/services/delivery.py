@@ -139,6 +139,7 @@ class Delivery:
                 repeat=message.uncertain,
                 payload=message.payload,
                 thread_id=message.thread_id,
+                number=message.id if message.because else None,
             )
             outcome = await self._send(message.id, outgoing)
             self._holding.left(message.chat_id)

@@ -8,13 +8,15 @@ from datetime import date, datetime, timedelta
 from statistics import fmean
 
 from bot.clock import Clock
+from bot.domain.following import DigestSlot, Followed
 from bot.domain.scoring.results import Phase, PickScore
 from bot.domain.securities import Market
 from bot.domain.sessions import SHANGHAI, UnknownSession
 from bot.market.ports import MarketError
+from bot.services.because import because_of_digest
 from bot.services.cards import head_of_pick, may_see, promise_of
 from bot.services.codec import dump_view
-from bot.services.following import Followed, by_chat
+from bot.services.followers import Followers
 from bot.services.people import EARLIEST_DIGEST, Viewer
 from bot.services.reference import Reference
 from bot.services.scoring import Scored, Scoring, newest_close, newest_of_each_security
@@ -32,12 +34,21 @@ PRIORITY_DIGEST = 6
 class Digests:
     """Makes the evening digest, for all whose time has come or for one who asks."""
 
-    def __init__(self, store: Store, tracking: Tracking, scoring: Scoring, reference: Reference, clock: Clock) -> None:
+    def __init__(
+        self,
+        store: Store,
+        tracking: Tracking,
+        scoring: Scoring,
+        reference: Reference,
+        clock: Clock,
+        followers: Followers,
+    ) -> None:
         self._store = store
         self._tracking = tracking
         self._scoring = scoring
         self._reference = reference
         self._clock = clock
+        self._followers = followers
 
     async def send_due(self, now: datetime) -> None:
         """Send to each subscriber whose time has come the digest of the sessions since the last, at most one."""
@@ -53,7 +64,7 @@ class Digests:
             users = [user for user in await tx.users.all_active() if self._due(user, session, local)]
             if not users:
                 return
-            follows = {chat.chat_id: chat for chat in by_chat(await tx.follows.all())}
+            follows = {chat.chat_id: chat for chat in await self._followers.all(tx)}
             scored_until = await tx.jobs.last_finished(f"refresh-{Market.A}")
         if scored_until is None or scored_until < session:
             return
@@ -72,14 +83,12 @@ class Digests:
         if not wanting:
             return []
         async with self._store.snapshot() as tx:
-            return [
-                pick
-                for pick in await tx.reports.confirmed_picks()
-                if any(
-                    chat.since(pick.report_id, pick.pick.symbol) and may_see(pick.report, qualified=qualified)
-                    for chat, qualified in wanting
-                )
-            ]
+            picks = await self._followers.picks(tx, [chat for chat, _ in wanting])
+        return [
+            pick
+            for pick in picks
+            if any(self._shows(chat, pick) and may_see(pick.report, qualified=qualified) for chat, qualified in wanting)
+        ]
 
     async def now(self, viewer: Viewer) -> Digest | Notice:
         """The digest of the last closed session, for somebody who asks."""
@@ -88,7 +97,7 @@ class Digests:
         except (MarketError, UnknownSession):
             return Notice("market_unavailable")
         async with self._store.snapshot() as tx:
-            follows = {chat.chat_id: chat for chat in by_chat(await tx.follows.all())}
+            follows = {chat.chat_id: chat for chat in await self._followers.all(tx)}
         if viewer.chat_id not in follows:
             return Notice("watchlist_empty")
         scored = await self._scoring.score(session)
@@ -98,6 +107,9 @@ class Digests:
         return self._digest(follows[viewer.chat_id], scored, (session,), qualified=viewer.qualified) or Notice(
             "digest_empty"
         )
+
+    def _shows(self, chat: Followed, pick: ConfirmedPick) -> bool:
+        return chat.in_digest(self._followers.subject(pick), DigestSlot.CLOSE) is not None
 
     def _due(self, user: User, session: date, local: datetime) -> bool:
         if user.digested is not None and user.digested >= session:
@@ -117,7 +129,8 @@ class Digests:
             await tx.users.save(replace(current, digested=session))
             if digest is not None:
                 key = f"digest:{user.user_id}:{session}"
-                message = OutboxMessage(user.user_id, "digest", dump_view(digest), key, PRIORITY_DIGEST)
+                why = because_of_digest(DigestSlot.CLOSE)
+                message = OutboxMessage(user.user_id, "digest", dump_view(digest), key, PRIORITY_DIGEST, because=why)
                 await tx.outbox.add(message, at=now)
 
     def _digest(
@@ -125,9 +138,7 @@ class Digests:
     ) -> Digest | None:
         """What one chat is shown; None where nothing it follows has a figure."""
         mine = [
-            each
-            for each in scored
-            if chat.since(each.pick.report_id, each.pick.pick.symbol) and may_see(each.pick.report, qualified=qualified)
+            each for each in scored if self._shows(chat, each.pick) and may_see(each.pick.report, qualified=qualified)
         ]
         figures = newest_of_each_security([each for each in mine if each.score.excess is not None])
         if not figures or not sessions:
@@ -184,7 +195,8 @@ def _reached(score: PickScore, kind: AlertKind) -> bool:
 
 def _from(user: User, chat: Followed) -> date:
     """The first day that is news to this subscriber: after the last digest, and not before he followed anything."""
-    began = chat.first.astimezone(SHANGHAI).date() if chat.first else date.max
+    first = chat.first(DigestSlot.CLOSE)
+    began = first.astimezone(SHANGHAI).date() if first else date.max
     return began if user.digested is None else max(began, user.digested + timedelta(days=1))
 
 

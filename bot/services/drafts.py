@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from bot.clock import Clock
+from bot.domain.following import Loudness, together
 from bot.domain.sessions import SHANGHAI
+from bot.services.because import because
 from bot.services.cards import head_of, may_see
 from bot.services.codec import dump_view
 from bot.services.draft_cards import draft_card, item_card
 from bot.services.editing import lock_draft, open_to, require_editor
+from bot.services.followers import TOPICS, Followers
 from bot.services.people import Refused, Viewer
 from bot.services.reference import Reference
 from bot.services.views import (
@@ -29,10 +32,11 @@ from bot.store.store import Store, Transaction
 class Drafts:
     """From a draft to a confirmed report, and back where it must be."""
 
-    def __init__(self, store: Store, reference: Reference, clock: Clock) -> None:
+    def __init__(self, store: Store, reference: Reference, clock: Clock, followers: Followers) -> None:
         self._store = store
         self._reference = reference
         self._clock = clock
+        self._followers = followers
 
     async def card(self, draft_id: int, viewer: Viewer | None = None, page: int = 0) -> DraftCard:
         """A draft or a confirmed report as it stands now, for an editor (None: the command line).
@@ -116,19 +120,21 @@ class Drafts:
     async def _announce(
         self, tx: Transaction, stored: StoredReport, kind: AlertKind, *, besides: Viewer | None
     ) -> None:
-        """One message to each chat that follows the report, one of its stocks, or everything."""
-        chats = set(await tx.follows.followers(TargetKind.EVERYTHING, ""))
-        chats.update(await tx.follows.followers(TargetKind.REPORT, str(stored.report_id)))
-        for each in stored.picks:
-            if not each.dropped:
-                chats.update(await tx.follows.followers(TargetKind.STOCK, each.pick.symbol))
+        """One message to each chat that follows anything in the report."""
         now = self._clock.now()
+        subjects = self._followers.subjects(stored)
         head = head_of(stored)
         line = AlertLine(kind, SecurityRef("", ""), head, None)
         view = Alerts(now.astimezone(SHANGHAI).date(), (line,), Source(stored.report.broker, head.published))
-        for chat_id in chats - ({besides.chat_id} if besides else set()):
-            user = await tx.users.get(chat_id)
+        payload = dump_view(view)
+        for chat in await self._followers.all(tx):
+            found = (chat.wants(each, TOPICS[kind], now, now) for each in subjects)
+            why = together(each for each in found if each is not None)
+            if why.loudness is Loudness.OFF or (besides is not None and chat.chat_id == besides.chat_id):
+                continue
+            user = await tx.users.get(chat.chat_id)
             if user is None or not user.active or not may_see(stored.report, qualified=user.qualified):
                 continue
-            key = f"{kind}:{stored.report_id}:{chat_id}"
-            await tx.outbox.add(OutboxMessage(chat_id, kind, dump_view(view), key), at=now)
+            key = f"{kind}:{stored.report_id}:{chat.chat_id}"
+            message = OutboxMessage(chat.chat_id, kind, payload, key, silent=why.silent, because=because(why))
+            await tx.outbox.add(message, at=now)

@@ -2,38 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
-
 from bot.clock import Clock
+from bot.domain.following import analyst_of, segment_of
 from bot.services.cards import asked_first, may_see
 from bot.services.people import Refused, Viewer
 from bot.services.reference import Reference
 from bot.services.views import Notice, SuitabilityQuestion, Target, TargetKind
-from bot.store.records import Follow, ReportState
+from bot.store.records import ReportState
 from bot.store.store import Store, Transaction
-
-
-@dataclass(frozen=True, slots=True)
-class Followed:
-    """What one chat follows, with the instant each began: what happened earlier is no news to it."""
-
-    chat_id: int
-    reports: dict[int, datetime]
-    stocks: dict[str, datetime]
-    everything: datetime | None
-
-    def since(self, report_id: int, symbol: str) -> datetime | None:
-        """Since when this pick is followed, by whatever brings it in first; None where nothing does."""
-        began = (self.reports.get(report_id), self.stocks.get(symbol), self.everything)
-        return min((instant for instant in began if instant is not None), default=None)
-
-    @property
-    def first(self) -> datetime | None:
-        """Since when anything that is still followed is."""
-        began = (*self.reports.values(), *self.stocks.values(), self.everything)
-        return min((instant for instant in began if instant is not None), default=None)
 
 
 class Following:
@@ -65,8 +41,10 @@ class Following:
         """Stop following."""
         async with self._store.transaction() as tx:
             label = await self._label(tx, target, viewer)
-            removed = await tx.follows.remove(viewer.chat_id, target.kind, target.ref)
-        return _notice("unsubscribed" if removed else "not_subscribed", target, label)
+            found = await tx.follows.find(viewer.chat_id, target.kind, target.ref)
+            if found is not None:
+                await tx.follows.end(found.follow_id, self._clock.now())
+        return _notice("unsubscribed" if found else "not_subscribed", target, label)
 
     async def subscriptions(self, viewer: Viewer) -> tuple[Target, ...]:
         """What this chat follows, labelled."""
@@ -91,24 +69,25 @@ class Following:
                 return (
                     stored.report.headline if may_see(stored.report, qualified=viewer.qualified) else f"#{target.ref}"
                 )
+            case TargetKind.SEGMENT:
+                return await self._segment(tx, target.ref, viewer)
+            case TargetKind.ANALYST:
+                name, house = analyst_of(target.ref)
+                return f"{name}（{house}）"
+            case TargetKind.BROKER | TargetKind.INDUSTRY:
+                return target.ref
+
+    @staticmethod
+    async def _segment(tx: Transaction, ref: str, viewer: Viewer) -> str:
+        report_id, segment = segment_of(ref)
+        stored = await tx.reports.get(report_id)
+        if stored is None:
+            raise Refused("report_unknown")
+        seen = may_see(stored.report, qualified=viewer.qualified)
+        return f"{segment}（{stored.report.headline}）" if seen else f"#{report_id}"
 
 
 def _notice(key: str, target: Target, label: str) -> Notice:
     """With the number of a report that is named by its title, so that it can be opened."""
     titled = target.kind is TargetKind.REPORT and label != f"#{target.ref}"
     return Notice(key, {"label": label, "id": int(target.ref)} if titled else {"label": label})
-
-
-def by_chat(follows: Iterable[Follow]) -> list[Followed]:
-    """Subscriptions grouped by the chat that holds them."""
-    chats: dict[int, Followed] = {}
-    for follow in follows:
-        chat = chats.setdefault(follow.chat_id, Followed(follow.chat_id, {}, {}, None))
-        match TargetKind(follow.kind):
-            case TargetKind.REPORT:
-                chat.reports[int(follow.ref)] = follow.since
-            case TargetKind.STOCK:
-                chat.stocks[follow.ref] = follow.since
-            case TargetKind.EVERYTHING:
-                chats[follow.chat_id] = Followed(follow.chat_id, chat.reports, chat.stocks, follow.since)
-    return list(chats.values())

@@ -90,6 +90,7 @@ class Holding:
                 min(each.priority for each in folded),
                 silent=all(each.silent for each in folded),
                 thread_id=thread_id,
+                because=" ".join(each.because for each in folded if each.because),
             )
             await tx.outbox.add(summary, at=now)
 

@@ -14,6 +14,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from bot.clock import Clock
+from bot.domain.following import Loudness, Topic, Wanted
 from bot.domain.ledger import (
     Difference,
     Reason,
@@ -26,8 +27,10 @@ from bot.domain.ledger import (
 from bot.domain.scoring.results import PickScore, ReturnBasis
 from bot.domain.securities import Market
 from bot.domain.sessions import SHANGHAI
+from bot.services.because import because
 from bot.services.cards import head_of_pick, may_see, settled_cause
 from bot.services.codec import dump_view
+from bot.services.followers import Followers
 from bot.services.reference import Reference
 from bot.services.scoring import Scored, Scoring
 from bot.services.views import AlertKind, AlertLine, Alerts, Source
@@ -81,11 +84,14 @@ class Verified:
 class Ledger:
     """Records, corrects and proves verdicts."""
 
-    def __init__(self, store: Store, scoring: Scoring, reference: Reference, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, scoring: Scoring, reference: Reference, clock: Clock, followers: Followers
+    ) -> None:
         self._store = store
         self._scoring = scoring
         self._reference = reference
         self._clock = clock
+        self._followers = followers
 
     async def settle(
         self, as_of: date, *, markets: Collection[Market] | None = None, report_id: int | None = None
@@ -215,12 +221,22 @@ class Ledger:
         )
         at = self._clock.now()
         view = Alerts(at.astimezone(SHANGHAI).date(), (line,), Source(scored.source, scored.score.as_of))
+        payload = dump_view(view)
         for chat_id in await tx.events.told(settled_cause(before.report_id, pick.symbol, pick.kind, pick.rating)):
             user = await tx.users.get(chat_id)
             if user is None or not user.active or not may_see(scored.pick.report, qualified=user.qualified):
                 continue
+            chat = await self._followers.of(tx, chat_id)
+            why = chat.wants(self._followers.subject(scored.pick), Topic.VERDICTS, at, at)
+            if why is None:  # he was told of the verdict while he still followed it
+                why = Wanted(Loudness.ON)
+            elif why.loudness is Loudness.OFF:
+                continue
             key = f"corrected:{entry.pick_id}:{entry.number}:{chat_id}"
-            await tx.outbox.add(OutboxMessage(chat_id, "alerts", dump_view(view), key, PRIORITY_CORRECTION), at=at)
+            message = OutboxMessage(
+                chat_id, "alerts", payload, key, PRIORITY_CORRECTION, silent=why.silent, because=because(why)
+            )
+            await tx.outbox.add(message, at=at)
 
     def _read(self, report_id: int, entry: VerdictEntry) -> Entry:
         inputs: Any = json.loads(entry.inputs)

@@ -49,6 +49,8 @@ def _plainly(value: Any) -> Any:  # noqa: ANN401 - whatever a column holds
             return {str(key): _plainly(each) for key, each in value.items()}
         case list() | tuple():
             return [_plainly(each) for each in value]
+        case frozenset():
+            return sorted(_plainly(each) for each in value)
         case Enum():
             return value.value
         case datetime() | date() | time():

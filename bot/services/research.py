@@ -15,7 +15,8 @@ from bot.extraction.brokers import Broker
 from bot.services.cards import asked_first, conflict_line, head_of, head_of_pick, may_see
 from bot.services.charting import chart_bands, report_chart
 from bot.services.episodes import conflicts_of
-from bot.services.following import Following, by_chat
+from bot.services.followers import Followers
+from bot.services.following import Following
 from bot.services.paging import page_of, place
 from bot.services.people import Refused, Viewer
 from bot.services.reference import Reference
@@ -53,7 +54,8 @@ class Research:
         following: Following,
         reference: Reference,
         clock: Clock,
-        brokers: Sequence[Broker] = (),
+        brokers: Sequence[Broker],
+        followers: Followers,
     ) -> None:
         self._store = store
         self._scoring = scoring
@@ -61,6 +63,7 @@ class Research:
         self._reference = reference
         self._clock = clock
         self._brokers = brokers
+        self._followers = followers
 
     async def coverage(self, symbol: str, viewer: Viewer) -> CoverageCard | SuitabilityQuestion | Notice:
         """Who covers a stock, newest first, with a chart of the newest coverage that has figures."""
@@ -176,13 +179,8 @@ class Research:
         if not targets:
             return Notice("watchlist_empty")
         async with self._store.snapshot() as tx:
-            follows = by_chat(await tx.follows.of(viewer.chat_id))
-            picks = [
-                pick
-                for pick in await tx.reports.confirmed_picks()
-                if any(mine.since(pick.report_id, pick.pick.symbol) for mine in follows)
-                and may_see(pick.report, qualified=viewer.qualified)
-            ]
+            followed = await self._followers.picks(tx, [await self._followers.of(tx, viewer.chat_id)])
+        picks = [pick for pick in followed if may_see(pick.report, qualified=viewer.qualified)]
         scored, prices = await self._scoring.score_picks(picks, self._today())
         best_first = ranked(newest_of_each_security(scored))
         shown, page, pages = page_of(tuple(best_first), page, PAGE)

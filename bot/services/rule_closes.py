@@ -15,6 +15,7 @@ from bot.domain.scoring.results import Flag
 from bot.domain.securities import market_of
 from bot.domain.sessions import OPENS, ZONES
 from bot.market.closing import close_of
+from bot.services.followers import Followers
 from bot.services.rule_book import LOOK_BACK, QUOTED
 from bot.services.rule_members import watching
 from bot.services.scoring import Scored
@@ -35,20 +36,22 @@ class Closed:
     figures: tuple[tuple[Observation, bool], ...]
 
 
-async def closes_of(tx: Transaction, session: date, scored: Sequence[Scored], at: datetime) -> list[Closed]:
+async def closes_of(
+    tx: Transaction, session: date, scored: Sequence[Scored], at: datetime, followers: Followers
+) -> list[Closed]:
     """The rules about the securities that were scored, each with what the close of ``session`` shows."""
     symbols = sorted({each.score.symbol for each in scored})
     excess = excesses_of(scored, session)
     found = [
         Closed(rule, state, ((excess[rule.report_id, rule.symbol], False),))
-        for rule, state in await watching(tx, EXCESS, symbols, at)
+        for rule, state in await watching(tx, EXCESS, symbols, at, followers)
         if rule.report_id is not None and (rule.report_id, rule.symbol) in excess
     ]
     found = [
         _with_threshold(each) for each in found if close_of(session, market_of(each.rule.symbol)) >= each.rule.made_at
     ]
-    found += await _levels_of(tx, session, scored, at)
-    quoted = await watching(tx, QUOTED, await _not_seen_since(tx, symbols, session), at)
+    found += await _levels_of(tx, session, scored, at, followers)
+    quoted = await watching(tx, QUOTED, await _not_seen_since(tx, symbols, session), at, followers)
     if not quoted:
         return found
     named = sorted({rule.symbol for rule, _ in quoted})
@@ -62,10 +65,12 @@ async def closes_of(tx: Transaction, session: date, scored: Sequence[Scored], at
     return found
 
 
-async def _levels_of(tx: Transaction, session: date, scored: Sequence[Scored], at: datetime) -> list[Closed]:
+async def _levels_of(
+    tx: Transaction, session: date, scored: Sequence[Scored], at: datetime, followers: Followers
+) -> list[Closed]:
     """The rules that compare a close with closes before it."""
     began = {(each.pick.report_id, each.score.symbol): each.score.entry.session for each in scored}
-    rules = await watching(tx, LEVELS, {symbol for _, symbol in began}, at)
+    rules = await watching(tx, LEVELS, {symbol for _, symbol in began}, at, followers)
     if not rules:
         return []
     named = sorted({rule.symbol for rule, _ in rules})

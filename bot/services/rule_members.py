@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from bot.domain.following import Followed
 from bot.domain.rule_kinds import RuleKind
 from bot.domain.rule_targets import Scope
 from bot.domain.rules import Rule, RuleKey, RuleState
 from bot.services.cards import may_see
-from bot.services.following import Followed, by_chat
+from bot.services.followers import Followers
 from bot.store.records import ConfirmedPick, User
 from bot.store.store import Transaction
 
+_NOBODY = Followed(0)
 MANY = tuple(scope for scope in Scope if scope.of_many)
 
 
@@ -38,7 +40,7 @@ def narrowed(rule: Rule, member: Member) -> Rule:
     return replace(rule.about(symbol, report_id or None), made_at=max(rule.made_at, member.since))
 
 
-async def members_of(tx: Transaction, rules: Sequence[Rule]) -> dict[int, tuple[Member, ...]]:
+async def members_of(tx: Transaction, rules: Sequence[Rule], followers: Followers) -> dict[int, tuple[Member, ...]]:
     """The members of these rules about several securities, by rule; one security each once, in the order of its reports.
 
     What nobody covers is no member: there are no prices of it.
@@ -48,21 +50,35 @@ async def members_of(tx: Transaction, rules: Sequence[Rule]) -> dict[int, tuple[
     users = {user.user_id: user for user in await tx.users.all_active()}
     scopes = {rule.scope for rule in rules}
     picks = await _picks(tx, rules, scopes)
-    follows = by_chat(await tx.follows.all()) if Scope.FOLLOWED in scopes else []
-    chats = {chat.chat_id: chat for chat in follows}
+    chats = {chat.chat_id: chat for chat in await followers.all(tx)} if Scope.FOLLOWED in scopes else {}
     joined = await tx.watchlists.joined({int(rule.ref) for rule in rules if rule.scope is Scope.LIST})
-    return {rule.rule_id: _members(rule, picks, users.get(rule.chat_id), chats, joined) for rule in rules}
+    of_list = {rule.rule_id: joined.get(int(rule.ref), {}) for rule in rules if rule.scope is Scope.LIST}
+
+    def since(rule: Rule, pick: ConfirmedPick) -> datetime | None:
+        match rule.scope:
+            case Scope.LIST:
+                return of_list[rule.rule_id].get(pick.pick.symbol)
+            case Scope.FOLLOWED:
+                return chats.get(rule.chat_id, _NOBODY).since(followers.subject(pick))
+            case _:
+                return pick.counts_since if pick.report_id == rule.target.report_id else None
+
+    return {rule.rule_id: _members(rule, picks, users.get(rule.chat_id), since) for rule in rules}
 
 
 async def watching(
-    tx: Transaction, kinds: Collection[RuleKind], symbols: Collection[str], at: datetime
+    tx: Transaction,
+    kinds: Collection[RuleKind],
+    symbols: Collection[str],
+    at: datetime,
+    followers: Followers,
 ) -> list[tuple[Rule, RuleState]]:
     """The rules of these kinds that can still tell something of these securities, locked; those about several narrowed."""
     found = await tx.rules.watching(kinds, symbols, at, lock=True)
     many = await tx.rules.of_scope(kinds, MANY, at, lock=True)
     if not many:
         return found
-    members, states = await members_of(tx, many), await tx.rules.states({rule.rule_id for rule in many})
+    members, states = await members_of(tx, many, followers), await tx.rules.states({rule.rule_id for rule in many})
     for rule in many:
         for member in members[rule.rule_id]:
             state = states.get(key_of(rule, member), RuleState())
@@ -88,28 +104,16 @@ def _members(
     rule: Rule,
     picks: Sequence[ConfirmedPick],
     user: User | None,
-    chats: Mapping[int, Followed],
-    joined: Mapping[int, Mapping[str, datetime]],
+    since_when: Callable[[Rule, ConfirmedPick], datetime | None],
 ) -> tuple[Member, ...]:
     if user is None:
         return ()
-    of_list = joined.get(int(rule.ref), {}) if rule.scope is Scope.LIST else {}
     found: dict[str, Member] = {}
     began: dict[str, list[datetime]] = defaultdict(list)
     for pick in picks:
-        since = _since(rule, pick, chats.get(rule.chat_id), of_list)
+        since = since_when(rule, pick)
         if since is None or not may_see(pick.report, qualified=user.qualified):
             continue
         began[pick.pick.symbol].append(since)
         found[pick.pick.symbol] = Member(pick.pick.symbol, pick, min(began[pick.pick.symbol]))
     return tuple(found.values())
-
-
-def _since(rule: Rule, pick: ConfirmedPick, chat: Followed | None, of_list: Mapping[str, datetime]) -> datetime | None:
-    match rule.scope:
-        case Scope.LIST:
-            return of_list.get(pick.pick.symbol)
-        case Scope.FOLLOWED:
-            return chat.since(pick.report_id, pick.pick.symbol) if chat else None
-        case _:
-            return pick.counts_since if pick.report_id == rule.target.report_id else None

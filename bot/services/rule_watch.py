@@ -18,6 +18,7 @@ from bot.domain.sessions import ZONES, TradingCalendar, UnknownSession, trading_
 from bot.market.ports import MarketError, QuoteSource
 from bot.services.cards import head_of, may_see
 from bot.services.codec import dump_view
+from bot.services.followers import Followers
 from bot.services.reference import Reference
 from bot.services.rule_book import QUOTED, Crossed, RuleBook, day_change, open_book
 from bot.services.rule_closes import Closed, closes_of
@@ -68,6 +69,7 @@ class RuleWatch:
         quotes: QuoteSource,
         reference: Reference,
         clock: Clock,
+        followers: Followers,
         *,
         unseen: timedelta = UNSEEN,
     ) -> None:
@@ -77,6 +79,7 @@ class RuleWatch:
         self._quotes = quotes
         self._reference = reference
         self._clock = clock
+        self._followers = followers
         self._unseen_for = unseen
         self._watched: Watched | None = None
         self._book: tuple[Watched, RuleBook] | None = None
@@ -119,7 +122,7 @@ class RuleWatch:
             return
         now = self._clock.now()
         async with self._store.transaction() as tx:
-            closed: list[Closed] = await closes_of(tx, session, scored, now)
+            closed: list[Closed] = await closes_of(tx, session, scored, now, self._followers)
             rules = {each.rule.key: (each.rule, each.state) for each in closed}
             figures = {
                 each.rule.key: [Seen(seen, scored[0].source, touched=touched) for seen, touched in each.figures]
@@ -218,7 +221,7 @@ class RuleWatch:
                 return known
         many = await tx.rules.of_scope(QUOTED, MANY, self._clock.now())
         members = await tx.rules.last_change_of_members() if many else ()
-        of_rule = await members_of(tx, many)
+        of_rule = await members_of(tx, many, self._followers)
         named = {rule: [each.symbol for each in of_rule[rule.rule_id]] for rule in many}
         symbols = {*await tx.rules.symbols(), *(symbol for symbols in named.values() for symbol in symbols)}
         self._watched = Watched(change, members, sorted(symbols), named)

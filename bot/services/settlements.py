@@ -9,7 +9,7 @@ from bot.clock import Clock
 from bot.domain.scoring.results import Flag, Phase
 from bot.domain.sessions import SHANGHAI
 from bot.services.cards import head_of_pick, may_see
-from bot.services.following import by_chat
+from bot.services.followers import Followers
 from bot.services.paging import page_of
 from bot.services.people import Viewer
 from bot.services.reference import Reference
@@ -24,11 +24,14 @@ MONTH = timedelta(days=30)
 class Settlements:
     """The days to come of the picks that somebody follows, or may see."""
 
-    def __init__(self, store: Store, scoring: Scoring, reference: Reference, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, scoring: Scoring, reference: Reference, clock: Clock, followers: Followers
+    ) -> None:
         self._store = store
         self._scoring = scoring
         self._reference = reference
         self._clock = clock
+        self._followers = followers
 
     async def coming(self, viewer: Viewer, page: int = 0) -> SettlementCalendar | Notice:
         """What comes, nearest first."""
@@ -55,15 +58,12 @@ class Settlements:
 
     async def _lines(self, viewer: Viewer) -> tuple[list[SettlementLine], bool]:
         async with self._store.snapshot() as tx:
-            follows = by_chat(await tx.follows.of(viewer.chat_id))
-            picks = [
-                pick
-                for pick in await tx.reports.confirmed_picks()
-                if may_see(pick.report, qualified=viewer.qualified)
-                and (not follows or any(mine.since(pick.report_id, pick.pick.symbol) for mine in follows))
-            ]
+            mine = await self._followers.of(tx, viewer.chat_id)
+            follows = bool(mine.subscriptions)
+            found = await self._followers.picks(tx, [mine]) if follows else await tx.reports.confirmed_picks()
+        picks = [pick for pick in found if may_see(pick.report, qualified=viewer.qualified)]
         scored, _ = await self._scoring.score_picks(picks, self._today())
-        return self._grouped(scored), bool(follows)
+        return self._grouped(scored), follows
 
     def _grouped(self, scored: Iterable[Scored]) -> list[SettlementLine]:
         """One line a day, report and end of the horizon, with its securities in printed order."""

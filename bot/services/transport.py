@@ -15,6 +15,7 @@ class Outgoing:
 
     ``payload`` is the view as it was stored: what has the same is rendered once. Empty for a message to one chat alone.
     ``thread_id`` is the topic of a group that it goes to.
+    ``number`` is that of a message that can say why it came.
     """
 
     chat_id: int
@@ -24,6 +25,7 @@ class Outgoing:
     repeat: bool = False
     payload: str = ""
     thread_id: int | None = None
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

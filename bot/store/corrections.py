@@ -46,7 +46,7 @@ class Corrections(Repository):
         """
         values: dict[str, Any] = {**changes, "changed_at": at}
         if isinstance(pick := changes.get("document"), Pick):
-            values["symbol"] = pick.symbol
+            values |= {"symbol": pick.symbol, "segment": pick.segment}
         if not await self._change(update(picks).where(picks.c.pick_id == pick_id).values(values)):
             raise UnknownRecord(f"There is no pick {pick_id}.")
         # a band that another rating or stock was in is not one that this pick can leave
@@ -58,7 +58,13 @@ class Corrections(Repository):
         Raises:
             UnknownRecord: there is no such report.
         """
-        values = {"document": report, "broker": report.broker, "title": report.title, "published": report.published}
+        values: dict[str, Any] = {
+            "document": report,
+            "broker": report.broker,
+            "title": report.title,
+            "published": report.published,
+        }
+        values |= {"industry": report.industry}
         if not await self._change(update(reports).where(reports.c.report_id == report_id).values(values)):
             raise UnknownRecord(f"There is no report {report_id}.")
         mine = picks.c.report_id == report_id

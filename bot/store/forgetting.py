@@ -19,7 +19,7 @@ from bot.store.repository import Repository
 from bot.store.tables.administration import broadcasts
 from bot.store.tables.corrections import corrections, questions
 from bot.store.tables.delivery import inbox, outbox, outbox_chats
-from bot.store.tables.people import channels, digests, events, follows, invitations, users
+from bot.store.tables.people import channels, digests, events, invitations, subscriptions, users
 from bot.store.tables.research import report_trail, reports, unresolved, uploads
 from bot.store.tables.rules import rules
 from bot.store.tables.watchlists import watchlist_members, watchlists
@@ -44,7 +44,7 @@ class Place:
 _REPORT = ("report_id", "state", "broker", "title", "published", "created_at", "confirmed_at")
 PLACES = (
     Place(users, {"user_id": None}, gone=True),
-    Place(follows, {"chat_id": None}, gone=True),
+    Place(subscriptions, {"chat_id": None}, gone=True),
     Place(digests, {"chat_id": None}, gone=True),
     Place(channels, {"added_by": None}),
     Place(events, {"chat_id": None}, gone=True),

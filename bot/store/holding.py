@@ -27,6 +27,7 @@ _UNTRIED = (
     outbox.c.created_at,
     outbox.c.silent,
     outbox.c.thread_id,
+    func.coalesce(outbox.c.because, ""),
 )
 
 

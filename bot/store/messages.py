@@ -27,6 +27,7 @@ class OutboxMessage:
     """A message to be sent. The lowest ``priority`` goes first; ``not_before`` None is at once.
 
     A ``silent`` one makes no sound; ``thread_id`` is the topic of a group that it goes to, by default the one it has chosen.
+    ``because`` says what brought it, as `bot.services.because` writes it.
     """
 
     chat_id: int
@@ -37,6 +38,7 @@ class OutboxMessage:
     not_before: datetime | None = None
     silent: bool = False
     thread_id: int | None = None
+    because: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ class Claimed:
     lease_until: datetime
     silent: bool
     thread_id: int | None
+    because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ class Waiting:
     created_at: datetime
     silent: bool
     thread_id: int | None
+    because: str
 
 
 @dataclass(frozen=True, slots=True)

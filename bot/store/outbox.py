@@ -58,6 +58,7 @@ _CLAIMED = (
     outbox.c.lease_until,
     outbox.c.silent,
     outbox.c.thread_id,
+    func.coalesce(outbox.c.because, ""),
 )
 # A clock that was set back leaves instants behind that nobody meant; no wait and no lease is as long as this.
 LONGEST_WAIT = timedelta(days=1, hours=1)
@@ -90,6 +91,7 @@ class Outbox(Repository):
                 "attempts": 0,
                 "uncertain": False,
                 "created_at": at,
+                "because": message.because or None,
             },
         )
         if added:

@@ -250,13 +250,3 @@ class VerdictEntry:
     number: int = 1
     corrects: int | None = None
     reason: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Follow:
-    """A chat follows something: ``kind`` is report, stock or everything, ``ref`` a report id, a symbol, or empty."""
-
-    chat_id: int
-    kind: str
-    ref: str
-    since: datetime

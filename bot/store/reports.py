@@ -8,11 +8,11 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, Select, and_, false, func, insert, or_, select, update
 
-from bot.domain.reports import Pick, Report
+from bot.domain.reports import AnalystRole, Pick, Report
 from bot.store.errors import AlreadyResolved, ReportExists, UnknownRecord
 from bot.store.records import ConfirmedPick, ReportState, StateChange, StoredPick, StoredReport, StoredUnresolved
 from bot.store.repository import Repository
-from bot.store.tables.research import picks, report_trail, reports, unresolved
+from bot.store.tables.research import picks, report_analysts, report_trail, reports, unresolved
 
 _NEWEST_FIRST = (reports.c.published.desc().nulls_last(), reports.c.report_id.desc())
 _CONFIRMED = reports.c.state == ReportState.CONFIRMED
@@ -52,17 +52,22 @@ class Reports(Repository):
             created_at=at,
             text_sha256=text_sha256,
             dates=dates,
+            industry=report.industry,
         )
         added = await self._connection.execute(new.on_conflict_do_nothing().returning(reports.c.report_id))
         report_id: int | None = added.scalar_one_or_none()
         if report_id is None:
             raise ReportExists(await self._same(sha256))
         await self._note(report_id, ReportState.DRAFT, uploaded_by, at)
+        signed = {each.name for each in report.analysts if each.role is AnalystRole.ANALYST}
+        if signed:
+            rows = [{"report_id": report_id, "name": name} for name in sorted(signed)]
+            await self._connection.execute(insert(report_analysts), rows)
         for pick in report.picks:
             await self.add_pick(report_id, pick)
-        rows = [{"report_id": report_id, "document": name} for name in report.unresolved]
-        if rows:
-            await self._connection.execute(insert(unresolved), rows)
+        names = [{"report_id": report_id, "document": name} for name in report.unresolved]
+        if names:
+            await self._connection.execute(insert(unresolved), names)
         return await self._require(report_id)
 
     async def find(self, sha256: str) -> StoredReport | None:
@@ -172,6 +177,7 @@ class Reports(Repository):
     async def add_pick(self, report_id: int, pick: Pick) -> int:
         """A further pick of a report; its id."""
         values = {"report_id": report_id, "symbol": pick.symbol, "document": pick, "dropped": False}
+        values |= {"segment": pick.segment}
         added = await self._connection.execute(insert(picks).values(values).returning(picks.c.pick_id))
         return int(added.scalar_one())
 

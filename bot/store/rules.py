@@ -14,7 +14,7 @@ from bot.domain.rule_targets import Scope
 from bot.domain.rules import Reason, Rule, RuleEntry, RuleEvent, RuleKey, RuleState, Telling
 from bot.store.repository import Repository
 from bot.store.tables.corrections import corrections
-from bot.store.tables.people import follows
+from bot.store.tables.people import subscriptions
 from bot.store.tables.research import report_trail
 from bot.store.tables.rules import rule_history, rule_looks, rule_states, rules
 from bot.store.tables.watchlists import watchlist_members, watchlists
@@ -154,11 +154,17 @@ class Rules(Repository):
 
     async def last_change_of_members(self) -> tuple[Any, ...]:
         """Figures that change when securities join or leave anything that a rule may be about."""
-        counted = (follows.c.chat_id, watchlist_members.c.symbol, watchlists.c.deleted_at)
+        counted = (
+            subscriptions.c.follow_id,
+            subscriptions.c.ended_at,
+            watchlist_members.c.symbol,
+            watchlists.c.deleted_at,
+        )
         newest = (
             report_trail.c.entry_id,
             corrections.c.correction_id,
-            follows.c.since,
+            subscriptions.c.since,
+            subscriptions.c.ended_at,
             watchlist_members.c.added_at,
             watchlists.c.deleted_at,
         )

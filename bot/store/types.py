@@ -106,6 +106,25 @@ class Word(TypeDecorator[E], Generic[E]):
         return None if value is None else self.words(value)
 
 
+class Words(TypeDecorator[frozenset[E]], Generic[E]):
+    """A set of members of an enumeration, stored as their values in text, in alphabetical order with commas."""
+
+    impl = Text
+    cache_ok = True
+
+    def __init__(self, words: type[E]) -> None:
+        super().__init__()
+        self.words = words
+
+    def process_bind_param(self, value: frozenset[E] | None, _dialect: Dialect) -> str | None:
+        """The words' values; a text that is no word of the enumeration raises ValueError."""
+        return None if value is None else ",".join(sorted(self.words(each).value for each in value))
+
+    def process_result_value(self, value: str | None, _dialect: Dialect) -> frozenset[E] | None:
+        """The members."""
+        return None if value is None else frozenset(self.words(each) for each in value.split(",") if each)
+
+
 class Document(TypeDecorator[T], Generic[T]):
     """A whole object of the domain as JSON text; decimals are strings in it, so that nothing is rounded."""
 

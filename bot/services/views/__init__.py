@@ -6,6 +6,7 @@ for the one who uploaded it (DESIGN 2). ``page`` and ``segment`` count from 0, `
 
 from __future__ import annotations
 
+from bot.domain.following import TargetKind
 from bot.services.views.administration import FailureFile, FailureLine, FailureList, JobCard, JobLine, JobList
 from bot.services.views.baskets import BasketCard, BasketLine, BasketOf, IndustryLine
 from bot.services.views.boards import BoardLine, DissentLine, DissentList, Party, Scoreboard
@@ -82,7 +83,6 @@ from bot.services.views.pieces import (
     SecurityRef,
     Source,
     Target,
-    TargetKind,
 )
 from bot.services.views.queue import LetterLine, QueueView
 from bot.services.views.replays import Replay, ReplayDay

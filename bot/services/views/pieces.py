@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from enum import StrEnum
 
+from bot.domain.following import TargetKind
 from bot.domain.reports import IndustryRating, ReportKind
-
-
-class TargetKind(StrEnum):
-    """What can be followed."""
-
-    REPORT = "report"
-    STOCK = "stock"
-    EVERYTHING = "everything"
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """Something followed; ``ref`` is a report id, a symbol, or empty."""
+    """Something followed; ``ref`` as in `bot.domain.following.Subscription`."""
 
     kind: TargetKind
     ref: str = ""

@@ -32,6 +32,8 @@ outbox = Table(
     Column("tried_at", Instant),
     Column("silent", Boolean, nullable=False, server_default=_NO),
     Column("thread_id", BigInteger),
+    # What it came of, as `bot.services.because` writes it: what stands behind the button that says why.
+    Column("because", Text),
     Index("ix_outbox_open", "chat_id", "priority", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
 )
 

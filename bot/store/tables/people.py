@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, CheckConstraint, Column, Date, Index, Table, Text, Time
+from sqlalchemy import BigInteger, Boolean, Column, Date, Index, Table, Text, Time, UniqueConstraint
 
+from bot.domain.following import DigestSlot, Loudness, TargetKind, Topic
 from bot.store.records import Role
 from bot.store.tables.base import metadata
-from bot.store.types import Fixed, Identity, Instant, Word
+from bot.store.types import Fixed, Identity, Instant, Word, Words
 
 users = Table(
     "users",
@@ -23,15 +24,23 @@ users = Table(
     Column("created_at", Instant, nullable=False),
 )
 
-follows = Table(
-    "follows",
+# What has ended stays for a while, so that it can be taken up again with all that was chosen.
+subscriptions = Table(
+    "subscriptions",
     metadata,
-    Column("chat_id", BigInteger, primary_key=True, autoincrement=False),
-    Column("kind", Text, primary_key=True),
-    Column("ref", Text, primary_key=True),
+    Column("follow_id", Identity, primary_key=True),
+    Column("chat_id", BigInteger, nullable=False),
+    Column("kind", Word(TargetKind), nullable=False),
+    Column("ref", Text, nullable=False),
     Column("since", Instant, nullable=False),
-    CheckConstraint("kind IN ('report', 'stock', 'everything')", name="kind"),
-    Index("ix_follows_target", "kind", "ref"),
+    Column("topics", Words(Topic), nullable=False),
+    Column("loudness", Word(Loudness), nullable=False),
+    Column("paused", Boolean, nullable=False),
+    Column("muted_until", Instant),
+    Column("digest_slots", Words(DigestSlot), nullable=False),
+    Column("ended_at", Instant),
+    UniqueConstraint("chat_id", "kind", "ref", name="uq_subscriptions_target"),
+    Index("ix_subscriptions_target", "kind", "ref"),
 )
 
 # One row a chat and kind of digest; ``at`` is a time of the chat's zone, none for never, ``blocks`` none for the usual ones.

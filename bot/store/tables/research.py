@@ -47,6 +47,7 @@ reports = Table(
     Column("dates", Document[tuple[date, ...]](tuple[date, ...])),
     Column("apart", Boolean, nullable=False, server_default=_NO),
     Column("merged_into", Identity),
+    Column("industry", Text, index=True),
     Index("uq_reports_file", "sha256", unique=True, sqlite_where=_NOT_DISCARDED, postgresql_where=_NOT_DISCARDED),
     # The same report comes through several feeds, as several files: a person says whether they are one.
     Index("ix_reports_headline", "broker", "title", "published"),
@@ -74,6 +75,15 @@ picks = Table(
     # An addition that was taken back: its row stays, since corrections name it, and nobody sees it.
     Column("absent", Boolean, nullable=False, server_default=_NO),
     Column("changed_at", Instant),
+    Column("segment", Text),
+)
+
+# Who signs a report and answers for it, to be found by name.
+report_analysts = Table(
+    "report_analysts",
+    metadata,
+    Column("report_id", Identity, ForeignKey("reports.report_id"), primary_key=True, autoincrement=False),
+    Column("name", Text, primary_key=True, index=True),
 )
 
 unresolved = Table(

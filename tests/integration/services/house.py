@@ -27,6 +27,7 @@ from bot.services.delivery import Delivery, DeliveryRules
 from bot.services.digests import Digests
 from bot.services.drafts import Drafts
 from bot.services.exports import Exports
+from bot.services.followers import Followers
 from bot.services.following import Following
 from bot.services.groups import Groups
 from bot.services.happenings import AlertRules
@@ -169,6 +170,7 @@ def build(
     """Everything that app.py wires, on fakes."""
     benchmarks, brokers = load_benchmarks(CONFIG), load_brokers(CONFIG / "brokers.toml")
     scales = load_scales(CONFIG / FOLDER)
+    followers = Followers(brokers)
     industries = load_industries(CONFIG)
     tracking = Tracking(
         store,
@@ -181,14 +183,14 @@ def build(
         with_successors=reference.with_successors,
     )
     scoring = Scoring(store, reference, benchmarks, ReturnBasis.TOTAL)
-    ledger = Ledger(store, scoring, reference, clock)
+    ledger = Ledger(store, scoring, reference, clock, followers)
     following = Following(store, clock, reference)
-    digests = Digests(store, tracking, scoring, reference, clock)
     lookup = Lookup(reference, load_english_names(CONFIG))
     lists = Lists(store, ListTables(store, scoring, quotes, reference, clock), reference, clock)
-    research = Research(store, scoring, following, reference, clock, brokers)
+    digests = Digests(store, tracking, scoring, reference, clock, followers)
+    research = Research(store, scoring, following, reference, clock, brokers, followers)
     rules = AlertRules(Decimal("0.07"), 0.01, 2, timedelta(days=30))
-    alerting = Alerting(store, tracking, quotes, reference, clock, rules)
+    alerting = Alerting(store, tracking, quotes, reference, clock, rules, followers)
     people = People(store, clock, Defaults(frozenset({OWNER, 2}), True, "zh", time(20, 45), Decimal("0.07")))
     files = UploadedFiles(folder / "uploads")
     return House(
@@ -210,7 +212,7 @@ def build(
             brokers=brokers,
             closes=CloseCheck(store, market, reference, clock),
         ),
-        Drafts(store, reference, clock),
+        Drafts(store, reference, clock, followers),
         Corrections(store, reference, clock, scales),
         Undoing(store, reference, clock),
         Merging(store, reference, clock),
@@ -223,7 +225,7 @@ def build(
         Sharing(store, scoring, reference, clock),
         Replaying(store, scoring, reference, clock, rules),
         Baskets(store, scoring, industries, benchmarks, clock),
-        Settlements(store, scoring, reference, clock),
+        Settlements(store, scoring, reference, clock, followers),
         Exports(store, scoring, ledger, clock, brokers),
         Timelines(store, scoring, reference, clock, brokers),
         Scoreboards(store, scoring, BaseRates(store, reference), reference, clock, brokers),
@@ -239,7 +241,7 @@ def build(
             reference,
             research,
             Administration(store, reference, clock),
-            RuleWatch(store, tracking, quotes, reference, clock),
+            RuleWatch(store, tracking, quotes, reference, clock, followers),
         ),
         Rules(store, tracking, scoring, quotes, reference, clock, 3),
         Inbox(store, clock),

@@ -5,13 +5,12 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.reports import Report
-from bot.services.following import by_chat
 from bot.services.people import Refused, Viewer
 from bot.services.views import Notice, SuitabilityQuestion, Target, TargetKind
 from bot.store import Store
-from bot.store.records import Follow, Role
+from bot.store.records import Role
 from tests.integration.services.house import House
-from tests.integration.services.parts import report, shanghai
+from tests.integration.services.parts import report
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 STOCK = Target(TargetKind.STOCK, "300308.SZ")
@@ -79,21 +78,3 @@ async def test_a_restricted_report_is_followed_by_the_qualified_alone(house: Hou
     assert await house.following.unsubscribe(subscriber(qualified=False), target) == Notice(
         "unsubscribed", {"label": f"#{number}"}
     )
-
-
-@pytest.mark.usefixtures("store")
-async def test_a_pick_is_followed_since_the_earliest_of_what_brings_it_in() -> None:
-    days = [shanghai(f"2025-01-0{day}T10:00") for day in (1, 2, 3)]
-    (chat,) = by_chat(
-        [
-            Follow(7, "everything", "", days[2]),
-            Follow(7, "stock", "300308.SZ", days[0]),
-            Follow(7, "report", "5", days[1]),
-        ]
-    )
-    assert chat.since(5, "300308.SZ") == days[0]
-    assert chat.since(5, "300502.SZ") == days[1]
-    assert chat.since(6, "300502.SZ") == days[2]
-    assert chat.first == days[0]
-    (stocks,) = by_chat([Follow(7, "stock", "300308.SZ", days[0])])
-    assert stocks.since(5, "300502.SZ") is None

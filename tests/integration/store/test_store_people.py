@@ -7,12 +7,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
 import pytest
-from sqlalchemy.exc import IntegrityError
 
 from bot.domain.reports import Report
 from bot.store import Store, UnknownRecord
 from bot.store.messages import InboxUpdate
-from bot.store.records import Follow, Invitation, PickState, Role, User, VerdictEntry
+from bot.store.records import Invitation, PickState, Role, User, VerdictEntry
 
 USER = User(
     user_id=5_000_000_001,
@@ -49,41 +48,6 @@ async def test_users_who_cannot_be_written_to_are_not_active(store: Store) -> No
         await tx.users.set_active(USER.user_id, False)
         await tx.users.set_active(99, True)
         assert await tx.users.all_active() == [other]
-
-
-async def test_following_twice_is_following_once(store: Store, now: datetime) -> None:
-    async with store.transaction() as tx:
-        assert await tx.follows.add(7, "stock", "300308.SZ", now)
-        assert not await tx.follows.add(7, "stock", "300308.SZ", now + SECOND)
-        assert await tx.follows.add(7, "report", "1", now + SECOND)
-        assert await tx.follows.add(8, "everything", "", now)
-        assert await tx.follows.of(7) == [Follow(7, "stock", "300308.SZ", now), Follow(7, "report", "1", now + SECOND)]
-        assert await tx.follows.followers("stock", "300308.SZ") == [7]
-        assert [(one.chat_id, one.kind) for one in await tx.follows.all()] == [
-            (7, "stock"),
-            (8, "everything"),
-            (7, "report"),
-        ]
-        assert await tx.follows.remove(7, "report", "1")
-        assert not await tx.follows.remove(7, "report", "1")
-        assert await tx.follows.remove_all(7) == 1
-        assert await tx.follows.of(7) == []
-
-
-async def test_a_kind_that_nobody_can_follow_is_refused(store: Store, now: datetime) -> None:
-    with pytest.raises(IntegrityError):
-        async with store.transaction() as tx:
-            await tx.follows.add(7, "weather", "Shanghai", now)
-
-
-async def test_a_group_that_moves_follows_on(store: Store, now: datetime) -> None:
-    async with store.transaction() as tx:
-        await tx.follows.add(-7, "stock", "300308.SZ", now)
-        await tx.follows.add(-7, "report", "1", now)
-        await tx.follows.add(-1007, "report", "1", now + SECOND)
-        await tx.follows.move_chat(-7, -1007)
-        assert await tx.follows.of(-7) == []
-        assert {(one.kind, one.ref) for one in await tx.follows.of(-1007)} == {("stock", "300308.SZ"), ("report", "1")}
 
 
 async def test_a_cause_fires_once_for_each_chat(store: Store, now: datetime) -> None:
