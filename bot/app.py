@@ -187,7 +187,7 @@ async def open_house(
             ),
             digests=digests,
             routine=Routine(
-                store, clock, tracking, ledger, alerting, digests, reference, research, administration, watch
+                store, clock, tracking, ledger, scoring, alerting, digests, reference, research, administration, watch
             ),
             rules=Rules(store, tracking, scoring, market.quotes, reference, clock, settings.alerts.rules_per_chat),
             sources=SourceWatch(market.source.name, market.sources, market.probes, reference, clock),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -73,6 +74,11 @@ def market_of(symbol: str) -> Market:
         return _MARKETS[suffix]
     except KeyError:
         raise ValueError(f"{symbol}: no market ends in .{suffix}") from None
+
+
+def suffixes_of(markets: Collection[Market]) -> tuple[str, ...]:
+    """The suffixes of the symbols of these markets."""
+    return tuple(suffix for suffix, market in _MARKETS.items() if market in markets)
 
 
 _MARKETS = {

@@ -102,6 +102,17 @@ class Ledger:
         await self.record(scored, as_of)
         return scored
 
+    async def settle_session(self, session: date, markets: Collection[Market]) -> list[Scored]:
+        """As `settle`, of what is not settled and done with; what was reckoned is kept for who asks.
+
+        Done again it gives the same, so that what follows a close can follow it again after a stop.
+        """
+        worked = await self._scoring.score_session(session, markets)
+        await self._fix_benchmarks(worked.scored)
+        await self.record(worked.scored, session)
+        await self._scoring.keep(worked, session)
+        return worked.scored
+
     async def _fix_benchmarks(self, scored: Sequence[Scored]) -> None:
         """Of several printed indices the one that scored a pick first goes on judging it, whatever data comes later."""
         several = {

@@ -19,6 +19,7 @@ from bot.services.people import Refused, Viewer
 from bot.services.reference import Reference
 from bot.services.research import Research
 from bot.services.rule_watch import RuleWatch
+from bot.services.scoring import Scoring
 from bot.services.sessions import TOGETHER
 from bot.services.tracking import Refreshed, Tracking
 from bot.services.views import View
@@ -45,6 +46,7 @@ class Routine:
         clock: Clock,
         tracking: Tracking,
         ledger: Ledger,
+        scoring: Scoring,
         alerting: Alerting,
         digests: Digests,
         reference: Reference,
@@ -56,6 +58,7 @@ class Routine:
         self._clock = clock
         self._tracking = tracking
         self._ledger = ledger
+        self._scoring = scoring
         self._alerting = alerting
         self._digests = digests
         self._reference = reference
@@ -122,6 +125,7 @@ class Routine:
     async def follow_up(self, report_id: int, viewer: Viewer) -> None:
         """After a confirmation: fetch what the report's picks need, then send its card to who confirmed it."""
         await self._tracking.follow_up(report_id)
+        await self._scoring.keep_report(report_id, self._clock.now().astimezone(SHANGHAI).date())
         card: View
         try:
             card = await self._research.report(report_id, viewer)
@@ -189,9 +193,12 @@ class Routine:
                 refreshed = await self._tracking.refresh(market, until, corrections=corrections)
             # a second look that found nothing new changes no figure, unless the first ended before it was scored
             if refreshed.changed or again or slot != EVENING:
-                scored = await self._ledger.settle(session, markets=TOGETHER[market])
+                scored = await self._ledger.settle_session(session, TOGETHER[market])
                 await self._alerting.after_close(session, scored)
-                await self._rules.after_close(session, scored)
+                # rules about what has settled go on: closes, and falls from a best close, have no horizon
+                settled = await self._scoring.finished(session, TOGETHER[market])
+                watched = sorted([*scored, *settled], key=lambda each: (each.pick.report_id, each.pick.pick_id))
+                await self._rules.after_close(session, watched)
             if not refreshed.complete:
                 _log.error(
                     "%s: the source did not answer for most securities of %s; it is asked again", session, market

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
@@ -15,8 +15,8 @@ from sqlalchemy import BindParameter, Date, Select, bindparam, func, or_, select
 from bot.domain.bars import Correction, KeptBar, Laid, Look, lay_over
 from bot.domain.quotes import Bar, BarColumns
 from bot.store.blocks import Block, columns_of, pack, unpack
+from bot.store.outdating import Outdating
 from bot.store.records import Freshness
-from bot.store.repository import Repository
 from bot.store.tables.market import bar_corrections, bar_fetches, bar_years
 
 _WRITERS = 0x62617273  # the key of PostgreSQL's advisory lock: a block is read, laid over and written by one at a time
@@ -31,7 +31,7 @@ class Delivered:
     disputed: tuple[Correction, ...] = ()
 
 
-class Bars(Repository):
+class Bars(Outdating):
     """Index bars stand beside the others under their code (000300, H00300)."""
 
     __slots__ = ()
@@ -55,8 +55,9 @@ class Bars(Repository):
         rows = await self._standing(
             {symbol: [bar.session.year for bar in each] for symbol, each in new.items() if each}
         )
-        laid, blocks = await asyncio.to_thread(_lay, rows, new, look)  # some milliseconds a symbol
+        laid, blocks, first = await asyncio.to_thread(_lay, rows, new, look)  # some milliseconds a symbol
         await self._upsert(bar_years, blocks)
+        await self.outdate(first)
         wrong = tuple(each for one in laid.values() for each in one.corrections)
         await self.record_corrections(wrong)
         disputed = tuple(each for one in laid.values() for each in one.disputed)
@@ -139,17 +140,19 @@ class Bars(Repository):
     async def freshness(self, symbols: Iterable[str]) -> Freshness | None:
         """Where the symbols' bars come from and how old they are; None where none was ever fetched."""
         asked = list(dict.fromkeys(symbols))
+        fetched = await self.fetches(asked)
+        return fetched and replace(fetched, session=max((await self.last_bars(asked)).values(), default=None))
+
+    async def fetches(self, symbols: Iterable[str]) -> Freshness | None:
+        """As `freshness`, without the newest session."""
         sources: set[str] = set()
         fetched: list[datetime] = []
-        for portion in self._portions(asked):
+        for portion in self._portions(dict.fromkeys(symbols)):
             query = select(bar_fetches.c.source, bar_fetches.c.fetched_at).where(bar_fetches.c.symbol.in_(portion))
             for source, at in await self._connection.execute(query):
                 sources.add(source)
                 fetched.append(at)
-        if not fetched:
-            return None
-        newest = (await self.last_bars(asked)).values()
-        return Freshness(", ".join(sorted(sources)), min(fetched), max(newest, default=None))
+        return Freshness(", ".join(sorted(sources)), min(fetched), None) if fetched else None
 
     async def _note_since(self, since: Mapping[str, date]) -> None:
         if not since:
@@ -172,11 +175,12 @@ class Bars(Repository):
 
 def _lay(
     rows: Sequence[Any], new: Mapping[str, Sequence[Bar]], look: Look
-) -> tuple[dict[str, Laid], list[dict[str, object]]]:
-    """What the delivery makes of the blocks that stand there, and the blocks to write."""
+) -> tuple[dict[str, Laid], list[dict[str, object]], dict[str, date]]:
+    """What the delivery makes of the blocks that stand there, the blocks to write, and the first sessions of another bar."""
     standing = {(row.symbol, row.year): Block(row.last, row.figures, row.rest, row.sources) for row in rows}
     laid: dict[str, Laid] = {}
     blocks: list[dict[str, object]] = []
+    first: dict[str, date] = {}
     for symbol, bars in new.items():
         sessions = [bar.session for bar in bars]
         years = {session.year for session in sessions}
@@ -187,7 +191,14 @@ def _lay(
         for year in {each.bar.session.year for each in changed}:
             own = [each for each in changed if each.bar.session.year == year]
             blocks.append({"symbol": symbol, "year": year} | asdict(pack(own, standing.get((symbol, year)))))
-    return laid, blocks
+        others = [each.bar.session for each in changed if not _same_bar(each, kept.get(each.bar.session))]
+        if others:
+            first[symbol] = min(others)
+    return laid, blocks, first
+
+
+def _same_bar(one: KeptBar, other: KeptBar | None) -> bool:
+    return other is not None and one.bar == other.bar
 
 
 def _unpacked(rows: Sequence[Any], since: date, until: date) -> list[tuple[str, list[KeptBar]]]:

@@ -11,13 +11,13 @@ from sqlalchemy import func, insert, select, update
 
 from bot.domain.reports import Pick, Report
 from bot.store.errors import UnknownRecord
+from bot.store.outdating import Outdating
 from bot.store.records import Correction
-from bot.store.repository import Repository
 from bot.store.tables.corrections import corrections
 from bot.store.tables.research import pick_states, picks, reports, unresolved
 
 
-class Corrections(Repository):
+class Corrections(Outdating):
     """``tx.corrections``."""
 
     __slots__ = ()
@@ -51,6 +51,7 @@ class Corrections(Repository):
             raise UnknownRecord(f"There is no pick {pick_id}.")
         # a band that another rating or stock was in is not one that this pick can leave
         await self._connection.execute(pick_states.delete().where(pick_states.c.pick_id == pick_id))
+        await self.outdate_picks([pick_id])
 
     async def change_report(self, report_id: int, report: Report, at: datetime) -> None:
         """Set what is said of the report as a whole; each of its picks counts from another day then.
@@ -69,8 +70,9 @@ class Corrections(Repository):
             raise UnknownRecord(f"There is no report {report_id}.")
         mine = picks.c.report_id == report_id
         await self._connection.execute(update(picks).where(mine).values(changed_at=at))
-        ids = select(picks.c.pick_id).where(mine)
+        ids = list((await self._connection.execute(select(picks.c.pick_id).where(mine))).scalars())
         await self._connection.execute(pick_states.delete().where(pick_states.c.pick_id.in_(ids)))
+        await self.outdate_picks(ids)
 
     async def set_apart(self, report_id: int, apart: bool) -> None:  # noqa: FBT001 - the verb says what the flag is
         """Let a report stand beside another of the same headline or text, or no longer."""

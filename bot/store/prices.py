@@ -46,6 +46,7 @@ class Prices(Bars):
             if was is not None and (name == "ratio" if now is None else abs(was - now) > same)
         )
         await self.record_corrections(wrong)
+        await self.outdate({symbol: min(day for day in {*before, *after} if before.get(day) != after.get(day))})
         return Delivered(sum(before.get(day) != each for day, each in after.items()), wrong)
 
     async def adjustments(self, symbols: Iterable[str]) -> dict[str, list[Adjustment]]:
@@ -60,6 +61,12 @@ class Prices(Bars):
 
     async def save_suspensions(self, new: Sequence[Suspension], at: datetime) -> None:
         """Store sessions on which securities did not trade."""
+        known = await self.suspensions({row.symbol for row in new})
+        first: dict[str, date] = {}
+        for row in new:
+            if row.session not in known[row.symbol]:
+                first[row.symbol] = min(row.session, first.get(row.symbol, row.session))
+        await self.outdate(first)
         await self._upsert(suspensions, [asdict(row) | {"fetched_at": at} for row in new], keep=["fetched_at"])
 
     async def suspensions(self, symbols: Iterable[str]) -> dict[str, frozenset[date]]:
@@ -73,6 +80,10 @@ class Prices(Bars):
 
     async def save_calendar(self, calendar: TradingCalendar, at: datetime) -> None:
         """Store a market's calendar in place of the one before."""
+        before = await self.calendar(calendar.market)
+        if (differs := _differs(before, calendar)) is not None:
+            # a market without a calendar of its own trades on the sessions of A
+            await self.outdate_markets(tuple(Market) if calendar.market is Market.A else (calendar.market,), differs)
         await self._upsert(calendars, [asdict(calendar) | {"fetched_at": at}])
 
     async def calendar(self, market: Market) -> TradingCalendar | None:
@@ -84,6 +95,15 @@ class Prices(Bars):
         columns = (calendars.c.market, calendars.c.sessions, calendars.c.known_until, calendars.c.source)
         rows = await self._connection.execute(select(*columns).where(calendars.c.market.in_(markets)))
         return {row.market: TradingCalendar(*row) for row in rows}
+
+
+def _differs(before: TradingCalendar | None, after: TradingCalendar) -> date | None:
+    """The first day of which the two say something else; None where they say the same."""
+    if before is None:
+        return date.min
+    days = set(before.sessions).symmetric_difference(after.sessions)
+    ends = {before.known_until, after.known_until}
+    return min([*days, *([min(ends)] if len(ends) > 1 else [])], default=None)
 
 
 def _refined(before: Adjustment, after: Adjustment | None) -> bool:

@@ -117,6 +117,12 @@ class Rules(Repository):
         query = select(rules.c.symbol).where(_THERE, _STOCK, quoted).distinct().order_by(rules.c.symbol)
         return list((await self._connection.execute(query)).scalars())
 
+    async def concerned(self) -> list[str] | None:
+        """The securities that any rule is about; None where one is about several, which may be any."""
+        query = select(rules.c.scope, rules.c.symbol).where(_THERE).distinct()
+        found = (await self._connection.execute(query)).all()
+        return [row.symbol for row in found] if all(row.scope is Scope.STOCK for row in found) else None
+
     async def watching(
         self, kinds: Collection[RuleKind], symbols: Collection[str], at: datetime, *, lock: bool = False
     ) -> list[tuple[Rule, RuleState]]:

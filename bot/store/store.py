@@ -22,6 +22,7 @@ from bot.store.holding import Holding
 from bot.store.inbox import Inbox
 from bot.store.invitations import Invitations
 from bot.store.jobs import Jobs
+from bot.store.kept import Kept
 from bot.store.outbox import Outbox
 from bot.store.prices import Prices
 from bot.store.questions import Questions
@@ -50,6 +51,7 @@ class Transaction:
         "invitations",
         "job_log",
         "jobs",
+        "kept",
         "outbox",
         "prices",
         "questions",
@@ -75,6 +77,7 @@ class Transaction:
         self.invitations = Invitations(connection)
         self.job_log = JobLog(connection)
         self.jobs = Jobs(connection)
+        self.kept = Kept(connection)
         self.outbox = Outbox(connection)
         self.prices = Prices(connection)
         self.questions = Questions(connection)

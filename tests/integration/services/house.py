@@ -236,6 +236,7 @@ def build(
             clock,
             tracking,
             ledger,
+            scoring,
             alerting,
             digests,
             reference,
