@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from enum import StrEnum
-from functools import cached_property
+from functools import cache
 from typing import Generic, TypeVar
 
 from pydantic import TypeAdapter
@@ -135,10 +135,10 @@ class Document(TypeDecorator[T], Generic[T]):
         super().__init__()
         self.kind = kind
 
-    @cached_property
+    @property
     def adapter(self) -> TypeAdapter[T]:
-        """Built on first use, since building takes milliseconds."""
-        return TypeAdapter(self.kind)
+        """What reads and writes the kind."""
+        return _adapter(self.kind)  # type: ignore[arg-type] # a class has a hash, whatever its instances have
 
     def process_bind_param(self, value: T | None, _dialect: Dialect) -> str | None:
         """The JSON text."""
@@ -147,3 +147,9 @@ class Document(TypeDecorator[T], Generic[T]):
     def process_result_value(self, value: str | None, _dialect: Dialect) -> T | None:
         """The object."""
         return None if value is None else self.adapter.validate_json(value)
+
+
+@cache
+def _adapter(kind: type[T]) -> TypeAdapter[T]:
+    """Built on first use, since building takes milliseconds, and once for the copies that each engine makes of a type."""
+    return TypeAdapter(kind)

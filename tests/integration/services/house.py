@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import NamedTuple
 
 from bot.domain.reports import Report
 from bot.domain.scoring.results import ReturnBasis
-from bot.extraction.brokers import load_brokers
+from bot.extraction.brokers import Broker, load_brokers
 from bot.extraction.documents import Limits
-from bot.extraction.scale_config import FOLDER, load_scales
-from bot.market.benchmarks import load_benchmarks
-from bot.market.industries import load_industries
+from bot.extraction.scale_config import FOLDER, ConfiguredScales, load_scales
+from bot.market.benchmarks import Benchmarks, load_benchmarks
+from bot.market.industries import Industries, load_industries
 from bot.market.ports import MarketSource, QuoteSource
 from bot.services.administration import Administration
 from bot.services.alerting import Alerting
@@ -158,6 +161,27 @@ class House:
             await tx.users.save(replace(user, **fields))  # type: ignore[arg-type] # fields of User by name
 
 
+class Tables(NamedTuple):
+    """What the house looks up; read once, since nothing here changes it."""
+
+    benchmarks: Benchmarks
+    brokers: tuple[Broker, ...]
+    scales: ConfiguredScales
+    industries: Industries
+    english: Mapping[str, str]
+
+
+@cache
+def tables() -> Tables:
+    return Tables(
+        load_benchmarks(CONFIG),
+        load_brokers(CONFIG / "brokers.toml"),
+        load_scales(CONFIG / FOLDER),
+        load_industries(CONFIG),
+        load_english_names(CONFIG),
+    )
+
+
 def build(
     store: Store,
     clock: SetClock,
@@ -168,10 +192,8 @@ def build(
     reader: Runner | None = None,
 ) -> House:
     """Everything that app.py wires, on fakes."""
-    benchmarks, brokers = load_benchmarks(CONFIG), load_brokers(CONFIG / "brokers.toml")
-    scales = load_scales(CONFIG / FOLDER)
+    benchmarks, brokers, scales, industries, english = tables()
     followers = Followers(brokers)
-    industries = load_industries(CONFIG)
     tracking = Tracking(
         store,
         market,
@@ -185,7 +207,7 @@ def build(
     scoring = Scoring(store, reference, benchmarks, ReturnBasis.TOTAL)
     ledger = Ledger(store, scoring, reference, clock, followers)
     following = Following(store, clock, reference)
-    lookup = Lookup(reference, load_english_names(CONFIG))
+    lookup = Lookup(reference, english)
     lists = Lists(store, ListTables(store, scoring, quotes, reference, clock), reference, clock)
     digests = Digests(store, tracking, scoring, reference, clock, followers)
     research = Research(store, scoring, following, reference, clock, brokers, followers)

@@ -30,6 +30,7 @@ from bot.tg.i18n import Texts
 from bot.tg.render import render
 from tests.integration.services.house import House
 from tests.integration.services.parts import SCALE, DictMarket, pick, report
+from tests.texts import shipped
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 OWNER = Viewer(1, 1, "", "zh", Role.OWNER, qualified=True)
@@ -38,7 +39,7 @@ CAUTIOUS = Viewer(9, 9, "", "zh", Role.SUBSCRIBER, qualified=None)
 
 @pytest.fixture(scope="module")
 def texts() -> Texts:
-    return Texts.load(strict=True)
+    return shipped()
 
 
 def pictured(view: View, texts: Texts, language: str) -> Chart:

@@ -25,15 +25,15 @@ from bot.tg.callbacks import decode, encode
 from bot.tg.draft_actions import CheckPick, DraftAction, ShowName
 from bot.tg.handlers.buttons import answer
 from bot.tg.handlers.drafts import typed
-from bot.tg.i18n import Texts
 from bot.tg.render import render
 from tests.integration.services.house import House, build
 from tests.integration.services.parts import DictMarket, SetClock, pick, report
+from tests.texts import shipped
 from tests.unit.tg.test_rendered_views import check
 
 EDITORS = [Viewer(number, number, name, "zh", Role.EDITOR, None) for number, name in ((1, "Olga"), (2, "Otto"))]
 TYPED = ("300502", "中际", "2024-12-24", "没有这个", "国信证券", "", "<b>", "2030-01-01")
-TEXTS = Texts.load(strict=True)
+TEXTS = shipped()
 
 
 def reports() -> Iterator[tuple[str, Report]]:

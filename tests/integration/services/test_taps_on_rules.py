@@ -14,11 +14,11 @@ from bot.services.views import CoverageCard, Notice, RuleAlert, RuleCard, RuleLi
 from bot.tg.callbacks import decode, encode
 from bot.tg.handlers.buttons import answer
 from bot.tg.handlers.rules import typed
-from bot.tg.i18n import Texts
 from bot.tg.render import render
 from bot.tg.rule_actions import MakeRule
 from tests.integration.services.house import House, refreshed
 from tests.integration.services.parts import DictMarket, report, shanghai, waiting
+from tests.texts import shipped
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 STOCK = "300308.SZ"
@@ -33,9 +33,7 @@ async def ann(house: House) -> Viewer:
 
 async def tap(house: House, view: View, label: str, viewer: Viewer, language: str = "zh") -> View:
     """Tap the button that says this under a view as it is rendered."""
-    buttons = [
-        each for message in render(view, Texts.load(strict=True), language) for row in message.keyboard for each in row
-    ]
+    buttons = [each for message in render(view, shipped(), language) for row in message.keyboard for each in row]
     data = next(each.data for each in buttons if label in each.label)
     return await answer(decode(data), cast("Services", house), viewer)
 

@@ -23,10 +23,10 @@ from bot.services.views import Notice
 from bot.store.messages import MessageState, OutboxMessage
 from bot.store.store import Store
 from bot.tg.charts import ChartStyle
-from bot.tg.i18n import Texts
 from bot.tg.sender import Sender
 from bot.workers import Inline
 from tests.integration.services.parts import SetClock
+from tests.texts import shipped
 
 READER, OTHER, GROUP = 1001, 1002, -77
 START = "2024-12-26T20:00"
@@ -81,7 +81,7 @@ async def line(migrated_file: Path, tmp_path: Path) -> AsyncIterator[Line]:
         )
         async with bot:
             real: Clock = SystemClock()
-            sender = Sender(bot, Texts.load(strict=True), Inline(), real, ChartStyle())
+            sender = Sender(bot, shipped(), Inline(), real, ChartStyle())
             pacer = Pacer(clock, Rates(1000, 0.001, 0.001))
             yield Line(sandbox, store, Delivery(store, sender, pacer, clock, "zh", DeliveryRules()), clock)
     await store.close()

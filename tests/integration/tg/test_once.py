@@ -17,10 +17,10 @@ from bot.services.codec import dump_view
 from bot.services.transport import Outgoing, Sent
 from bot.services.views import Notice
 from bot.tg.charts import ChartStyle
-from bot.tg.i18n import Texts
 from bot.tg.once import MOST_TEXTS, RenderedOnce
 from bot.tg.sender import Sender
 from bot.workers import Inline
+from tests.texts import shipped
 from tests.unit.sample_charts import BASKETS
 
 READERS = (1001, 1002, 1003)
@@ -42,11 +42,11 @@ async def bot(sandbox: Sandbox) -> AsyncIterator[ExtBot[None]]:
 
 
 def sender_of(bot: ExtBot[None], *, paid: bool = False) -> Sender:
-    return Sender(bot, Texts.load(strict=True), Inline(), SystemClock(), ChartStyle(), paid=paid)
+    return Sender(bot, shipped(), Inline(), SystemClock(), ChartStyle(), paid=paid)
 
 
 def test_one_payload_is_rendered_once_a_language_and_not_for_ever() -> None:
-    once = RenderedOnce(Texts.load(strict=True))
+    once = RenderedOnce(shipped())
 
     def of(chat_id: int, language: str = "zh", payload: str = dump_view(VIEW)) -> object:
         return once.of(Outgoing(chat_id, VIEW, language, payload=payload))

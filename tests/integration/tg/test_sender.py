@@ -14,11 +14,12 @@ from bot.sandbox.server import Sandbox
 from bot.services.transport import Gone, Later, Outgoing, Sent, Uncertain
 from bot.services.views import Help, Notice
 from bot.tg.charts import ChartStyle
-from bot.tg.i18n import Html, Texts
+from bot.tg.i18n import Html
 from bot.tg.render import Message
 from bot.tg.render.message import Document
 from bot.tg.sender import Sender
 from bot.workers import Inline
+from tests.texts import shipped
 
 READER = 1001
 
@@ -34,7 +35,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 async def sender(sandbox: Sandbox) -> AsyncIterator[Sender]:
     defaults = Defaults(parse_mode=ParseMode.HTML)
     async with ExtBot(sandbox.token, f"{sandbox.url}/bot", defaults=defaults) as bot:
-        yield Sender(bot, Texts.load(strict=True), Inline(), SystemClock(), ChartStyle())
+        yield Sender(bot, shipped(), Inline(), SystemClock(), ChartStyle())
 
 
 def pushed(view: Notice | Help, *, chat: int = READER, repeat: bool = False) -> Outgoing:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot.tg.i18n import Texts
+from tests.texts import shipped
 
 
 @pytest.fixture(scope="session")
 def texts() -> Texts:
-    return Texts.load(strict=True)
+    return shipped()

@@ -8,13 +8,13 @@ import pytest
 from icalendar import Calendar
 
 from bot.services.views import SettlementFile
-from bot.tg.i18n import Texts
 from bot.tg.render import render
+from tests.texts import shipped
 from tests.unit.tg.views import SETTLEMENTS
 
 
 def file_of(language: str, today: date = date(2025, 6, 2)) -> Calendar:
-    (message,) = render(SettlementFile(today, SETTLEMENTS), Texts.load(strict=True), language)
+    (message,) = render(SettlementFile(today, SETTLEMENTS), shipped(), language)
     assert message.document is not None
     assert message.document.name == "pickwatch.ics"
     return Calendar.from_ical(message.document.content.decode())
