@@ -113,6 +113,7 @@ class Quote:
     """A price in session, with the quote's own time (aware) and where it came from.
 
     ``previous_close`` is the exchange's reference price, so a day change over an ex-date is right without more ado.
+    ``bid`` and ``ask`` are the best prices in the book, 0 where that side of it is empty, None where nobody tells.
     """
 
     symbol: str
@@ -127,6 +128,8 @@ class Quote:
     amount: Decimal | None = None
     limit_up: Decimal | None = None
     limit_down: Decimal | None = None
+    bid: Decimal | None = None
+    ask: Decimal | None = None
 
     @property
     def change(self) -> Decimal:

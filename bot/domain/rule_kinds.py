@@ -24,7 +24,9 @@ class Place(IntEnum):
 class RuleKind(StrEnum):
     """What a rule watches; ``DAY_CHANGE`` in either direction, excess and the best close since the rule's report.
 
-    The threshold of ``NEW_HIGH`` and ``NEW_LOW`` is a number of sessions, whose closes the close must pass.
+    The threshold of ``NEW_HIGH`` and ``NEW_LOW`` is a number of sessions, whose closes the close must pass. ``MOVE_3``
+    and ``MOVE_5`` are the largest change within so many minutes. A limit is ``SEALED`` while the price stands at it
+    and nobody takes the other side, ``OPENED`` when it was sealed in this session and is no more.
     """
 
     PRICE_ABOVE = "price_above"
@@ -35,6 +37,16 @@ class RuleKind(StrEnum):
     DRAWDOWN = "drawdown"
     NEW_HIGH = "new_high"
     NEW_LOW = "new_low"
+    MOVE_3 = "move_3"
+    MOVE_5 = "move_5"
+    VOLUME_RATIO = "volume_ratio"
+    GAP = "gap"
+    LIMIT_UP = "limit_up"
+    LIMIT_DOWN = "limit_down"
+    SEALED_UP = "sealed_up"
+    SEALED_DOWN = "sealed_down"
+    OPENED_UP = "opened_up"
+    OPENED_DOWN = "opened_down"
 
     @property
     def about(self) -> Kind:
@@ -45,6 +57,16 @@ class RuleKind(StrEnum):
     def in_prices(self) -> bool:
         """Whether the threshold is a price, which ex-dates carry along."""
         return self.about.unit is Unit.PRICE
+
+    @property
+    def of_price(self) -> bool:
+        """Whether a price and its reference price say all there is to say of it."""
+        return self.in_prices or self is RuleKind.DAY_CHANGE
+
+    @property
+    def has_threshold(self) -> bool:
+        """Whether there is a figure to choose."""
+        return self.about.unit is not Unit.NOTHING
 
     @property
     def of_excess(self) -> bool:
@@ -87,6 +109,16 @@ class Unit(StrEnum):
     FRACTION = "fraction"
     EXCESS = "excess"  # a fraction that is shown with its sign
     SESSIONS = "sessions"
+    TIMES = "times"
+    NOTHING = "nothing"  # it has no threshold: something is so (1) or not (0)
+
+
+class Tried(StrEnum):
+    """How far daily bars can say when a rule would have told: as it would have, what stood at the close, or not at all."""
+
+    WHOLLY = "wholly"
+    AT_CLOSES = "at_closes"
+    NOT = "not"
 
 
 class Side(StrEnum):
@@ -123,7 +155,7 @@ class Kind:
     ``words`` is a pattern of what a typed line calls it, ``bounds`` what may stand before its number there (a sign for
     above, one for below, none), ``unit`` counts the threshold, which lies in ``[least, most]``, ``shows`` the figure.
     ``choices`` are offered where nothing better is known. ``anew`` is where each session begins; None: where the last
-    one ended.
+    one ended. ``mainland`` kinds are of what only the mainland's exchanges have.
     """
 
     words: str
@@ -137,6 +169,8 @@ class Kind:
     choices: tuple[Decimal, ...] = ()
     anew: Place | None = None
     of_report: bool = False
+    tried: Tried = Tried.WHOLLY
+    mainland: bool = False
 
     def allows(self, threshold: Decimal) -> bool:
         """Whether a rule with this threshold makes sense."""
@@ -154,12 +188,57 @@ _EXTREME = (Unit.SESSIONS, Unit.PRICE, Looks.CLOSES)
 _PRICES = (Decimal("0.001"), Decimal(9_999_999))
 _EXCESSES = (Decimal("-0.99"), Decimal(100))
 _SESSIONS = (Decimal(2), Decimal(250), (Decimal(20), Decimal(60), Decimal(120), Decimal(250)))  # one is a day's change
+_MOVE = (("above", ""), Unit.FRACTION, Unit.FRACTION, Looks.QUOTE, Side.EITHER, Decimal("0.005"), Decimal("0.5"))
+_MOVES = _percent(1, 2, 3, 5)
+_STATE = (("",), Unit.NOTHING, Unit.PRICE, Looks.QUOTE, Side.ABOVE, Decimal(1), Decimal(1), (Decimal(1),))
 _WORDS_OF_PRICE = r"股价|价格|现价|\bprice\b"
 _WORDS_OF_EXCESS = r"超额(?:收益)?|\bexcess\b"
 
 # In the order in which a line is searched for their words and in which buttons show them.
 KINDS: Mapping[RuleKind, Kind] = MappingProxyType(
     {
+        RuleKind.MOVE_3: Kind(
+            r"(?<!\d)3\s*分钟内?(?:涨跌幅?|涨速)?|\b(?:(?:with)?in )?3 ?min(?:ute)?s?\b(?: change)?",
+            *_MOVE,
+            _MOVES,
+            anew=Place.QUIET,
+            tried=Tried.NOT,
+        ),
+        RuleKind.MOVE_5: Kind(
+            r"(?<!\d)5\s*分钟内?(?:涨跌幅?|涨速)?|\b(?:(?:with)?in )?5 ?min(?:ute)?s?\b(?: change)?",
+            *_MOVE,
+            _MOVES,
+            anew=Place.QUIET,
+            tried=Tried.NOT,
+        ),
+        RuleKind.OPENED_UP: Kind(
+            r"涨停打开|打开涨停|开板|炸板|\blimit up opened\b|\bopened limit up\b",
+            *_STATE,
+            anew=Place.UP,  # it opens where it was sealed in this session
+            tried=Tried.AT_CLOSES,
+            mainland=True,
+        ),
+        RuleKind.OPENED_DOWN: Kind(
+            r"跌停打开|打开跌停|翘板|\blimit down opened\b|\bopened limit down\b",
+            *_STATE,
+            anew=Place.UP,
+            tried=Tried.AT_CLOSES,
+            mainland=True,
+        ),
+        RuleKind.SEALED_UP: Kind(
+            r"封死?涨停|涨停封板|封板|一字涨停|\bsealed limit up\b|\blimit up sealed\b",
+            *_STATE,
+            anew=Place.QUIET,
+            tried=Tried.AT_CLOSES,
+            mainland=True,
+        ),
+        RuleKind.SEALED_DOWN: Kind(
+            r"封死?跌停|跌停封板|一字跌停|\bsealed limit down\b|\blimit down sealed\b",
+            *_STATE,
+            anew=Place.QUIET,
+            tried=Tried.AT_CLOSES,
+            mainland=True,
+        ),
         RuleKind.PRICE_ABOVE: Kind(_WORDS_OF_PRICE, ("above",), *_PRICE, Side.ABOVE, *_PRICES),
         RuleKind.PRICE_BELOW: Kind(_WORDS_OF_PRICE, ("below",), *_PRICE, Side.BELOW, *_PRICES),
         RuleKind.EXCESS_ABOVE: Kind(
@@ -194,5 +273,32 @@ KINDS: Mapping[RuleKind, Kind] = MappingProxyType(
             _percent(3, 5, 7, 9),
             anew=Place.QUIET,
         ),
+        RuleKind.GAP: Kind(
+            r"跳空(?:缺口)?|缺口|\bgap\b",
+            ("above", ""),
+            Unit.FRACTION,
+            Unit.FRACTION,
+            Looks.QUOTE,
+            Side.EITHER,
+            Decimal("0.005"),
+            Decimal("0.5"),
+            _percent(1, 2, 3, 5),
+            anew=Place.QUIET,
+        ),
+        RuleKind.VOLUME_RATIO: Kind(
+            r"量比|\bvolume ratio\b",
+            ("above", ""),
+            Unit.TIMES,
+            Unit.TIMES,
+            Looks.QUOTE,
+            Side.ABOVE,
+            Decimal("1.1"),
+            Decimal(100),
+            tuple(Decimal(each) for each in ("2", "3", "5", "8")),
+            anew=Place.QUIET,
+            tried=Tried.AT_CLOSES,
+        ),
+        RuleKind.LIMIT_UP: Kind(r"涨停|\blimit up\b", *_STATE, anew=Place.QUIET, mainland=True),
+        RuleKind.LIMIT_DOWN: Kind(r"跌停|\blimit down\b", *_STATE, anew=Place.QUIET, mainland=True),
     }
 )

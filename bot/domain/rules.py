@@ -9,8 +9,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from bot.domain.quotes import Adjustment
-from bot.domain.rule_kinds import Place, RuleKind
+from bot.domain.rule_figures import Grounds
+from bot.domain.rule_kinds import Place, RuleKind, Unit
 from bot.domain.rule_targets import RuleTarget, Scope
+from bot.domain.securities import market_of
+from bot.domain.sessions import OPENS, ZONES
 
 COOLDOWN = timedelta(minutes=30)
 CENT, MIL = Decimal("0.01"), Decimal("0.001")
@@ -121,13 +124,23 @@ class RuleState:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """A figure at an instant of a session, with the rule's threshold as carried there, and what is wrong with it if anything is."""
+    """A figure at an instant of a session, with the rule's threshold as carried there, and what is wrong with it if anything is.
+
+    ``grounds`` are what the figure was made of, where there is more to say than itself.
+    """
 
     value: Decimal
     threshold: Decimal
     session: date
     at: datetime
     doubt: Reason | None = None
+    grounds: Grounds | None = None
+
+    def noted(self, kind: RuleKind) -> tuple[Decimal, Decimal]:
+        """Figure and threshold for the history: the prices, where a kind has neither."""
+        if kind.about.unit is Unit.NOTHING and self.grounds is not None:
+            return self.grounds.price, self.grounds.level or self.threshold
+        return self.value, self.threshold
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +200,18 @@ def carried(threshold: Decimal, ratio: Decimal) -> Decimal:
 
 
 def standing(rule: Rule, state: RuleState, session: date) -> Place | None:
-    """The place from which a session's next figure counts: a day's change begins each session at nothing."""
+    """The place from which a session's next figure counts.
+
+    Kinds that begin each session anew begin it so for a rule, too, that was made before its opening and never looked.
+    """
     anew = rule.kind.about.anew
-    begins = anew is not None and state.session is not None and state.session != session
-    return anew if begins else state.place
+    if anew is None or state.session == session:
+        return state.place
+    if state.session is not None or not rule.symbol:
+        return anew if state.session is not None else state.place
+    market = market_of(rule.symbol)
+    made_before = rule.made_at <= datetime.combine(session, OPENS[market], ZONES[market])
+    return anew if made_before else state.place
 
 
 def step(rule: Rule, state: RuleState, seen: Observation) -> tuple[RuleState, Fired | Held | None]:

@@ -35,6 +35,7 @@ PAUSES = {
     Market.NEEQ: (time(11, 30), time(13, 0)),
     Market.HK: (time(12, 0), time(13, 0)),
 }  # New York has no lunch
+CLOSING_AUCTIONS = {market: time(14, 57) for market in (Market.A, Market.BSE, Market.NEEQ)}
 
 
 class UnknownSession(LookupError):
@@ -154,6 +155,26 @@ def trading_since(market: Market, at: datetime) -> datetime | None:
     """
     local = at.astimezone(ZONES[market])
     return next((first for first, last in _parts(market, local.date()) if first <= local < last), None)
+
+
+def continuous_since(market: Market, at: datetime) -> datetime | None:
+    """As `trading_since`, and None in the closing auction too: what a book shows there is no price anybody pays."""
+    local = at.astimezone(ZONES[market])
+    auction = CLOSING_AUCTIONS.get(market)
+    return None if auction is not None and local.time() >= auction else trading_since(market, at)
+
+
+def traded_minutes(market: Market, at: datetime) -> int:
+    """How many whole minutes the market has traded on the day of ``at``, pauses left out; all of them after the close."""
+    day = at.astimezone(ZONES[market]).date()
+    passed = sum((max(min(last, at) - first, timedelta()) for first, last in _parts(market, day)), timedelta())
+    return passed // timedelta(minutes=1)
+
+
+def minutes_a_session(market: Market) -> int:
+    """How many minutes a whole session has: 240 on the mainland, 330 in Hong Kong, 390 in New York."""
+    last = datetime.combine(date(2000, 1, 3), CLOSES[market], ZONES[market])
+    return traded_minutes(market, last)
 
 
 def trading_time(calendar: TradingCalendar, since: datetime, until: datetime) -> timedelta:

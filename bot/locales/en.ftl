@@ -915,6 +915,59 @@ rule-what-drawdown = Drawdown from the best
 rule-what-new_high = New high of sessions
 rule-what-new_low = New low of sessions
 rule-close-now = At the close { $value }
+rule-move_3 = change within 3 minutes ≥ { $threshold }
+rule-move_5 = change within 5 minutes ≥ { $threshold }
+rule-volume_ratio = volume ratio ≥ { $threshold }
+rule-gap = gap at the open ≥ { $threshold }
+rule-limit_up = touches limit up
+rule-limit_down = touches limit down
+rule-sealed_up = sealed at limit up
+rule-sealed_down = sealed at limit down
+rule-opened_up = limit up opened
+rule-opened_down = limit down opened
+rule-short-move_3 = { $name } 3 min ±{ $threshold }
+rule-short-move_5 = { $name } 5 min ±{ $threshold }
+rule-short-volume_ratio = { $name } volume ratio ≥ { $threshold }
+rule-short-gap = { $name } gap ±{ $threshold }
+rule-short-limit_up = { $name } limit up
+rule-short-limit_down = { $name } limit down
+rule-short-sealed_up = { $name } sealed up
+rule-short-sealed_down = { $name } sealed down
+rule-short-opened_up = { $name } limit up opened
+rule-short-opened_down = { $name } limit down opened
+rule-what-move_3 = Change in 3 minutes
+rule-what-move_5 = Change in 5 minutes
+rule-what-volume_ratio = Volume ratio
+rule-what-gap = Gap at the open
+rule-what-limit_up = Touches limit up
+rule-what-limit_down = Touches limit down
+rule-what-sealed_up = Sealed at limit up
+rule-what-sealed_down = Sealed at limit down
+rule-what-opened_up = Limit up opened
+rule-what-opened_down = Limit down opened
+rule-touched-now = Reached { $value } meanwhile, now { $price } ({ $time }, { $source })
+rule-from = From { $level } at { $then }
+rule-limit-price = { $side ->
+    [up] Limit up
+   *[down] Limit down
+} { $level } ({ $share ->
+    [quoted] as quoted
+   *[other] reckoned at ±{ $share }
+}){ $unbroken ->
+    [yes] ; the only price of the day
+   *[no] {""}
+}
+rule-book-sealed = Nobody on the other side of the book
+rule-gap-from = Open { $price }, last session’s { $side ->
+    [up] high
+   *[down] low
+} { $level } (adjusted for ex-dates)
+rule-volumes = { $volume } shares a minute in { $minutes } minutes; { $mean } a minute in the 5 sessions before
+trial-cannot = Daily bars do not show changes within minutes: there is no history to try it on.
+trial-at-closes-volume_ratio = By the whole day’s volume: only the ratio at the close is known, higher ones during the day are not.
+trial-at-closes-sealed = Daily bars show only closes at the limit, not whether the book was sealed.
+trial-at-closes-opened = Daily bars show only that the limit was touched and left by the close, not whether it was sealed or how often it opened.
+rule_mainland_only = Only shares of Shanghai, Shenzhen and Beijing have price limits; { $name } has none.
 rule-carried = { $given }, now { $now } after ex-dates
 rule-short-price_above = { $name } ≥ { $threshold }
 rule-short-price_below = { $name } ≤ { $threshold }

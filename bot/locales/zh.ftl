@@ -873,6 +873,59 @@ rule-what-drawdown = 从高点回撤
 rule-what-new_high = 创新高（交易日）
 rule-what-new_low = 创新低（交易日）
 rule-close-now = 收盘 { $value }
+rule-move_3 = 3 分钟内涨跌 ≥ { $threshold }
+rule-move_5 = 5 分钟内涨跌 ≥ { $threshold }
+rule-volume_ratio = 量比 ≥ { $threshold }
+rule-gap = 跳空 ≥ { $threshold }
+rule-limit_up = 触及涨停
+rule-limit_down = 触及跌停
+rule-sealed_up = 封住涨停
+rule-sealed_down = 封住跌停
+rule-opened_up = 涨停打开
+rule-opened_down = 跌停打开
+rule-short-move_3 = { $name } 3分钟 ±{ $threshold }
+rule-short-move_5 = { $name } 5分钟 ±{ $threshold }
+rule-short-volume_ratio = { $name } 量比 ≥ { $threshold }
+rule-short-gap = { $name } 跳空 ±{ $threshold }
+rule-short-limit_up = { $name } 涨停
+rule-short-limit_down = { $name } 跌停
+rule-short-sealed_up = { $name } 封涨停
+rule-short-sealed_down = { $name } 封跌停
+rule-short-opened_up = { $name } 涨停打开
+rule-short-opened_down = { $name } 跌停打开
+rule-what-move_3 = 3 分钟涨跌
+rule-what-move_5 = 5 分钟涨跌
+rule-what-volume_ratio = 量比
+rule-what-gap = 跳空
+rule-what-limit_up = 触及涨停
+rule-what-limit_down = 触及跌停
+rule-what-sealed_up = 封住涨停
+rule-what-sealed_down = 封住跌停
+rule-what-opened_up = 涨停打开
+rule-what-opened_down = 跌停打开
+rule-touched-now = 期间到过 { $value }，现在 { $price }（{ $time }，{ $source }）
+rule-from = 从 { $then } 的 { $level } 起
+rule-limit-price = { $side ->
+    [up] 涨停价
+   *[down] 跌停价
+} { $level }（{ $share ->
+    [quoted] 行情给出
+   *[other] 按 ±{ $share } 推算
+}）{ $unbroken ->
+    [yes] ，一字板：全天只有这一个价
+   *[no] {""}
+}
+rule-book-sealed = 对手盘挂单为空
+rule-gap-from = 开盘 { $price }，上一交易日{ $side ->
+    [up] 最高
+   *[down] 最低
+} { $level }（已按除权调整）
+rule-volumes = 开盘 { $minutes } 分钟，每分钟 { $volume } 股；前 5 个交易日每分钟 { $mean } 股
+trial-cannot = 日线看不出盘中几分钟内的变化，没有历史可试。
+trial-at-closes-volume_ratio = 按全天成交量算，只看得出收盘时的量比；盘中更高的看不出。
+trial-at-closes-sealed = 日线只看得出收盘停在涨跌停价，看不出盘口是否封住。
+trial-at-closes-opened = 日线只看得出盘中触及、收盘离开，看不出曾否封住、打开过几次。
+rule_mainland_only = 只有沪深北的股票有涨跌停，{ $name }没有。
 rule-carried = { $given }，除权后 { $now }
 rule-short-price_above = { $name } ≥ { $threshold }
 rule-short-price_below = { $name } ≤ { $threshold }

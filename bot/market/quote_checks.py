@@ -36,6 +36,16 @@ def absent(text: str) -> bool:
     return value.is_nan() or value == 0
 
 
+def best(price: str, volume: str = "1") -> Decimal | None:
+    """The best price of one side of a book: 0 where nobody stands there, None for what is no price."""
+    return Decimal(0) if absent(price) or absent(volume) else number(price)
+
+
+def book(bid: Decimal | None, ask: Decimal | None) -> tuple[Decimal | None, Decimal | None]:
+    """Both sides; an empty book tells nothing (a pause, or a vendor without it)."""
+    return (None, None) if not bid and not ask else (bid, ask)
+
+
 def in_shares(
     volume: Decimal | None, amount: Decimal | None, low: Decimal | None, high: Decimal | None
 ) -> Decimal | None:

@@ -11,7 +11,7 @@ from bot.domain.quotes import Quote
 from bot.domain.securities import Market, market_of
 from bot.domain.sessions import ZONES
 from bot.market.ports import Batch, Reason, SourceChanged
-from bot.market.quote_checks import absent, batches, in_shares, number, plausible, sorted_out, units_fit
+from bot.market.quote_checks import absent, batches, best, book, in_shares, number, plausible, sorted_out, units_fit
 from bot.market.quote_fetch import QuotePages
 
 URL = "https://hq.sinajs.cn/list="
@@ -59,7 +59,7 @@ def _name(symbol: str) -> str:
 def _quote(symbol: str, fields: Sequence[str]) -> Quote | Reason | None:
     """A quote out of a record, or why it is not believed, or None where there is none.
 
-    Fields: mainland 1 open, 2 reference, 3 price, 4 high, 5 low, 8 volume, 9 amount; Hong Kong 2 open, 3 reference,
+    Fields: mainland 1 open, 2 reference, 3 price, 4 high, 5 low, 6 best bid, 7 best ask, 8 volume, 9 amount; Hong Kong 2 open, 3 reference,
     4 high, 5 low, 6 price, 7 change, 11 amount, 12 volume. The day is the first field that looks like one, the time of
     day the one after it: how many levels of the book come before it differs.
     """
@@ -75,7 +75,8 @@ def _quote(symbol: str, fields: Sequence[str]) -> Quote | Reason | None:
     if time is None:
         return Reason.SHAPE
     shares = in_shares(volume, amount, low, high)
-    quote = Quote(symbol, price, previous, time, "sina", opened, high, low, shares, amount)
+    bid, ask = (None, None) if market is Market.HK else book(best(fields[6]), best(fields[7]))
+    quote = Quote(symbol, price, previous, time, "sina", opened, high, low, shares, amount, bid=bid, ask=ask)
     fits = plausible(quote, fields[7] if market is Market.HK else "") and units_fit(price, volume, amount, lots=False)
     return quote if fits else Reason.IMPLAUSIBLE
 

@@ -11,7 +11,7 @@ from bot.domain.quotes import Quote
 from bot.domain.securities import Market, market_of
 from bot.domain.sessions import ZONES
 from bot.market.ports import Batch, Reason, SourceChanged
-from bot.market.quote_checks import absent, batches, in_shares, number, plausible, sorted_out, units_fit
+from bot.market.quote_checks import absent, batches, best, book, in_shares, number, plausible, sorted_out, units_fit
 from bot.market.quote_fetch import QuotePages
 
 URL = "https://qt.gtimg.cn/q="
@@ -60,7 +60,8 @@ def _name(symbol: str) -> str | None:
 def _quote(symbol: str, fields: Sequence[str]) -> Quote | Reason | None:
     """A quote out of a record, or why it is not believed, or None where there is none.
 
-    Fields: 2 code, 3 price, 4 reference, 5 open, 6 volume, 30 time, 31 change, 33 high, 34 low, 37 amount.
+    Fields: 2 code, 3 price, 4 reference, 5 open, 6 volume, 9 and 10 best bid and its volume, 19 and 20 best ask and its
+    volume, 30 time, 31 change, 33 high, 34 low, 37 amount.
     A shares besides: 35 price/volume/amount in yuan, 47 and 48 the limits; Hong Kong has other things there, and its
     volume in shares.
     """
@@ -76,6 +77,7 @@ def _quote(symbol: str, fields: Sequence[str]) -> Quote | Reason | None:
         return Reason.SHAPE
     high, low = number(fields[33]), number(fields[34])
     amount = number(fields[35].rpartition("/")[2]) if mainland else number(fields[37])
+    bid, ask = book(best(fields[9], fields[10]), best(fields[19], fields[20])) if mainland else (None, None)
     limited = mainland and len(fields) > 48  # noqa: PLR2004 - see above
     quote = Quote(
         symbol,
@@ -90,6 +92,8 @@ def _quote(symbol: str, fields: Sequence[str]) -> Quote | Reason | None:
         amount=amount,
         limit_up=number(fields[47]) if limited else None,
         limit_down=number(fields[48]) if limited else None,
+        bid=bid,
+        ask=ask,
     )
     lots = mainland and not symbol.startswith("68")
     fits = plausible(quote, fields[31]) and units_fit(price, volume, amount, lots=lots)

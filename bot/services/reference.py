@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import partial
 from pathlib import Path
 
 from bot.domain.names import Names
+from bot.domain.price_limits import Limits, limits_of
 from bot.domain.scoring.inputs import Listing
 from bot.market.akshare_calls import AkshareCalls
 from bot.market.akshare_names import refresh_names
 from bot.market.health import Supply
 from bot.market.mergers import load_mergers
 from bot.market.ports import MarketError
+from bot.market.price_limits import load_price_limits
 from bot.market.registry import load_securities
 from bot.market.sources import Sources
 from bot.services.views import SecurityRef
@@ -35,6 +38,7 @@ class Reference:
         self._sources = sources
         self.names: Names = load_securities(config_dir, refreshed)
         self.mergers = load_mergers(config_dir)
+        self.limits = load_price_limits(config_dir)
 
     def ref(self, symbol: str) -> SecurityRef:
         """A security by its symbol, under today's name where it is known."""
@@ -48,6 +52,17 @@ class Reference:
         if merger is None:
             return Listing(listed, delisted)
         return Listing(listed, merger.on or delisted, merger.successor, merger.ratio)
+
+    def price_limits(
+        self, symbol: str, session: date, reference: Decimal, sessions: Sequence[date] = ()
+    ) -> Limits | None:
+        """The limits around a session's reference price by the table; None without any, or where they are not known.
+
+        Without the market's ``sessions`` nothing is said of a listing's first weeks.
+        """
+        security = self.names.by_symbol(symbol)
+        share = None if security is None else self.limits.share(security, session, sessions)
+        return None if share is None else limits_of(reference, share)
 
     def with_successors(self, symbols: Iterable[str]) -> list[str]:
         """The symbols and those into which they lead."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from bot.domain.rule_kinds import RuleKind
+from bot.domain.rule_figures import Today, value_of
 from bot.domain.rules import Observation, Rule
 from bot.domain.securities import market_of
 from bot.domain.sessions import OPENS, SHANGHAI, ZONES, UnknownSession
 from bot.market.ports import MarketError, QuoteSource
 from bot.services.people import Refused
-from bot.services.rule_book import day_change
 from bot.services.sessions import TOGETHER, Sessions
 
 
@@ -28,7 +27,7 @@ async def basis_day(symbol: str, sessions: Sessions, now: datetime) -> date:
 
 
 async def quoted_now(rule: Rule, quotes: QuoteSource, now: datetime) -> Observation | None:
-    """What a quote says now; None for what closes decide, before the opening, and where nobody has one of this session."""
+    """What a quote alone says now; None for what closes decide, before the opening, and where nobody has one of this session."""
     if not rule.kind.on_quotes or rule.based_on != now.astimezone(ZONES[market_of(rule.symbol)]).date():
         return None
     try:
@@ -37,8 +36,8 @@ async def quoted_now(rule: Rule, quotes: QuoteSource, now: datetime) -> Observat
         return None
     if quote is None or quote.time.astimezone(ZONES[market_of(rule.symbol)]).date() != rule.based_on:
         return None
-    value = day_change(quote) if rule.kind is RuleKind.DAY_CHANGE else quote.price
-    return Observation(value, rule.threshold, rule.based_on, quote.time)
+    value = value_of(rule.kind, quote, Today(rule.based_on))
+    return None if value is None else Observation(value, rule.threshold, rule.based_on, quote.time)
 
 
 def end_of(until: date, now: datetime) -> datetime:

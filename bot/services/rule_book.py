@@ -5,51 +5,27 @@ from __future__ import annotations
 from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from bot.domain.exdates import HALF_A_CENT
-from bot.domain.quotes import Adjustment, Bar, Quote
+from bot.domain.quotes import Quote
+from bot.domain.rule_figures import Today, value_of
 from bot.domain.rule_kinds import RuleKind
 from bot.domain.rules import Rule, RuleKey, RuleState, carried
-from bot.domain.securities import market_of
-from bot.domain.sessions import ZONES, TradingCalendar
+from bot.domain.sessions import TradingCalendar
+from bot.services.rule_bases import Basis, LimitTable, bases_of
+from bot.services.rule_looks import Looks
 from bot.store.store import Transaction
 
 if TYPE_CHECKING:  # numpy waits until there is a rule
+    from bot.domain.scoring.arrays import Floats, Ints
     from bot.domain.scoring.thresholds import Thresholds
 
-LOOK_BACK = timedelta(days=40)  # for the close before a suspension
 NOTHING: Mapping[Rule, Collection[str]] = MappingProxyType({})
 QUOTED = tuple(kind for kind in RuleKind if kind.on_quotes)
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """What carries thresholds to a security's session: its ex-dates, today's included; unsure where nobody can tell."""
-
-    session: date
-    adjustments: tuple[Adjustment, ...]
-    unsure: bool = False
-
-
-def basis_of(quote: Quote, session: date, before: date, known: list[Adjustment], bar: Bar | None) -> Basis:
-    """The basis of a session in which the quote stands; ``before`` is the session before it, ``bar`` the last one stored.
-
-    The exchange's reference price tells of today's ex-date before any source does. Where the last bar is older than
-    the session before, reference price and close may differ for that reason as well.
-    """
-    if bar is None:
-        return Basis(session, (), unsure=True)
-    if any(each.ex_date == session for each in known) or abs(bar.close - quote.previous_close) <= HALF_A_CENT:
-        return Basis(session, tuple(known))
-    if bar.session < before:
-        return Basis(session, tuple(known), unsure=True)
-    today = Adjustment(session, bar.close / quote.previous_close, source=quote.source, reference=quote.previous_close)
-    return Basis(session, (*known, today))
 
 
 class Entries:
@@ -88,43 +64,73 @@ class Crossed:
         return bool(self.stocks or self.members)
 
 
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What a look gives to the index: the securities that have rules, what each of their lanes looks at.
+
+    ``extremes`` are the same with the prices beyond which no look has seen the security.
+    """
+
+    symbols: Sequence[str]
+    rows: Ints
+    values: Floats
+    extremes: Floats
+
+
 class RuleBook:
     """The thresholds of one session in order. Anything that changes a rule asks for a new one."""
 
-    def __init__(self, index: Thresholds, entries: Entries, bases: Mapping[str, Basis]) -> None:
+    def __init__(
+        self, index: Thresholds, entries: Entries, bases: Mapping[str, Basis], days: Mapping[str, Today]
+    ) -> None:
         self._index = index
         self._entries = entries
         self._rows = entries.rows
         self.bases = bases
+        self.days = days
 
     def serves(self, quotes: Mapping[str, Quote], sessions: Mapping[str, date]) -> bool:
         """Whether thresholds have been carried to today for all of these that have rules."""
         named = [symbol for symbol in quotes if symbol in self._rows]
         return all(symbol in self.bases and self.bases[symbol].session == sessions[symbol] for symbol in named)
 
-    def crossed(self, quotes: Mapping[str, Quote]) -> Crossed:
-        """The rules that may have changed their place."""
-        figures = self._figures(quotes)
-        numbers = [int(each) for each in self._index.crossed(*figures)] if len(figures[0]) else []
+    def crossed(self, figures: Figures) -> Crossed:
+        """The rules that may have changed their place, or were beyond it since the last look and are back."""
+        if not figures.symbols:
+            return Crossed()
+        found = self._index.crossed(figures.rows, figures.values).tolist()
+        found += self._index.crossed(figures.rows, figures.extremes).tolist()
+        numbers = sorted(set(found))
         members = self._entries.keys(number for number in numbers if number < 0)
         return Crossed([number for number in numbers if number >= 0], members)
 
-    def accept(self, quotes: Mapping[str, Quote]) -> None:
-        """These quotes were dealt with."""
-        figures = self._figures(quotes)
-        if len(figures[0]):
-            self._index.accept(*figures)
+    def accept(self, figures: Figures, but: Collection[str]) -> None:
+        """These figures were dealt with, ``but`` those of some securities."""
+        fine = [place for place, symbol in enumerate(figures.symbols) if symbol not in but]
+        if fine:
+            self._index.accept(figures.rows[fine], figures.values[fine])
 
-    def _figures(self, quotes: Mapping[str, Quote]) -> Any:  # noqa: ANN401 - numpy's types wait with numpy
+    def figures(self, quotes: Mapping[str, Quote], looks: Looks) -> Figures:
+        """What these quotes show to the rules."""
         import numpy as np  # noqa: PLC0415 - only where there is a rule
+
+        from bot.domain.scoring.thresholds import LANE_OF, LANES  # noqa: PLC0415
 
         here = [quote for symbol, quote in quotes.items() if symbol in self._rows]
         rows = np.array([self._rows[each.symbol] for each in here], np.int64)
-        return (
-            rows,
-            np.array([float(each.price) for each in here]),
-            np.array([float(day_change(each)) for each in here]),
-        )
+        values = np.full((len(here), len(LANES)), np.nan)
+        for place, lane in np.argwhere(self._index.filled(rows)).tolist():
+            quote = here[place]
+            value = value_of(LANES[lane], quote, self.days[quote.symbol], looks.earlier(quote))
+            values[place, lane] = np.nan if value is None else value
+        extremes = values.copy()
+        for place, quote in enumerate(here):
+            unseen = looks.unseen(quote)
+            if unseen.high is not None:
+                extremes[place, LANE_OF[RuleKind.PRICE_ABOVE]] = max(quote.price, unseen.high)
+            if unseen.low is not None:
+                extremes[place, LANE_OF[RuleKind.PRICE_BELOW]] = min(quote.price, unseen.low)
+        return Figures([each.symbol for each in here], rows, values, extremes)
 
 
 async def open_book(
@@ -132,16 +138,16 @@ async def open_book(
     quotes: Mapping[str, Quote],
     calendars: Mapping[str, TradingCalendar],
     at: datetime,
+    limits: LimitTable,
     many: Mapping[Rule, Collection[str]] = NOTHING,
 ) -> RuleBook:
     """Read all rules that quotes decide, with their thresholds carried to the session of ``at``.
 
-    ``many`` are those about several securities, with their members.
+    ``limits`` is the table for quotes that state none; ``many`` are those about several securities, with their members.
     """
-    from bot.domain.scoring.thresholds import LANES, NEVER_LOOKED, RuleColumns, Thresholds  # noqa: PLC0415
+    from bot.domain.scoring.thresholds import LANE_OF, NEVER_LOOKED, RuleColumns, Thresholds  # noqa: PLC0415
 
-    bases = await _bases(tx, quotes, calendars, at)
-    lanes = {kind: number for number, kind in enumerate(LANES)}
+    bases, days = await bases_of(tx, quotes, calendars, at, limits)
     entries = Entries()
     ids, own, kinds, thresholds, places = array("q"), array("i"), array("b"), array("d"), array("b")
     rows = await tx.rules.standing(QUOTED, at)
@@ -151,11 +157,12 @@ async def open_book(
         basis = bases.get(symbol)
         ids.append(number)
         own.append(entries.row(symbol))
-        kinds.append(lanes[kind])
+        kinds.append(LANE_OF[kind])
         thresholds.append(float(_carried(kind, threshold, based_on, basis)))
-        anew = kind is RuleKind.DAY_CHANGE and since is not None and basis is not None and since != basis.session
-        places.append(NEVER_LOOKED if place is None else 0 if anew else place)
-    return RuleBook(Thresholds(RuleColumns(ids, own, kinds, thresholds, places), len(entries.rows)), entries, bases)
+        begins = kind.about.anew if basis is not None and since != basis.session else None
+        places.append(NEVER_LOOKED if place is None else place if begins is None else begins)
+    index = Thresholds(RuleColumns(ids, own, kinds, thresholds, places), len(entries.rows))
+    return RuleBook(index, entries, bases, days)
 
 
 def _of_many(
@@ -168,26 +175,6 @@ def _of_many(
             if not state.spent:
                 number = entries.add(rule.rule_id, symbol)
                 yield number, symbol, rule.kind, rule.threshold, rule.based_on, state.place, state.session
-
-
-def day_change(quote: Quote) -> Decimal:
-    """The day's change as rules compare it: nine places, since 1.05 may be 1.0499999… of a division."""
-    return round(quote.change, 9)
-
-
-async def _bases(
-    tx: Transaction, quotes: Mapping[str, Quote], calendars: Mapping[str, TradingCalendar], at: datetime
-) -> dict[str, Basis]:
-    today = at.date()
-    bars = await tx.prices.bars(quotes, today - LOOK_BACK, today + timedelta(days=1))
-    known = await tx.prices.adjustments(quotes)
-    bases = {}
-    for symbol, quote in quotes.items():
-        session = at.astimezone(ZONES[market_of(symbol)]).date()
-        earlier = [bar for bar in bars[symbol] if bar.session < session]
-        before = calendars[symbol].before(session)
-        bases[symbol] = basis_of(quote, session, before, known[symbol], earlier[-1] if earlier else None)
-    return bases
 
 
 def _carried(kind: RuleKind, threshold: Decimal, based_on: date, basis: Basis | None) -> Decimal:

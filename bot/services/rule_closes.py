@@ -16,7 +16,8 @@ from bot.domain.securities import market_of
 from bot.domain.sessions import OPENS, ZONES
 from bot.market.closing import close_of
 from bot.services.followers import Followers
-from bot.services.rule_book import LOOK_BACK, QUOTED
+from bot.services.rule_bases import LOOK_BACK
+from bot.services.rule_book import QUOTED
 from bot.services.rule_members import watching
 from bot.services.scoring import Scored
 from bot.services.sessions import TOGETHER

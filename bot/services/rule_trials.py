@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from bot.domain.quotes import Adjustment, Bar
-from bot.domain.rule_kinds import RuleKind
+from bot.domain.rule_kinds import RuleKind, Tried
 from bot.domain.rules import Fired, Observation, Rule, RuleState, step
 from bot.services.rule_closes import LONGEST, excesses_of, figures_of_bar, level_seen
 from bot.services.scoring import Scoring
@@ -35,6 +35,8 @@ class Past:
             return None
         if rule.kind.on_closes and not rule.kind.of_excess:
             return level_seen(rule, self.bars, self.adjustments, self.published)
+        if rule.kind.on_quotes and not rule.kind.of_price:
+            return None
         session, value = self.newest
         value = Decimal(0) if rule.kind is RuleKind.DAY_CHANGE else value
         return Observation(value, rule.threshold, session, rule.made_at)
@@ -70,7 +72,7 @@ def try_on(rule: Rule, past: Past) -> Trial | None:
 
     Prices are raw, so the threshold is taken back over the ex-dates instead.
     """
-    if past.newest is None:
+    if past.newest is None or rule.kind.about.tried is Tried.NOT:
         return None
     last, _ = past.newest
     first = past.excess[0].session if past.excess else past.bars[0].session
@@ -108,5 +110,5 @@ def _run(rule: Rule, state: RuleState, figures: Sequence[Observation], fired: li
     for seen in figures:
         state, outcome = step(rule, state, seen)
         if isinstance(outcome, Fired):
-            fired.append((seen.session, seen.value))
+            fired.append((seen.session, seen.noted(rule.kind)[0]))
     return state

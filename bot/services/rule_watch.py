@@ -6,24 +6,25 @@ import hashlib
 import logging
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.clock import Clock
 from bot.domain.quotes import Quote
-from bot.domain.rule_kinds import RuleKind
-from bot.domain.rules import Fired, Held, Observation, Reason, Rule, RuleEntry, RuleEvent, RuleKey, RuleState, step
+from bot.domain.rules import Fired, Held, Reason, Rule, RuleEntry, RuleEvent, RuleKey, RuleState, step
 from bot.domain.securities import Market, market_of
-from bot.domain.sessions import ZONES, TradingCalendar, UnknownSession, trading_since, trading_time
+from bot.domain.sessions import ZONES, TradingCalendar, UnknownSession, continuous_since, trading_time
 from bot.market.ports import MarketError, QuoteSource
 from bot.services.cards import head_of, may_see
 from bot.services.codec import dump_view
 from bot.services.followers import Followers
 from bot.services.reference import Reference
-from bot.services.rule_book import QUOTED, Crossed, RuleBook, day_change, open_book
+from bot.services.rule_book import QUOTED, Crossed, RuleBook, open_book
 from bot.services.rule_closes import Closed, closes_of
 from bot.services.rule_lines import aims_of, line_of
+from bot.services.rule_looks import Looks
 from bot.services.rule_members import MANY, members_of
+from bot.services.rule_seen import Look, Seen, seen_in
 from bot.services.scoring import Scored
 from bot.services.sessions import TOGETHER, Sessions
 from bot.services.views import ReportHead, RuleAlert, RuleTelling, Source
@@ -40,16 +41,6 @@ DOUBTS = (Reason.STALE, Reason.DISPUTED)  # that a close is still to be confirme
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """A figure that a rule is stepped with, and what its message says of where it comes from."""
-
-    seen: Observation
-    source: str
-    since: datetime | None = None
-    touched: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Watched:
     """What rules look at in quotes, as of a change of rules and one of what they are about."""
 
@@ -57,6 +48,7 @@ class Watched:
     members: tuple[object, ...]
     symbols: list[str]
     many: Mapping[Rule, Sequence[str]]
+    joined: Mapping[tuple[int, str], datetime]
 
 
 class RuleWatch:
@@ -83,6 +75,7 @@ class RuleWatch:
         self._unseen_for = unseen
         self._watched: Watched | None = None
         self._book: tuple[Watched, RuleBook] | None = None
+        self._looks = Looks()
 
     async def symbols(self) -> list[str]:
         """The securities whose quotes rules need."""
@@ -90,10 +83,10 @@ class RuleWatch:
             return (await self._watching(tx)).symbols
 
     async def look_at_quotes(self, due: datetime, quotes: Mapping[str, Quote]) -> None:
-        """Tell what these quotes cross; nothing before the opening and at lunch."""
+        """Tell what these quotes cross; nothing in auctions and pauses, and nothing of quotes from then."""
         own = {symbol: quotes[symbol] for symbol in await self.symbols() if symbol in quotes}
         calendars = await self._trading(due, own)
-        open_ = {symbol: quote for symbol, quote in own.items() if symbol in calendars}
+        open_ = {symbol: quote for symbol, quote in own.items() if symbol in calendars and _continuous(quote, due)}
         if not open_:
             return
         stale = {symbol for symbol, quote in open_.items() if due - quote.time > STALE}
@@ -101,20 +94,25 @@ class RuleWatch:
         early = {symbol for symbol in stale if due - _part_began(symbol, due) <= STALE}
         open_ = {symbol: quote for symbol, quote in open_.items() if symbol not in early}
         book = await self._open_book(open_, calendars, due)
-        crossed = book.crossed(open_)
+        figures = book.figures(open_, self._looks)
+        crossed = book.crossed(figures)
         doubts = dict.fromkeys(stale, Reason.STALE)
         doubts |= {symbol: Reason.STALE for symbol in open_ if symbol in book.bases and book.bases[symbol].unsure}
+        look = Look(book, self._looks, doubts)
         if crossed:
-            doubts |= await self._disputed(crossed, open_, doubts, book)
+            doubts |= await self._doubted(crossed, open_, look)
         async with self._store.transaction() as tx:
-            since = {market: await self._unseen(tx, calendar, due) for market, calendar in _by_market(calendars)}
-            rules = {rule.key: (rule, state) for rule, state in await _those(tx, crossed, lock=True)}
-            figures = {rule.key: [_quoted(rule, open_[rule.symbol], book, doubts, since)] for rule, _ in rules.values()}
+            looked = {market: await tx.rules.looked(market) for market, _ in _by_market(calendars)}
+            since = {market: self._unseen(looked[market], each, due) for market, each in _by_market(calendars)}
+            look = replace(look, doubts=doubts, looked=looked, since=since)
+            rules = {rule.key: (rule, state) for rule, state in await self._those(tx, crossed, lock=True)}
+            seen = {rule.key: seen_in(rule, state, open_[rule.symbol], look) for rule, state in rules.values()}
             names = sorted({quote.source for quote in open_.values()})
-            day = max(each.seen.session for each_rule in figures.values() for each in each_rule) if figures else None
-            await self._step(tx, rules, figures, Source(" + ".join(names), day, due))
+            day = max((each.seen.session for own_seen in seen.values() for each in own_seen), default=None)
+            await self._step(tx, rules, seen, Source(" + ".join(names), day, due))
             await tx.rules.note_looks(sorted({market.value for market in since}), due)
-        book.accept({symbol: quote for symbol, quote in open_.items() if symbol not in doubts})
+        book.accept(figures, doubts)
+        self._looks.accept({symbol: quote for symbol, quote in open_.items() if symbol not in doubts}, due)
 
     async def after_close(self, session: date, scored: Sequence[Scored]) -> None:
         """Tell what the closes of a session cross: excess, and what no look in session has seen."""
@@ -162,7 +160,15 @@ class RuleWatch:
                         aims.get(rule.rule_id),
                     )
                     told[rule.chat_id].append(
-                        RuleTelling(line, each.seen.value, each.seen.at, each.source, each.since, each.touched)
+                        RuleTelling(
+                            line,
+                            each.seen.value,
+                            each.seen.at,
+                            each.source,
+                            each.since,
+                            each.touched,
+                            each.seen.grounds,
+                        )
                     )
             if state != before:
                 moved[key] = state
@@ -181,21 +187,11 @@ class RuleWatch:
         view = dump_view(RuleAlert(source.as_of or now.date(), tuple(lines), source))
         await tx.outbox.add(OutboxMessage(chat_id, "rules", view, key, PRIORITY), at=now)
 
-    async def _disputed(
-        self,
-        crossed: Crossed,
-        quotes: Mapping[str, Quote],
-        doubts: Mapping[str, Reason],
-        book: RuleBook,
-    ) -> dict[str, Reason]:
+    async def _doubted(self, crossed: Crossed, quotes: Mapping[str, Quote], look: Look) -> dict[str, Reason]:
         """The securities that rules would tell of now, and whose price another source contradicts."""
         async with self._store.snapshot() as tx:
-            rules = await _those(tx, crossed)
-        would = {
-            rule.symbol
-            for rule, state in rules
-            if isinstance(step(rule, state, _quoted(rule, quotes[rule.symbol], book, doubts, {}).seen)[1], Fired)
-        }
+            rules = await self._those(tx, crossed)
+        would = {rule.symbol for rule, state in rules if _would_tell(rule, state, quotes[rule.symbol], look)}
         disputes = await self._quotes.disputes([quotes[symbol] for symbol in sorted(would)]) if would else {}
         return dict.fromkeys(disputes, Reason.DISPUTED)
 
@@ -207,7 +203,7 @@ class RuleWatch:
             today = {symbol: _session(symbol, due) for symbol in quotes}
             if self._book is not None and self._book[0] is watched and self._book[1].serves(quotes, today):
                 return self._book[1]
-            book = await open_book(tx, quotes, calendars, due, watched.many)
+            book = await open_book(tx, quotes, calendars, due, self._reference.price_limits, watched.many)
         self._book = watched, book
         return book
 
@@ -224,15 +220,25 @@ class RuleWatch:
         of_rule = await members_of(tx, many, self._followers)
         named = {rule: [each.symbol for each in of_rule[rule.rule_id]] for rule in many}
         symbols = {*await tx.rules.symbols(), *(symbol for symbols in named.values() for symbol in symbols)}
-        self._watched = Watched(change, members, sorted(symbols), named)
+        joined = {(rule.rule_id, each.symbol): each.since for rule in many for each in of_rule[rule.rule_id]}
+        self._watched = Watched(change, members, sorted(symbols), named, joined)
         return self._watched
+
+    async def _those(self, tx: Transaction, crossed: Crossed, *, lock: bool = False) -> list[tuple[Rule, RuleState]]:
+        """The rules that may have crossed, those about several each narrowed to the security with which it may have."""
+        found = await tx.rules.get(crossed.stocks, lock=lock)
+        joined = self._watched.joined if self._watched else {}
+        for rule, state in await tx.rules.members(crossed.members, lock=lock) if crossed.members else ():
+            since = joined.get((rule.rule_id, rule.symbol), rule.made_at)
+            found.append((replace(rule, made_at=max(rule.made_at, since)), state))
+        return found
 
     async def _trading(self, due: datetime, quotes: Mapping[str, Quote]) -> dict[str, TradingCalendar]:
         """The calendars of the securities whose market trades at this instant."""
         found: dict[str, TradingCalendar] = {}
         for market, parts in TOGETHER.items():
             symbols = [symbol for symbol in quotes if market_of(symbol) in parts]
-            if not symbols or trading_since(market, due) is None:
+            if not symbols or continuous_since(market, due) is None:
                 continue
             try:
                 calendar = await self._sessions.calendar(market)
@@ -244,9 +250,8 @@ class RuleWatch:
                 found |= dict.fromkeys(symbols, calendar)
         return found
 
-    async def _unseen(self, tx: Transaction, calendar: TradingCalendar, due: datetime) -> datetime | None:
+    def _unseen(self, last: datetime | None, calendar: TradingCalendar, due: datetime) -> datetime | None:
         """The last look where so much trading went by without one that a reader must know."""
-        last = await tx.rules.looked(calendar.market)
         return last if last is not None and trading_time(calendar, last, due) > self._unseen_for else None
 
 
@@ -259,33 +264,28 @@ def _session(symbol: str, at: datetime) -> date:
 
 
 def _part_began(symbol: str, due: datetime) -> datetime:
-    return trading_since(market_of(symbol), due) or due
+    return continuous_since(market_of(symbol), due) or due
 
 
-def _quoted(
-    rule: Rule,
-    quote: Quote,
-    book: RuleBook,
-    doubts: Mapping[str, Reason],
-    since: Mapping[Market, datetime | None],
-) -> Seen:
-    basis = book.bases[rule.symbol]
-    value = day_change(quote) if rule.kind is RuleKind.DAY_CHANGE else quote.price
-    threshold = rule.carried(basis.adjustments, basis.session)
-    seen = Observation(value, threshold, basis.session, quote.time, doubts.get(rule.symbol))
-    looked = next(
-        (since[market] for market, parts in TOGETHER.items() if market in since and market_of(rule.symbol) in parts),
-        None,
-    )
-    # a rule that was made meanwhile has missed nothing before
-    return Seen(seen, quote.source, looked if looked is not None and rule.made_at < looked else None)
+def _continuous(quote: Quote, due: datetime) -> bool:
+    """Whether a quote is of no auction, whose prices nobody pays; one that is too old is dealt with as such."""
+    return due - quote.time > STALE or continuous_since(market_of(quote.symbol), quote.time) is not None
+
+
+def _would_tell(rule: Rule, state: RuleState, quote: Quote, look: Look) -> bool:
+    for each in seen_in(rule, state, quote, look):
+        state, outcome = step(rule, state, each.seen)
+        if isinstance(outcome, Fired):
+            return True
+    return False
 
 
 def _entry(rule: Rule, outcome: Fired | Held) -> RuleEntry:
-    seen, symbol = outcome.seen, rule.symbol if rule.scope.of_many else ""
+    at, symbol = outcome.seen.at, rule.symbol if rule.scope.of_many else ""
+    value, threshold = outcome.seen.noted(rule.kind)
     if isinstance(outcome, Held):
-        return RuleEntry(rule.rule_id, seen.at, RuleEvent.HELD, outcome.reason, seen.value, seen.threshold, symbol)
-    return RuleEntry(rule.rule_id, seen.at, RuleEvent.FIRED, None, seen.value, seen.threshold, symbol)
+        return RuleEntry(rule.rule_id, at, RuleEvent.HELD, outcome.reason, value, threshold, symbol)
+    return RuleEntry(rule.rule_id, at, RuleEvent.FIRED, None, value, threshold, symbol)
 
 
 def _findings(
@@ -306,12 +306,6 @@ def _findings(
         )
         for symbol, reason in sorted(doubted)
     ]
-
-
-async def _those(tx: Transaction, crossed: Crossed, *, lock: bool = False) -> list[tuple[Rule, RuleState]]:
-    """The rules that may have crossed, those about several each narrowed to the security with which it may have."""
-    stocks = await tx.rules.get(crossed.stocks, lock=lock)
-    return stocks + (await tx.rules.members(crossed.members, lock=lock) if crossed.members else [])
 
 
 async def _heads(tx: Transaction, rules: Sequence[Rule], users: Mapping[int, User]) -> dict[RuleKey, ReportHead]:

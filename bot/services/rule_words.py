@@ -16,7 +16,7 @@ _LINE = re.compile(
 _ABOVE = r">=?|≥|高于|大于|超过|涨到|\b(?:above|over|at least)\b"
 _BELOW = r"<=?|≤|低于|小于|跌破|跌到|\b(?:below|under|at most)\b"
 _BOUND = re.compile(
-    rf"\s*(?:(?P<above>{_ABOVE})|(?P<below>{_BELOW}))?\s*(?P<number>[+\-−]?\d+(?:,\d{{3}})*(?:\.\d+)?)\s*(?P<unit>%|元|港元|美元|个交易日|日|天|days?|sessions?)?\s*",
+    rf"\s*(?:(?P<above>{_ABOVE})|(?P<below>{_BELOW}))?\s*(?P<number>[+\-−]?\d+(?:,\d{{3}})*(?:\.\d+)?)\s*(?P<unit>%|倍|x|times|元|港元|美元|个交易日|日|天|days?|sessions?)?\s*",
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"(?:备注|\bnote\b):?\s*(?P<note>.*)$", re.IGNORECASE)
@@ -28,6 +28,7 @@ _UNITS = {
     Unit.PRICE: ("", "元", "港元", "美元"),
     Unit.FRACTION: ("%",),
     Unit.EXCESS: ("%",),
+    Unit.TIMES: ("", "倍", "x", "times"),
     Unit.SESSIONS: ("", "日", "天", "个交易日", "day", "days", "session", "sessions"),
 }
 
@@ -80,10 +81,12 @@ def _understood(text: str, *, trying: bool) -> Wish:
         name, _, rest = text.partition(" ")
         return Wish(name, None, None, rest, trying)
     name, rest = text[: what.start()].strip(), text[what.end() :].strip()
+    kinds = [each for each, about in KINDS.items() if about.words == _CALLED[(what.lastindex or 1) - 1]]
+    if not kinds[0].has_threshold:
+        return Wish(name, kinds[0], None if rest else Decimal(1), rest, trying)
     bound = _BOUND.fullmatch(rest)
     side = "" if bound is None else "above" if bound["above"] else "below" if bound["below"] else ""
-    called = _CALLED[(what.lastindex or 1) - 1]
-    kind = next((each for each, about in KINDS.items() if about.words == called and side in about.bounds), None)
+    kind = next((each for each in kinds if side in each.about.bounds), None)
     if bound is None or kind is None:
         return Wish(name, kind, None, rest or text, trying)
     number = Decimal(bound["number"].replace(",", "").replace("−", "-"))

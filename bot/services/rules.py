@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from bot.clock import Clock
 from bot.domain.names import Found, Unclear
+from bot.domain.price_limits import board_of
 from bot.domain.rule_kinds import RuleKind
 from bot.domain.rules import Frequency, Rule, RuleEntry, RuleEvent, RuleState, step
 from bot.domain.securities import market_of
@@ -98,21 +99,24 @@ class Rules:
             Refused: no report that the viewer may see names it.
         """
         await self._subject(symbol, viewer)
-        return RuleKinds(self._reference.ref(symbol), tuple(RuleKind))
+        kinds = [kind for kind in RuleKind if not kind.about.mainland or board_of(symbol) is not None]
+        return RuleKinds(self._reference.ref(symbol), tuple(kinds))
 
     async def thresholds(
         self, symbol: str, kind: RuleKind, viewer: Viewer, rule_id: int | None = None
-    ) -> RuleThresholds:
-        """Sensible thresholds from where the figure stands, each tried on the last year.
+    ) -> RuleThresholds | RuleDraft:
+        """Sensible thresholds from where the figure stands, each tried on the last year; the rule itself where it has none.
 
         Raises:
             Refused: as `kinds`, or the rule to be changed is not the viewer's.
         """
+        if not kind.has_threshold:
+            return await self.tried(symbol, kind, Decimal(1), viewer)
         subject = await self._subject(symbol, viewer)
         like = await self._own(rule_id, viewer) if rule_id is not None else self._draft(subject, kind, viewer)
         past = await self._past(like, subject)
         newest = past.newest
-        now = newest[1] if (newest and not kind.on_closes) or (newest and kind.of_excess) else None
+        now = newest[1] if newest and (kind.of_price or kind.of_excess) else None
         choices = thresholds_for(kind, now, past, subject.pick)
         counted = []
         for threshold in choices:
@@ -261,6 +265,8 @@ class Rules:
         return _Subject(symbol, max(visible, key=lambda each: each.report.published or date.min))
 
     def _draft(self, subject: _Subject, kind: RuleKind, viewer: Viewer) -> Rule:
+        if kind.about.mainland and board_of(subject.symbol) is None:
+            raise Refused("rule_mainland_only", name=self._reference.ref(subject.symbol).name)
         report_id = subject.pick.report_id if kind.of_report else None
         now = self._clock.now()
         today = now.astimezone(SHANGHAI).date()

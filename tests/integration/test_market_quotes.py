@@ -296,3 +296,25 @@ async def test_where_nobody_else_answers_there_is_no_dispute() -> None:
     quote = priced("tencent", "1275")
     quotes, _ = checked(Stub(TENCENT, quote), Stub(SINA, fails=SourceUnavailable("silent")))
     assert await quotes.disputes([quote]) == {}
+
+
+@pytest.mark.parametrize(
+    ("book", "told"),
+    [
+        ({9: "1274.99", 10: "7", 19: "1275.00", 20: "18"}, ("1274.99", "1275.00")),
+        ({9: "1430.17", 10: "52100", 19: "0.00", 20: "0"}, ("1430.17", "0")),
+        ({9: "1430.17", 10: "52100", 19: "1430.17", 20: "0"}, ("1430.17", "0")),
+        ({9: "0.00", 10: "0", 19: "0.00", 20: "0"}, (None, None)),
+        ({}, (None, None)),
+    ],
+)
+async def test_an_empty_side_of_the_book_is_told_apart_from_no_book(
+    book: dict[int, str], told: tuple[str | None, str | None]
+) -> None:
+    quote = (await ask(TencentQuotes, gbk(tencent_line("sz300308", ZHONGJI | book)), ["300308.SZ"]))["300308.SZ"]
+    assert (quote.bid, quote.ask) == tuple(None if each is None else Decimal(each) for each in told)
+
+
+async def test_sina_tells_the_best_prices_of_the_book() -> None:
+    quote = (await ask(SinaQuotes, gbk(MAOTAI), ["600519.SH"]))["600519.SH"]
+    assert (quote.bid, quote.ask) == (Decimal("1257.020"), Decimal("1257.320"))

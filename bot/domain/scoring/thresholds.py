@@ -7,12 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.domain.rule_kinds import Place, RuleKind
+from bot.domain.rule_kinds import Place, RuleKind, Side
 from bot.domain.scoring.arrays import Bools, Floats, Ints
 
 # The lanes of a security: its rules of one kind, by threshold.
-LANES = (RuleKind.PRICE_ABOVE, RuleKind.PRICE_BELOW, RuleKind.DAY_CHANGE)
-ABOVE, BELOW, CHANGE = range(len(LANES))
+LANES = tuple(kind for kind in RuleKind if kind.on_quotes)
+LANE_OF = {kind: number for number, kind in enumerate(LANES)}
+_BELOW = np.array([kind.about.side is Side.BELOW for kind in LANES])
+_EITHER = np.array([kind.about.side is Side.EITHER for kind in LANES])
 NEVER_LOOKED = -2  # as a place: it differs from every other
 
 
@@ -46,9 +48,14 @@ class Thresholds:
         own = (self._thresholds, self._ids, self._places, self._starts, self._last)
         return sum(each.nbytes for each in own)
 
-    def crossed(self, rows: Ints, prices: Floats, changes: Floats) -> Ints:
-        """The ids of the rules of these securities that may have changed their place with these figures."""
-        lanes, values = self._figures(rows, prices, changes)
+    def crossed(self, rows: Ints, figures: Floats) -> Ints:
+        """The ids of the rules of these securities that may have changed their place with these figures.
+
+        Args:
+            rows: The securities' numbers.
+            figures: By security and lane; NaN where a figure is not known, which leaves the rules of its lane alone.
+        """
+        lanes, values = self._known(rows, figures)
         last = self._last[lanes]
         new = np.isnan(last)
         found = [self._by_place(lanes[new], values[new])] if new.any() else []
@@ -56,26 +63,31 @@ class Thresholds:
         moved = last != values
         return np.concatenate([*found, self._between(lanes[moved], last[moved], values[moved])])
 
-    def accept(self, rows: Ints, prices: Floats, changes: Floats) -> None:
+    def accept(self, rows: Ints, figures: Floats) -> None:
         """These figures were dealt with: the next look counts from them."""
-        lanes, values = self._figures(rows, prices, changes)
+        lanes, values = self._known(rows, figures)
         self._last[lanes] = values
 
-    def _figures(self, rows: Ints, prices: Floats, changes: Floats) -> tuple[Ints, Floats]:
-        """The lanes that hold rules, with the figure that each looks at."""
-        lanes = (rows[:, None] * len(LANES) + np.arange(len(LANES))).ravel()
-        values = np.stack((prices, prices, changes), axis=1).ravel()
-        filled = self._starts[lanes] < self._starts[lanes + 1]
-        return lanes[filled], values[filled]
+    def filled(self, rows: Ints) -> Bools:
+        """By security and lane whether there is a rule: only there a figure is needed."""
+        lanes = rows[:, None] * len(LANES) + np.arange(len(LANES))
+        found: Bools = self._starts[lanes] < self._starts[lanes + 1]
+        return found
+
+    def _known(self, rows: Ints, figures: Floats) -> tuple[Ints, Floats]:
+        """The lanes that hold rules and have a figure, with it."""
+        known = self.filled(rows) & ~np.isnan(figures)
+        lanes = rows[:, None] * len(LANES) + np.arange(len(LANES))
+        return lanes[known], figures[known]
 
     def _between(self, lanes: Ints, last: Floats, values: Floats) -> Ints:
         kind = lanes % len(LANES)
-        left, change = kind == BELOW, kind == CHANGE
-        one = self._place_in(lanes, np.where(change, np.abs(last), last), left)
-        other = self._place_in(lanes, np.where(change, np.abs(values), values), left)
+        left, either = _BELOW[kind], _EITHER[kind]
+        one = self._place_in(lanes, np.where(either, np.abs(last), last), left)
+        other = self._place_in(lanes, np.where(either, np.abs(values), values), left)
         first, end = np.minimum(one, other), np.maximum(one, other)
         # from +6 % to -6 % every threshold below both was left on one side and passed on the other
-        first = np.where(change & (np.sign(last) != np.sign(values)), self._starts[lanes], first)
+        first = np.where(either & (np.sign(last) != np.sign(values)), self._starts[lanes], first)
         return self._ids[_ranges(first, end)]
 
     def _place_in(self, lanes: Ints, values: Floats, left: Bools) -> Ints:
@@ -95,8 +107,9 @@ class Thresholds:
         entries = _ranges(first, end)
         value, kind = np.repeat(values, end - first), np.repeat(lanes % len(LANES), end - first)
         threshold = self._thresholds[entries]
-        up = (kind != BELOW) & (value >= threshold)
-        down = np.where(kind == BELOW, value <= threshold, (kind == CHANGE) & (value <= -threshold))
+        below, either = _BELOW[kind], _EITHER[kind]
+        up = ~below & (value >= threshold)
+        down = np.where(below, value <= threshold, either & (value <= -threshold))
         now = np.where(up, Place.UP.value, np.where(down, Place.DOWN.value, Place.QUIET.value))
         found: Ints = self._ids[entries[now != self._places[entries]]]
         return found

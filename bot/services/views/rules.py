@@ -7,6 +7,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from bot.domain.rule_figures import Grounds
 from bot.domain.rule_kinds import RuleKind
 from bot.domain.rule_targets import Scope
 from bot.domain.rules import Frequency, RuleEntry
@@ -57,7 +58,10 @@ class RuleLine:
 
 @dataclass(frozen=True, slots=True)
 class RuleTelling:
-    """A crossing: the figure, its instant, for how long nobody had looked (``since``), whether it was touched and left again."""
+    """A crossing: the figure, its instant, for how long nobody had looked (``since``), whether it was touched and left again.
+
+    ``grounds`` are what the figure was made of, where there is more to say.
+    """
 
     rule: RuleLine
     value: Decimal
@@ -65,6 +69,7 @@ class RuleTelling:
     source: str
     since: datetime | None = None
     touched: bool = False
+    grounds: Grounds | None = None
 
 
 @dataclass(frozen=True, slots=True)

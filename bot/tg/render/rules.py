@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from bot.domain.rule_kinds import RuleKind, Unit
+from bot.domain.rule_kinds import RuleKind, Tried, Unit
 from bot.domain.rules import Frequency, RuleEntry, RuleEvent
 from bot.domain.sessions import SHANGHAI
 from bot.services.views import (
@@ -27,6 +27,7 @@ from bot.tg.keyboards import Keyboard, button, in_rows, pager, stack
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
 from bot.tg.render.pieces import SEP, live_source, name
+from bot.tg.render.rule_grounds import grounds_said
 from bot.tg.render.voice import Voice
 from bot.tg.rule_actions import (
     AskNewThreshold,
@@ -88,7 +89,8 @@ def _(view: RuleCard, voice: Voice) -> Page:
 def _(view: RuleDraft, voice: Voice) -> Page:
     symbol = view.security.symbol
     head = Html(f"{name(view.security)} {_condition(view.kind, view.threshold, symbol, voice)}")
-    trial = _trial(view.trial, view.kind, symbol, voice) or [voice.say("trial-nothing")]
+    cannot = "trial-cannot" if view.kind.about.tried is Tried.NOT else "trial-nothing"
+    trial = _trial(view.trial, view.kind, symbol, voice) or [voice.say(cannot)]
     save = button(voice.label("button-rule-save"), MakeRule(symbol, view.kind, str(view.threshold)), "primary")
     return Page((head, *trial), ((save,),))
 
@@ -139,15 +141,19 @@ def _(view: RuleMisread, voice: Voice) -> Page:
 def _told(told: RuleTelling, voice: Voice) -> Html:
     rule, symbol = told.rule, told.rule.security.symbol
     value = _figure(rule.kind, told.value, symbol, voice)
-    if told.touched:
+    label, time = voice.one_of("source", told.source), numbers.clock(told.at)
+    if told.touched and told.grounds is not None:
+        price = voice.price(told.grounds.price, symbol)
+        now = voice.say("rule-touched-now", value=value, price=price, time=time, source=label)
+    elif told.touched:
         now = voice.say("rule-touched", value=value)
     elif rule.kind.on_closes:
         key = "rule-excess-now" if rule.kind.of_excess else "rule-close-now"
         now = voice.say(key, value=value)
     else:
-        label = voice.one_of("source", told.source)
-        now = voice.say("rule-now", value=value, time=numbers.clock(told.at), source=label)
-    lines = [_headline(rule, voice), now, *_since_report(rule, voice), *_note(rule, voice)]
+        shown = value if told.grounds is None or rule.kind.has_threshold else voice.price(told.grounds.price, symbol)
+        now = voice.say("rule-now", value=shown, time=time, source=label)
+    lines = [_headline(rule, voice), now, *grounds_said(told, voice), *_since_report(rule, voice), *_note(rule, voice)]
     if told.since is not None:
         lines.append(voice.say("rule-since", time=_moment(told.since)))
     if rule.standing is RuleStanding.SPENT:
@@ -184,6 +190,10 @@ def _counted(unit: Unit, value: Decimal, symbol: str, voice: Voice) -> str:
             return voice.price(value, symbol)
         case Unit.SESSIONS:
             return str(int(value))
+        case Unit.TIMES:
+            return f"{value.normalize():f}"
+        case Unit.NOTHING:
+            return ""
         case Unit.FRACTION:
             return numbers.limit(float(value)).removeprefix("+")
         case Unit.EXCESS:
@@ -220,6 +230,8 @@ def _trial(trial: Trial | None, kind: RuleKind, symbol: str, voice: Voice) -> li
         voice.say("trial-day", day=voice.day(day), value=_figure(kind, value, symbol, voice))
         for day, value in reversed(trial.fired[-MOST_DAYS:])
     ]
+    if kind.about.tried is Tried.AT_CLOSES:
+        lines.append(voice.say(f"trial-at-closes-{kind.partition('_')[0] if not kind.has_threshold else kind}"))
     if more := len(trial.fired[:-MOST_DAYS]):
         lines.append(voice.say("alerts-more", n=more))
     return [join("\n", lines)]
@@ -232,7 +244,8 @@ def _entry(entry: RuleEntry, line: RuleLine, voice: Voice) -> Html:
     time = _moment(entry.at)
     match entry.event:
         case RuleEvent.FIRED:
-            if line.kind.of_extreme and entry.threshold is not None:  # the extreme that was passed
+            passed = line.kind.of_extreme or not line.kind.has_threshold  # an extreme, or a limit
+            if passed and entry.threshold is not None:
                 limit = voice.price(entry.threshold, symbol)
             return voice.say("rule-did-fire", time=time, value=figure, threshold=limit)
         case RuleEvent.HELD if entry.reason is not None:
@@ -274,15 +287,11 @@ def _card_keyboard(line: RuleLine, voice: Voice) -> Keyboard:
         if each != line.frequency
     ]
     threshold = AskNewThreshold(rule_id, line.security.symbol, line.kind)
+    change = (button(voice.label("button-rule-threshold"), threshold),) if line.kind.has_threshold else ()
     return stack(
         (tuple(rest),),
         (tuple(often),),
-        (
-            (
-                button(voice.label("button-rule-threshold"), threshold),
-                button(voice.label("button-rule-try"), TryRule(rule_id)),
-            ),
-        ),
+        ((*change, button(voice.label("button-rule-try"), TryRule(rule_id))),),
         (
             (
                 button(voice.label("button-rule-delete"), DeleteRule(rule_id), "danger"),

@@ -20,6 +20,7 @@ from bot.services.views import (
     RuleList,
     RuleMisread,
     RuleStanding,
+    RuleThresholds,
 )
 from tests.integration.services.house import BOB, House, refreshed
 from tests.integration.services.parts import DictMarket, pick, report
@@ -74,6 +75,7 @@ async def test_three_taps_make_a_rule_and_the_second_shows_how_often_each_would_
     kinds = await house.rules.kinds(STOCK, ann)
     assert RuleKind.PRICE_ABOVE in kinds.kinds
     asked = await house.rules.thresholds(STOCK, RuleKind.PRICE_ABOVE, ann)
+    assert isinstance(asked, RuleThresholds)
     # from 100: the report's target first; 5, 10, 20 and 30 percent more were reached twice
     assert asked.choices == (
         (Decimal(180), 0),
@@ -194,7 +196,9 @@ async def test_extremes_and_drawdowns_are_tried_too(
 
 async def test_thresholds_of_extremes_are_sessions_and_of_drawdowns_fractions(house: House, ann: Viewer) -> None:
     asked = await house.rules.thresholds(STOCK, RuleKind.NEW_HIGH, ann)
+    assert isinstance(asked, RuleThresholds)
     assert [int(threshold) for threshold, _ in asked.choices] == [20, 60, 120, 250]
     assert asked.now is None
     asked = await house.rules.thresholds(STOCK, RuleKind.DRAWDOWN, ann)
+    assert isinstance(asked, RuleThresholds)
     assert [threshold for threshold, _ in asked.choices] == [Decimal(each) / 100 for each in (5, 10, 20, 30)]

@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from bot.domain.reports import ReportKind
+from bot.domain.rule_figures import Grounds
 from bot.domain.rule_kinds import RuleKind
 from bot.domain.rules import Frequency, Reason, RuleEntry, RuleEvent
 from bot.services.views import (
@@ -72,7 +73,44 @@ HISTORY = (
 TRIAL = Trial(
     date(2024, 7, 9), date(2025, 7, 7), tuple((date(2025, 3, day), Decimal(141 + day)) for day in range(3, 15))
 )
+
+
+def told(kind: RuleKind, threshold: str, value: str, grounds: Grounds) -> RuleTelling:
+    """What a kind that quotes decide tells."""
+    line = replace(MOVE, kind=kind, threshold=Decimal(threshold), standing=RuleStanding.BEYOND, until=None)
+    return RuleTelling(line, Decimal(value), at("02:31"), "tencent", grounds=grounds)
+
+
+LIMIT = Grounds(Decimal("154.88"), Decimal("154.88"))
 VIEWS_OF_RULES: dict[str, View] = {
+    "rules told of quotes": RuleAlert(
+        DAY,
+        (
+            told(RuleKind.MOVE_3, "0.02", "-0.0231", Grounds(Decimal("123.28"), Decimal("126.20"), at("02:28"))),
+            told(RuleKind.GAP, "0.02", "0.0254", Grounds(Decimal(121), Decimal("118.00"))),
+            told(
+                RuleKind.VOLUME_RATIO,
+                "3",
+                "3.21",
+                Grounds(Decimal(121), volume=Decimal(321_000), mean=Decimal(100_000), minutes=61),
+            ),
+            told(RuleKind.LIMIT_UP, "1", "1", replace(LIMIT, price=Decimal("154.00"))),
+            told(RuleKind.SEALED_UP, "1", "1", replace(LIMIT, share=Decimal("0.20"), unbroken=True)),
+            told(RuleKind.OPENED_DOWN, "1", "1", LIMIT),
+            replace(
+                told(RuleKind.PRICE_ABOVE, "105", "106", Grounds(Decimal("104.2"))), touched=True, since=at("01:45")
+            ),
+        ),
+        LIVE,
+    ),
+    "a rule without a threshold": RuleDraft(
+        STOCK, RuleKind.SEALED_UP, Decimal(1), replace(TRIAL, fired=TRIAL.fired[:1])
+    ),
+    "a rule that bars cannot try": RuleDraft(STOCK, RuleKind.MOVE_5, Decimal("0.02"), None),
+    "a rule of a limit": RuleCard(
+        replace(MOVE, kind=RuleKind.LIMIT_UP, threshold=Decimal(1), standing=RuleStanding.ARMED, until=None),
+        (RuleEntry(5, at("02:31"), RuleEvent.FIRED, None, Decimal("154.88"), Decimal("154.88")),),
+    ),
     "rule told": RuleAlert(DAY, (RuleTelling(PRICE, Decimal("101.2"), at("02:31"), "tencent"),), LIVE),
     "rules told": RuleAlert(
         DAY,

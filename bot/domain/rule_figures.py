@@ -1,0 +1,171 @@
+"""What each kind of rule that quotes decide looks at in a quote, and on which grounds a message says it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+
+from bot.domain.price_limits import Limits
+from bot.domain.quotes import Bar, Quote
+from bot.domain.rule_kinds import RuleKind
+from bot.domain.securities import market_of
+from bot.domain.sessions import minutes_a_session, traded_minutes
+
+MINUTES = {RuleKind.MOVE_3: timedelta(minutes=3), RuleKind.MOVE_5: timedelta(minutes=5)}
+SLACK = timedelta(seconds=15)  # looks are a minute apart, the quotes' own times not quite
+FEWEST_MINUTES = 5  # the opening auction's volume in one minute is no volume ratio
+RATIO_SESSIONS = 5
+UPWARDS = (RuleKind.LIMIT_UP, RuleKind.SEALED_UP, RuleKind.OPENED_UP)
+_TOUCHED = (RuleKind.LIMIT_UP, RuleKind.LIMIT_DOWN)
+SEALED = (RuleKind.SEALED_UP, RuleKind.SEALED_DOWN)
+_OPENED = (RuleKind.OPENED_UP, RuleKind.OPENED_DOWN)
+LIMITS = (*_TOUCHED, *SEALED, *_OPENED)
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """What a session's quotes of a security are compared with; None where it is not known.
+
+    ``limits`` are by the table, for quotes that state none; ``minute_volume`` is the mean of the last five sessions,
+    in shares; ``high`` and ``low`` are the last session's, on the price basis of this one.
+    """
+
+    session: date
+    limits: Limits | None = None
+    minute_volume: Decimal | None = None
+    high: Decimal | None = None
+    low: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grounds:
+    """What a figure was made of, for the message.
+
+    ``price`` is the quote's price (the open, for a gap), ``level`` what it is compared with: the limit, the earlier
+    price of ``level_at``, the last session's high or low. ``share`` is the table's, where the limit was reckoned by
+    it; ``unbroken`` says that no price of the session was another. ``volume`` and ``mean`` are shares a minute over
+    ``minutes``.
+    """
+
+    price: Decimal
+    level: Decimal | None = None
+    level_at: datetime | None = None
+    share: Decimal | None = None
+    unbroken: bool = False
+    volume: Decimal | None = None
+    mean: Decimal | None = None
+    minutes: int | None = None
+
+
+def day_change(quote: Quote) -> Decimal:
+    """The day's change as rules compare it: nine places, since 1.05 may be 1.0499999… of a division."""
+    return round(quote.change, 9)
+
+
+def value_of(kind: RuleKind, quote: Quote, today: Today, earlier: Sequence[Quote] = ()) -> Decimal | None:
+    """The figure that rules of this kind compare; None where the quote does not tell it.
+
+    Args:
+        kind: One that quotes decide.
+        quote: Of the session that ``today`` is about.
+        today: What it is compared with.
+        earlier: The security's quotes of the last minutes, of the same part of the day, oldest first.
+    """
+    if kind in (RuleKind.PRICE_ABOVE, RuleKind.PRICE_BELOW):
+        return quote.price
+    if kind is RuleKind.DAY_CHANGE:
+        return day_change(quote)
+    if kind is RuleKind.VOLUME_RATIO:
+        return _volume_ratio(quote, today)
+    if kind is RuleKind.GAP:
+        return None if quote.open is None else gap(quote.open, today.high, today.low)
+    if kind in MINUTES:
+        begin = _begin(quote, earlier, MINUTES[kind])
+        return None if begin is None else _moved(quote, begin)
+    limits = limits_in(quote, today)
+    return None if limits is None else _state(kind, quote, limits)
+
+
+def grounds_of(kind: RuleKind, quote: Quote, today: Today, earlier: Sequence[Quote] = ()) -> Grounds | None:
+    """What `value_of` was made of; None where the figure says it all."""
+    if kind in MINUTES:
+        begin = _begin(quote, earlier, MINUTES[kind])
+        return None if begin is None else Grounds(quote.price, begin.price, begin.time)
+    if kind is RuleKind.GAP and quote.open is not None and today.high is not None and today.low is not None:
+        return Grounds(quote.open, today.high if quote.open > today.high else today.low)
+    if kind is RuleKind.VOLUME_RATIO and quote.volume is not None and today.minute_volume is not None:
+        minutes = traded_minutes(market_of(quote.symbol), quote.time)
+        volume = round(quote.volume / max(1, minutes))
+        return Grounds(quote.price, volume=Decimal(volume), mean=round(today.minute_volume, 0), minutes=minutes)
+    if kind in LIMITS and (limits := limits_in(quote, today)) is not None:
+        level = limits.up if kind in UPWARDS else limits.down
+        unbroken = {quote.price, quote.open, quote.high, quote.low} == {level}
+        return Grounds(quote.price, level, share=limits.share, unbroken=unbroken)
+    return None
+
+
+def limits_in(quote: Quote, today: Today) -> Limits | None:
+    """The limits that the quote states, else those of the table."""
+    if quote.limit_up is not None and quote.limit_down is not None:
+        return Limits(quote.limit_up, quote.limit_down)
+    return today.limits
+
+
+def gap(opened: Decimal, high: Decimal | None, low: Decimal | None) -> Decimal | None:
+    """How far a session opened beyond the range of the last one, as a fraction of its nearer end; 0 within it."""
+    if high is None or low is None:
+        return None
+    level = high if opened > high else max(opened, low)
+    return round(opened / level - 1, 9)
+
+
+def minute_volume(bars: Sequence[Bar], symbol: str) -> Decimal | None:
+    """The mean volume a minute of the last five sessions with trade, in shares; None where one has no volume."""
+    volumes = [bar.volume for bar in bars[-RATIO_SESSIONS:] if bar.volume is not None]
+    if len(volumes) < RATIO_SESSIONS or not any(volumes):
+        return None
+    return sum(volumes, Decimal()) / (RATIO_SESSIONS * minutes_a_session(market_of(symbol)))
+
+
+def volume_ratio(volume: Decimal, minutes: int, mean: Decimal) -> Decimal:
+    """量比: the volume a minute so far over the mean a minute of the last five sessions, to two places."""
+    return round(volume / minutes / mean, 2)
+
+
+def _volume_ratio(quote: Quote, today: Today) -> Decimal | None:
+    minutes = traded_minutes(market_of(quote.symbol), quote.time)
+    if quote.volume is None or today.minute_volume is None or minutes < FEWEST_MINUTES:
+        return None
+    return volume_ratio(quote.volume, minutes, today.minute_volume)
+
+
+def _begin(quote: Quote, earlier: Iterable[Quote], within: timedelta) -> Quote | None:
+    """The look from which the price has moved most; what lies outside the day's range was no price."""
+    begins = [
+        each
+        for each in earlier
+        if timedelta() < quote.time - each.time <= within + SLACK
+        and (quote.high is None or each.price <= quote.high)
+        and (quote.low is None or each.price >= quote.low)
+    ]
+    return max(begins, key=lambda each: abs(_moved(quote, each)), default=None)
+
+
+def _moved(quote: Quote, begin: Quote) -> Decimal:
+    return round(quote.price / begin.price - 1, 9)
+
+
+def _state(kind: RuleKind, quote: Quote, limits: Limits) -> Decimal | None:
+    """Whether a limit was touched in this session, is sealed, or is not: 1 or 0; None without the book, where it is needed."""
+    up = kind in UPWARDS
+    if kind in _TOUCHED:
+        best, worst = max(quote.price, quote.high or quote.price), min(quote.price, quote.low or quote.price)
+        return Decimal(best >= limits.up if up else worst <= limits.down)
+    other_side = quote.ask if up else quote.bid
+    if other_side is None:
+        return None
+    at_limit = quote.price >= limits.up if up else quote.price <= limits.down
+    sealed = at_limit and other_side == 0
+    return Decimal(sealed if kind in SEALED else not sealed)
