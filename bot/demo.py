@@ -87,7 +87,7 @@ async def play(*, language: str, output: Path, chat: bool) -> None:
     set_up_logs("ERROR")  # what the recorded year does not hold is said by the cards
     async with AsyncExitStack() as stack:
         folder = stack.enter_context(TemporaryDirectory(prefix="pickwatch-demo-"))
-        stage = await stack.enter_async_context(_stage(language, Path(folder), output, console))
+        stage = await stack.enter_async_context(set_stage(language, Path(folder), output, console))
         _collect_less()
         await stage.confirm_report()
         await stage.meet_reader()
@@ -126,29 +126,29 @@ class Stage:
     async def confirm_report(self) -> None:
         """The editor sends the sample as a PDF and confirms what was read."""
         sample = resources.files("bot.sandbox") / "samples" / "sample-report.pdf"
-        await self._answered(self.sandbox.say(EDITOR, "/start"))
-        await self._answered(self.sandbox.upload(EDITOR, sample.name, sample.read_bytes(), "application/pdf"))
-        await self._answered(self._press(EDITOR, ConfirmDraft(1)))
+        await self.answered(self.sandbox.say(EDITOR, "/start"))
+        await self.answered(self.sandbox.upload(EDITOR, sample.name, sample.read_bytes(), "application/pdf"))
+        await self.answered(self._press(EDITOR, ConfirmDraft(1)))
 
     async def meet_reader(self) -> None:
         """A subscriber answers the question of suitability, follows three stocks, and reads the digests of two days."""
-        await self._answered(self.sandbox.say(READER, "/start r_1"))
-        await self._answered(self._press(READER, Qualify(yes=True, then="r_1")))
+        await self.answered(self.sandbox.say(READER, "/start r_1"))
+        await self.answered(self._press(READER, Qualify(yes=True, then="r_1")))
         for stock in FOLLOWED:
             await self.say(f"/subscribe {stock}")
         await self.until(datetime(2024, 12, 27, 21, 30, tzinfo=SHANGHAI))
         await self.say("/settings")
-        await self._answered(self._press(READER, ChangeSetting("digest", "off")))
+        await self.answered(self._press(READER, ChangeSetting("digest", "off")))
 
     async def tap(self, action: Action) -> None:
         """The subscriber taps the newest button that asks for ``action``, and the bot answers."""
-        await self._answered(self._press(READER, action))
+        await self.answered(self._press(READER, action))
 
     async def say(self, text: str, *, picture: Path | None = None) -> None:
         """The subscriber types something and the bot answers; the exchange can be kept as an SVG of phone width."""
         paper = Console(width=PHONE, record=True, file=StringIO())
         stop = self.sandbox.observe(Screen(paper, picture=lambda message: "chart.png" if message.photo else None).show)
-        await self._answered(self.sandbox.say(READER, text))
+        await self.answered(self.sandbox.say(READER, text))
         stop()
         if picture is not None:
             await asyncio.to_thread(picture.write_text, as_svg(paper, "@pickwatch"), "utf-8")
@@ -187,7 +187,7 @@ class Stage:
                 return
         raise LookupError(f"no message has the button {data}")
 
-    async def _answered(self, act: Awaitable[object]) -> SentMessage:
+    async def answered(self, act: Awaitable[object]) -> SentMessage:
         """Do something as a person, and wait until the bot has answered and everything it began has come."""
         before = len(self.sandbox.history())
         await act
@@ -221,7 +221,7 @@ class Stage:
 
 
 @asynccontextmanager
-async def _stage(language: str, folder: Path, output: Path, console: Console) -> AsyncIterator[Stage]:
+async def set_stage(language: str, folder: Path, output: Path, console: Console) -> AsyncIterator[Stage]:
     """Sandbox and bot, started; what happens in the chats is printed as it happens."""
     clock = SimulatedClock(FIRST)
     words = WORDS[language]
