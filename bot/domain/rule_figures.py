@@ -18,10 +18,10 @@ SLACK = timedelta(seconds=15)  # looks are a minute apart, the quotes' own times
 FEWEST_MINUTES = 5  # the opening auction's volume in one minute is no volume ratio
 RATIO_SESSIONS = 5
 UPWARDS = (RuleKind.LIMIT_UP, RuleKind.SEALED_UP, RuleKind.OPENED_UP)
-_TOUCHED = (RuleKind.LIMIT_UP, RuleKind.LIMIT_DOWN)
+TOUCHED = (RuleKind.LIMIT_UP, RuleKind.LIMIT_DOWN)
 SEALED = (RuleKind.SEALED_UP, RuleKind.SEALED_DOWN)
-_OPENED = (RuleKind.OPENED_UP, RuleKind.OPENED_DOWN)
-LIMITS = (*_TOUCHED, *SEALED, *_OPENED)
+OPENED = (RuleKind.OPENED_UP, RuleKind.OPENED_DOWN)
+LIMITS = (*TOUCHED, *SEALED, *OPENED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +160,7 @@ def _moved(quote: Quote, begin: Quote) -> Decimal:
 def _state(kind: RuleKind, quote: Quote, limits: Limits) -> Decimal | None:
     """Whether a limit was touched in this session, is sealed, or is not: 1 or 0; None without the book, where it is needed."""
     up = kind in UPWARDS
-    if kind in _TOUCHED:
+    if kind in TOUCHED:
         best, worst = max(quote.price, quote.high or quote.price), min(quote.price, quote.low or quote.price)
         return Decimal(best >= limits.up if up else worst <= limits.down)
     other_side = quote.ask if up else quote.bid

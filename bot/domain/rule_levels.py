@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -18,6 +18,15 @@ def on_basis_of(bars: Sequence[Bar], adjustments: Sequence[Adjustment]) -> list[
             ratio *= last.ratio if last.ex_date <= bars[-1].session else 1
         closes.append(bar.close / ratio)
     return closes[::-1]
+
+
+def ratio_between(adjustments: Iterable[Adjustment], after: date, until: date) -> Decimal:
+    """By how much the ex-dates in ``(after, until]`` divide a price."""
+    ratio = Decimal(1)
+    for each in adjustments:
+        if after < each.ex_date <= until:
+            ratio *= each.ratio
+    return ratio
 
 
 def extreme_before(

@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from bot.domain.quotes import Adjustment, Bar
+from bot.domain.rule_bars import figures_of_day, reference_of
 from bot.domain.rule_kinds import Looks, Place, RuleKind
 from bot.domain.rule_levels import drawdown, extreme_before
 from bot.domain.rules import Observation, Reason, Rule, RuleState, standing
@@ -16,7 +17,7 @@ from bot.domain.securities import market_of
 from bot.domain.sessions import OPENS, ZONES
 from bot.market.closing import close_of
 from bot.services.followers import Followers
-from bot.services.rule_bases import LOOK_BACK
+from bot.services.rule_bases import LOOK_BACK, LimitTable
 from bot.services.rule_book import QUOTED
 from bot.services.rule_members import watching
 from bot.services.scoring import Scored
@@ -38,7 +39,7 @@ class Closed:
 
 
 async def closes_of(
-    tx: Transaction, session: date, scored: Sequence[Scored], at: datetime, followers: Followers
+    tx: Transaction, session: date, scored: Sequence[Scored], at: datetime, followers: Followers, limits: LimitTable
 ) -> list[Closed]:
     """The rules about the securities that were scored, each with what the close of ``session`` shows."""
     symbols = sorted({each.score.symbol for each in scored})
@@ -61,8 +62,7 @@ async def closes_of(
     for rule, state in quoted:
         own = bars[rule.symbol]
         if own and own[-1].session == session and close_of(session, market_of(rule.symbol)) >= rule.made_at:
-            before = own[-2] if len(own) > 1 else None
-            found.append(Closed(rule, state, figures_of_bar(rule, state, own[-1], before, known[rule.symbol])))
+            found.append(Closed(rule, state, figures_of_bar(rule, state, own, known[rule.symbol], limits)))
     return found
 
 
@@ -136,37 +136,45 @@ def _with_threshold(closed: Closed) -> Closed:
 
 
 def figures_of_bar(
-    rule: Rule, state: RuleState, bar: Bar, before: Bar | None, adjustments: Sequence[Adjustment]
+    rule: Rule,
+    state: RuleState,
+    bars: Sequence[Bar],
+    adjustments: Sequence[Adjustment],
+    limits: LimitTable,
+    *,
+    trying: bool = False,
 ) -> tuple[tuple[Observation, bool], ...]:
-    """The extremes where nothing of this session has moved the rule and it was there from the opening on, then the close."""
-    market = market_of(rule.symbol)
-    opening = datetime.combine(bar.session, OPENS[market], ZONES[market])
-    whole = (
-        rule.made_at <= opening and state.session != bar.session and standing(rule, state, bar.session) is Place.QUIET
-    )
-    extremes = [each for each in (bar.high, bar.low) if each is not None] if whole else []
-    figures = []
+    """What the last of these bars shows to a rule that quotes decide; see `figures_of_day` for ``trying``.
+
+    Of prices the extremes where nothing of this session has moved the rule and it was there from the opening on, then
+    the close.
+    """
+    bar, market = bars[-1], market_of(rule.symbol)
     doubt = Reason.PRELIMINARY if bar.preliminary else None
     threshold, at = rule.carried(adjustments, bar.session), close_of(bar.session, market)
-    closing = _value(rule, bar.close, bar, before, adjustments)
+    reference = reference_of(bars, adjustments)
+    if not rule.kind.of_price:
+        table = None if reference is None else limits(rule.symbol, bar.session, reference, ())
+        shown = figures_of_day(rule.kind, rule.symbol, bars, adjustments, table, trying=trying)
+        return tuple(
+            (Observation(value, threshold, bar.session, at, doubt, grounds), False) for value, grounds in shown
+        )
+    closing = _value(rule, bar.close, reference)
     if closing is None:
         return ()
-    stays = rule.place(closing, threshold)
-    for price in extremes:
-        value = _value(rule, price, bar, before, adjustments)
+    opening = datetime.combine(bar.session, OPENS[market], ZONES[market])
+    whole = rule.made_at <= opening and state.session != bar.session
+    whole = whole and standing(rule, state, bar.session) is Place.QUIET
+    stays, figures = rule.place(closing, threshold), []
+    for price in (bar.high, bar.low) if whole else ():
+        value = None if price is None else _value(rule, price, reference)
         if value is not None and rule.place(value, threshold) not in (Place.QUIET, stays):
             figures.append((Observation(value, threshold, bar.session, at, doubt), True))
     return (*figures, (Observation(closing, threshold, bar.session, at, doubt), False))
 
 
-def _value(
-    rule: Rule, price: Decimal, bar: Bar, before: Bar | None, adjustments: Sequence[Adjustment]
-) -> Decimal | None:
+def _value(rule: Rule, price: Decimal, reference: Decimal | None) -> Decimal | None:
     """What the rule looks at; a day's change is against the reference price (METHODOLOGY 2)."""
     if rule.kind is not RuleKind.DAY_CHANGE:
         return price
-    reference = bar.reference
-    if reference is None and before is not None:
-        today = [each.ratio for each in adjustments if each.ex_date == bar.session]
-        reference = before.close / today[0] if today else before.close
     return None if reference is None else round(price / reference - 1, 9)

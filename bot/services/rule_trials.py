@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+from bot.domain.price_limits import Limits
 from bot.domain.quotes import Adjustment, Bar
+from bot.domain.rule_figures import RATIO_SESSIONS
 from bot.domain.rule_kinds import RuleKind, Tried
 from bot.domain.rules import Fired, Observation, Rule, RuleState, step
+from bot.services.rule_bases import LimitTable
 from bot.services.rule_closes import LONGEST, excesses_of, figures_of_bar, level_seen
 from bot.services.scoring import Scoring
 from bot.services.views import Trial
@@ -20,14 +23,20 @@ YEAR = timedelta(days=365)
 LONG_AGO = datetime(1990, 1, 1, tzinfo=UTC)
 
 
+def unlimited(_symbol: str, _session: date, _reference: Decimal, _sessions: Sequence[date]) -> Limits | None:
+    """No table of limits."""
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What a rule is tried on: bars with ex-dates, or the excess of a report's pick by session."""
+    """What a rule is tried on: bars with ex-dates and price limits, or the excess of a report's pick by session."""
 
     bars: Sequence[Bar] = ()
     adjustments: Sequence[Adjustment] = ()
     excess: Sequence[Observation] = ()
     published: date = date.min
+    limits: LimitTable = unlimited
 
     def seen(self, rule: Rule) -> Observation | None:
         """What the rule has before it as of the last close; a day's change begins at nothing."""
@@ -49,7 +58,9 @@ class Past:
         return (self.bars[-1].session, self.bars[-1].close) if self.bars else None
 
 
-async def past_of(rule: Rule, pick: ConfirmedPick | None, until: date, *, store: Store, scoring: Scoring) -> Past:
+async def past_of(
+    rule: Rule, pick: ConfirmedPick | None, until: date, *, store: Store, scoring: Scoring, limits: LimitTable
+) -> Past:
     """The last year of what a rule looks at; for an excess since the report of ``pick``, from there on."""
     if rule.kind.of_excess:
         history = await scoring.day_by_day([pick], until, None) if pick else None
@@ -62,9 +73,8 @@ async def past_of(rule: Rule, pick: ConfirmedPick | None, until: date, *, store:
             [rule.symbol], until - YEAR - (LONGEST if rule.kind.on_closes else timedelta()), until
         )
         adjustments = await tx.prices.adjustments([rule.symbol])
-    return Past(
-        bars[rule.symbol], [each for each in adjustments[rule.symbol] if each.ex_date <= until], published=published
-    )
+    known = [each for each in adjustments[rule.symbol] if each.ex_date <= until]
+    return Past(bars[rule.symbol], known, published=published, limits=limits)
 
 
 def try_on(rule: Rule, past: Past) -> Trial | None:
@@ -84,11 +94,10 @@ def try_on(rule: Rule, past: Past) -> Trial | None:
             if each.ex_date > first:
                 tried = replace(tried, threshold=tried.threshold * each.ratio)
     state, fired = RuleState(), list[tuple[date, Decimal]]()
-    before: Bar | None = None
-    for bar in past.bars:
-        figures = figures_of_bar(tried, state, replace(bar, preliminary=False), before, past.adjustments)
-        state = _run(tried, state, [seen for seen, _ in figures], fired)
-        before = bar
+    for number in range(1, len(past.bars) + 1):
+        recent = past.bars[max(0, number - RATIO_SESSIONS - 1) : number]
+        figures = figures_of_bar(tried, state, recent, past.adjustments, past.limits, trying=True)
+        state = _run(tried, state, [replace(seen, doubt=None) for seen, _ in figures], fired)
     known = [replace(each, threshold=rule.threshold, doubt=None) for each in past.excess]
     _run(tried, state, known, fired)
     return Trial(first, last, tuple(fired))

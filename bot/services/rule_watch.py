@@ -120,7 +120,9 @@ class RuleWatch:
             return
         now = self._clock.now()
         async with self._store.transaction() as tx:
-            closed: list[Closed] = await closes_of(tx, session, scored, now, self._followers)
+            closed: list[Closed] = await closes_of(
+                tx, session, scored, now, self._followers, self._reference.price_limits
+            )
             rules = {each.rule.key: (each.rule, each.state) for each in closed}
             figures = {
                 each.rule.key: [Seen(seen, scored[0].source, touched=touched) for seen, touched in each.figures]

@@ -279,7 +279,8 @@ class Rules:
                 own = await tx.reports.confirmed_picks(symbol=rule.symbol, report_id=rule.report_id)
             pick = own[0] if own else None
         until = self._clock.now().astimezone(SHANGHAI).date()
-        return await past_of(rule, pick, until, store=self._store, scoring=self._scoring)
+        limits = self._reference.price_limits
+        return await past_of(rule, pick, until, store=self._store, scoring=self._scoring, limits=limits)
 
     async def _at_its_making(self, rule: Rule, subject: _Subject) -> RuleState:
         """The state from which edges count: by the quote of now in session, else by the last close."""
