@@ -17,9 +17,10 @@ from bot.clock import Clock
 from bot.jobs import Job, declare_jobs, schedule, watched
 from bot.logs import set_up_logs, without_secrets
 from bot.services.background import Background
-from bot.services.delivery import Delivery, DeliveryRules
+from bot.services.delivery import Delivery
 from bot.services.failure_log import FailureLog
 from bot.services.house import Services
+from bot.services.sending import DeliveryRules
 from bot.services.watched import WatchedFolder
 from bot.settings import Settings, WrongSetting
 from bot.tg.charts import ChartStyle, Theme

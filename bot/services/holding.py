@@ -47,7 +47,7 @@ class Holding:
         quiet = quiet_hours(chat)
         until = quiet.until(now) if quiet else None
         if until is not None:
-            await tx.holding.hold(message, until, besides=ANSWERS)
+            await tx.holding.hold(message, until, now, besides=ANSWERS)
             return False
         waiting = await tx.holding.untried(message.chat_id, now, besides=(*ANSWERS, Held.__name__))
         if chat.held_until is not None and chat.held_until <= now:
@@ -61,7 +61,7 @@ class Holding:
             return False
         lately = [at for at in self._lately.get(message.chat_id, ()) if timedelta() <= now - at < MINUTE]
         if len(lately) >= self._burst:
-            await tx.holding.hold(message, lately[0] + MINUTE, besides=ANSWERS)
+            await tx.holding.hold(message, lately[0] + MINUTE, now, besides=ANSWERS)
             return False
         return True
 

@@ -40,13 +40,13 @@ class Recording:
             case Later(wait):
                 until = now + min(wait, LONGEST_FLOOD) + SLACK
                 await self._again(tx, message, until, "429")
-                await tx.outbox.postpone_chat(message.chat_id, until)
+                await tx.outbox.postpone_chat(message.chat_id, until, now)
             case NotSent(error, doubtful):
                 wait = min(timedelta(seconds=2 ** min(message.attempts + 1, LONGEST_DOUBLING)), LONGEST_WAIT)
                 await self._again(tx, message, now + wait, error, uncertain=doubtful)
             case Barred(error):
                 await self._again(tx, message, now + WHILE_BARRED, error)
-                await tx.outbox.postpone_chat(message.chat_id, now + WHILE_BARRED)
+                await tx.outbox.postpone_chat(message.chat_id, now + WHILE_BARRED, now)
             case TopicGone(error) if message.thread_id is not None:
                 await self._leave_topic(tx, message, message.thread_id, error)
             case Gone(error):

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime, time
 
 from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store.line import OPEN, Line
 from bot.store.messages import ChatHours, Claimed, MessageState, Waiting
 from bot.store.repository import Repository
 from bot.store.tables.delivery import outbox, outbox_chats
@@ -34,7 +36,11 @@ _UNTRIED = (
 class Holding(Repository):
     """``tx.holding``."""
 
-    __slots__ = ()
+    __slots__ = ("_line",)
+
+    def __init__(self, connection: AsyncConnection, line: Line) -> None:
+        super().__init__(connection)
+        self._line = line
 
     async def hours(self, chat_ids: Sequence[int]) -> dict[int, ChatHours]:
         """The quiet hours of these chats; one that has never been written to has none."""
@@ -49,9 +55,10 @@ class Holding(Repository):
         if held is not None:
             await self._change(
                 update(outbox)
-                .where(outbox.c.chat_id == chat_id, _WAITING, outbox.c.not_before == held)
+                .where(outbox.c.chat_id == chat_id, OPEN, _WAITING, outbox.c.not_before == held)
                 .values(not_before=now)
             )
+            self._line.changed([chat_id], now)
             chat["held_until"] = now
         await self._upsert(outbox_chats, [chat])
 
@@ -62,16 +69,18 @@ class Holding(Repository):
             own = {"quiet_from": hours.quiet_from, "quiet_until": hours.quiet_until, "zone": hours.zone}
             await self._upsert(outbox_chats, [{"chat_id": new, **own}])
 
-    async def hold(self, message: Claimed, until: datetime, *, besides: Sequence[str]) -> None:
+    async def hold(self, message: Claimed, until: datetime, now: datetime, *, besides: Sequence[str]) -> None:
         """Give the message back, to wait with all others of its chat that were not tried, except of some kinds."""
         waiting = and_(
             outbox.c.chat_id == message.chat_id,
+            OPEN,
             _WAITING,
             outbox.c.attempts == 0,
             outbox.c.kind.not_in(besides),
             or_(outbox.c.lease_until.is_(None), outbox.c.id == message.id),
         )
         await self._change(update(outbox).where(waiting).values(not_before=until, lease_until=None))
+        self._line.changed([message.chat_id], now)
         chat = update(outbox_chats).where(outbox_chats.c.chat_id == message.chat_id)
         await self._change(chat.values(held_until=until))
 
@@ -79,7 +88,9 @@ class Holding(Repository):
         """How many messages wait for the end of quiet hours, or of a burst."""
         same = and_(outbox_chats.c.chat_id == outbox.c.chat_id, outbox_chats.c.held_until == outbox.c.not_before)
         query = select(func.count()).select_from(outbox.join(outbox_chats, same))
-        held: int = (await self._connection.execute(query.where(_WAITING, outbox.c.not_before > now))).scalar_one()
+        held: int = (
+            await self._connection.execute(query.where(OPEN, _WAITING, outbox.c.not_before > now))
+        ).scalar_one()
         return held
 
     async def let_go(self, chat_id: int) -> None:
@@ -92,6 +103,7 @@ class Holding(Repository):
             select(*_UNTRIED)
             .where(
                 outbox.c.chat_id == chat_id,
+                OPEN,
                 _WAITING,
                 outbox.c.attempts == 0,
                 outbox.c.kind.not_in(besides),

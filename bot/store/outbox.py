@@ -7,32 +7,22 @@ because it may have been delivered; if that happens a second time it ends as unc
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import (
-    ColumnElement,
-    FromClause,
-    ScalarSelect,
-    Subquery,
-    and_,
-    case,
-    delete,
-    func,
-    not_,
-    or_,
-    select,
-    update,
-)
+from sqlalchemy import ColumnElement, Update, and_, case, delete, func, literal_column, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
+from bot.store.line import OPEN, Line, reached
+from bot.store.looking import OpenMessage, look
 from bot.store.messages import Claimed, Letter, MessageState, OutboxMessage
 from bot.store.repository import Repository
 from bot.store.tables.delivery import outbox, outbox_chats
 
 _WAITING = outbox.c.state == MessageState.WAITING
 _SENDING = outbox.c.state == MessageState.SENDING
-_GIVEN_UP = outbox.c.state.in_((MessageState.DEAD, MessageState.UNCERTAIN))
+_GIVEN_UP = (MessageState.DEAD, MessageState.UNCERTAIN)
 _LETTER = (
     outbox.c.id,
     outbox.c.chat_id,
@@ -60,68 +50,75 @@ _CLAIMED = (
     outbox.c.thread_id,
     func.coalesce(outbox.c.because, ""),
 )
-# A clock that was set back leaves instants behind that nobody meant; no wait and no lease is as long as this.
-LONGEST_WAIT = timedelta(days=1, hours=1)
+_OPEN_ROW = (
+    outbox.c.id,
+    outbox.c.chat_id,
+    outbox.c.state,
+    outbox.c.uncertain,
+    outbox.c.not_before,
+    outbox.c.lease_until,
+)
+INSTANT = timedelta(microseconds=1)
+ROUNDS = 4  # chats that turn out to have nothing to send are left, and others looked at, so many times
 TWICE_LOST = "the bot ended while this was leaving, twice"
 
 
 class Outbox(Repository):
     """``tx.outbox``. ``filled`` says whether this transaction put something in line."""
 
-    __slots__ = ("filled",)
+    __slots__ = ("_line", "filled")
 
-    def __init__(self, connection: AsyncConnection) -> None:
+    def __init__(self, connection: AsyncConnection, line: Line) -> None:
         super().__init__(connection)
+        self._line = line
         self.filled = False
 
     async def add(self, message: OutboxMessage, *, at: datetime) -> bool:
         """Put a message in line; False when one with the same ``dedupe_key`` was put there before."""
-        added = await self._insert_new(
-            outbox,
-            {
-                "chat_id": message.chat_id,
-                "kind": message.kind,
-                "payload": message.payload,
-                "dedupe_key": message.dedupe_key,
-                "priority": message.priority,
-                "not_before": message.not_before,
-                "silent": message.silent,
-                "thread_id": self._topic(message),
-                "state": MessageState.WAITING,
-                "attempts": 0,
-                "uncertain": False,
-                "created_at": at,
-                "because": message.because or None,
-            },
-        )
+        topics = await self._topics([message])
+        added = await self._insert_new(outbox, _row(message, at, topics))
         if added:
-            await self._insert_new(outbox_chats, {"chat_id": message.chat_id})
+            self._line.changed([message.chat_id], at)
             self.filled = True
         return added
 
-    @staticmethod
-    def _topic(message: OutboxMessage) -> int | ScalarSelect[int | None] | None:
-        """The topic that the message names, else the one that its group has chosen."""
-        if message.thread_id is not None or message.chat_id > 0:
-            return message.thread_id
-        return select(outbox_chats.c.thread_id).where(outbox_chats.c.chat_id == message.chat_id).scalar_subquery()
+    async def add_all(self, messages: Iterable[OutboxMessage], *, at: datetime) -> int:
+        """Put many messages in line, as `add` does with one; how many were not there before."""
+        insert = self._insert(outbox).on_conflict_do_nothing().returning(outbox.c.chat_id)
+        added = 0
+        for portion in self._portions(messages):
+            topics = await self._topics(portion)
+            new = await self._connection.execute(insert, [_row(message, at, topics) for message in portion])
+            chats = new.scalars().all()
+            self._line.changed(chats, at)
+            added += len(chats)
+        self.filled = self.filled or added > 0
+        return added
+
+    async def _topics(self, messages: Sequence[OutboxMessage]) -> dict[int, int | None]:
+        """The topics that groups have chosen, for messages that name none."""
+        groups = {each.chat_id for each in messages if each.chat_id < 0 and each.thread_id is None}
+        query = select(outbox_chats.c.chat_id, outbox_chats.c.thread_id).where(outbox_chats.c.chat_id.in_(groups))
+        return {row.chat_id: row.thread_id for row in await self._connection.execute(query)} if groups else {}
 
     async def claim(self, limit: int, now: datetime, lease: timedelta) -> list[Claimed]:
         """Take up to ``limit`` messages that are due, most urgent first, at most one a chat; nothing has begun yet.
 
         A chat with a message under way, or paused, yields none. Commit before sending, so that others see the claim.
         """
-        await self._give_up_twice_lost(now)
-        chats = await self._lock_chats(limit, now)
-        # Read after the lock, not with it: a claimer that let go of the chat a moment ago has its message under way.
-        first = _first_due(now, outbox.c.chat_id.in_(chats))
-        ids = (await self._connection.execute(select(first.c.id).where(first.c.place == 1))).scalars().all()
+        await self._line.settle()
+        ids: list[int] = []
+        for _ in range(ROUNDS):
+            chats = await self._line.first(limit - len(ids), now)
+            ids += await self._heads(chats, now, now + lease)
+            if not chats or len(ids) > limit // 2:
+                break
         taken = (
             update(outbox)
             .where(outbox.c.id.in_(ids))
             .values(state=MessageState.WAITING, lease_until=now + lease, uncertain=or_(outbox.c.uncertain, _SENDING))
         )
-        rows = await self._connection.execute(taken.returning(*_CLAIMED))
+        rows = await self._connection.execute(taken.returning(*_CLAIMED)) if ids else ()
         return sorted((Claimed(*row) for row in rows), key=lambda message: (message.priority, message.id))
 
     async def begin(self, message: Claimed, now: datetime) -> bool:
@@ -134,6 +131,11 @@ class Outbox(Repository):
         ours = and_(outbox.c.id == message.id, outbox.c.lease_until == message.lease_until, _WAITING)
         return await self._change(update(outbox).where(ours).values(begun)) == 1
 
+    async def take_back(self, id: int) -> None:  # noqa: A002 - the record's word
+        """The message has begun and, for certain, not left: it is as if it had never begun, and others may claim it."""
+        never = {"state": MessageState.WAITING, "attempts": outbox.c.attempts - 1, "lease_until": None}
+        await self._changed(update(outbox).where(outbox.c.id == id, _SENDING).values(never))
+
     async def extend(self, id: int, until: datetime) -> None:  # noqa: A002 - the record's word
         """Sending takes longer than the lease."""
         await self._change(update(outbox).where(outbox.c.id == id, _SENDING).values(lease_until=until))
@@ -142,7 +144,7 @@ class Outbox(Repository):
         """What was claimed and not begun may be claimed by others."""
         leases = {message.lease_until for message in claimed}
         ours = and_(outbox.c.id.in_([each.id for each in claimed]), outbox.c.lease_until.in_(leases), _WAITING)
-        await self._change(update(outbox).where(ours).values(lease_until=None))
+        await self._changed(update(outbox).where(ours).values(lease_until=None))
 
     async def sent(self, id: int, message_id: int | None, at: datetime) -> None:  # noqa: A002 - the record's word
         """The message was delivered, under Telegram's ``message_id``. Holds even when the lease had ended."""
@@ -155,7 +157,7 @@ class Outbox(Repository):
         """
         again = {"state": MessageState.WAITING, "not_before": at, "lease_until": None, "error": error}
         again |= {"uncertain": True} if uncertain else {}
-        await self._change(update(outbox).where(outbox.c.id == id, _SENDING).values(again))
+        await self._changed(update(outbox).where(outbox.c.id == id, _SENDING).values(again), at - INSTANT)
 
     async def dead(self, id: int, error: str, at: datetime) -> None:  # noqa: A002 - the record's word
         """The message can never be delivered."""
@@ -165,21 +167,34 @@ class Outbox(Repository):
         """The message may have been delivered, and is not to be repeated."""
         await self._finish(id, MessageState.UNCERTAIN, at, error=error)
 
-    async def postpone_chat(self, chat_id: int, until: datetime) -> None:
+    async def postpone_chat(self, chat_id: int, until: datetime, now: datetime) -> None:
         """Claim nothing for the chat before ``until``, messages added later included."""
         await self._upsert(outbox_chats, [{"chat_id": chat_id, "paused_until": until}])
+        self._line.changed([chat_id], min(now, until))
 
     async def cancel_chat(self, chat_id: int, at: datetime) -> int:
         """Nothing that waits or is in flight for the chat is to be sent any more; how many messages."""
         cancelled = {"state": MessageState.CANCELLED, "lease_until": None, "finished_at": at}
-        return await self._change(update(outbox).where(outbox.c.chat_id == chat_id, _open()).values(cancelled))
+        return await self._changed(update(outbox).where(outbox.c.chat_id == chat_id, OPEN).values(cancelled), at)
+
+    async def cancel(self, prefix: str, at: datetime) -> int:
+        """As `cancel_chat` for what has not begun of the messages whose ``dedupe_key`` begins so; how many."""
+        cancelled = {"state": MessageState.CANCELLED, "lease_until": None, "finished_at": at}
+        waiting = update(outbox).where(_begins(prefix), OPEN, _WAITING)
+        return await self._changed(waiting.values(cancelled), at)
+
+    async def progress(self, prefix: str) -> dict[MessageState, int]:
+        """How many of the messages whose ``dedupe_key`` begins so stand in each state; every state is in it."""
+        query = select(outbox.c.state, func.count()).where(_begins(prefix)).group_by(outbox.c.state)
+        return dict.fromkeys(MessageState, 0) | dict(iter(await self._connection.execute(query)))
 
     async def move_chat(self, old: int, new: int) -> None:
         """A group became a supergroup with a new id: what is not sent yet goes there, the message in flight again."""
         kept = await self._connection.execute(select(outbox_chats).where(outbox_chats.c.chat_id == old))
         await self._insert_new(outbox_chats, dict(kept.mappings().first() or {}) | {"chat_id": new})
         moved = {"chat_id": new, "state": MessageState.WAITING, "lease_until": None}
-        await self._change(update(outbox).where(outbox.c.chat_id == old, _open()).values(moved))
+        await self._change(update(outbox).where(outbox.c.chat_id == old, OPEN).values(moved))
+        self._line.changed([old, new])
 
     async def counts(self) -> dict[MessageState, int]:
         """How many messages stand in each state; every state is in it."""
@@ -188,33 +203,19 @@ class Outbox(Repository):
 
     async def oldest_waiting(self) -> datetime | None:
         """When the oldest message that still waits was put in line; quiet hours and retries wait too."""
-        query = select(func.min(outbox.c.created_at)).where(_WAITING)
+        query = select(func.min(outbox.c.created_at)).where(OPEN, _WAITING)
         oldest: datetime | None = (await self._connection.execute(query)).scalar_one()
         return oldest
 
     async def next_due(self, now: datetime) -> datetime | None:
         """The instant, ``now`` or later, at which there is something to claim as things stand; None for an empty line."""
-        per_chat = (
-            select(
-                outbox.c.chat_id,
-                func.min(case((_WAITING, func.coalesce(outbox.c.not_before, outbox.c.created_at)))).label("waiting"),
-                func.max(outbox.c.lease_until).label("flight"),
-            )
-            .where(_open())
-            .group_by(outbox.c.chat_id)
-            .subquery()
-        )
-        due = func.coalesce(per_chat.c.flight, per_chat.c.waiting)
-        paused = outbox_chats.c.paused_until
-        query = select(func.min(case((paused > due, paused), else_=due))).select_from(
-            per_chat.join(outbox_chats, outbox_chats.c.chat_id == per_chat.c.chat_id)
-        )
-        earliest: datetime | None = (await self._connection.execute(query)).scalar_one()
-        return None if earliest is None else max(earliest, now)
+        await self._line.settle()
+        at_once, earliest = await self._line.next_look()
+        return now if at_once else earliest and max(earliest, now)
 
     async def due_by_chat(self, now: datetime) -> tuple[int, int, int]:
         """How many are due or leaving, the most of them for one person, and the most for one group."""
-        due = or_(_SENDING, and_(_WAITING, _reached(outbox.c.not_before, now)))
+        due = and_(OPEN, or_(_SENDING, reached(outbox.c.not_before, now)))
         lines = select(outbox.c.chat_id, func.count().label("n")).where(due).group_by(outbox.c.chat_id).subquery()
         person = func.max(case((lines.c.chat_id > 0, lines.c.n), else_=0))
         group = func.max(case((lines.c.chat_id < 0, lines.c.n), else_=0))
@@ -223,48 +224,52 @@ class Outbox(Repository):
 
     async def retried(self) -> int:
         """How many wait for another try."""
-        query = select(func.count()).where(_WAITING, outbox.c.attempts > 0)
+        query = select(func.count()).where(OPEN, _WAITING, outbox.c.attempts > 0)
         count: int = (await self._connection.execute(query)).scalar_one()
         return count
 
     async def letters(self, states: Sequence[MessageState], first: int, limit: int) -> list[Letter]:
         """Up to ``limit`` messages in these states from the ``first`` on, which counts from 0; the newest first."""
-        query = select(*_LETTER).where(outbox.c.state.in_(states)).order_by(outbox.c.id.desc())
+        chosen = outbox.c.state.in_([literal_column(f"'{state}'") for state in states])  # as the index says it
+        query = select(*_LETTER).where(chosen).order_by(outbox.c.id.desc())
         return [Letter(*row) for row in await self._connection.execute(query.offset(first).limit(limit))]
 
     async def resend(self, id: int, at: datetime) -> bool:  # noqa: A002 - the record's word
         """Put a message that was given up in line again, as if it were new; False where there is none such."""
         again = {"state": MessageState.WAITING, "attempts": 0, "not_before": at, "tried_at": None, "finished_at": None}
-        return await self._change(update(outbox).where(outbox.c.id == id, _GIVEN_UP).values(again)) == 1
+        return (
+            await self._changed(
+                update(outbox).where(outbox.c.id == id, outbox.c.state.in_(_GIVEN_UP)).values(again), at
+            )
+            == 1
+        )
 
     async def drop(self, id: int, at: datetime) -> bool:  # noqa: A002 - the record's word
         """A message that was given up is looked after; False where there is none such."""
         dropped = {"state": MessageState.CANCELLED, "finished_at": at}
-        return await self._change(update(outbox).where(outbox.c.id == id, _GIVEN_UP).values(dropped)) == 1
+        return (
+            await self._change(update(outbox).where(outbox.c.id == id, outbox.c.state.in_(_GIVEN_UP)).values(dropped))
+            == 1
+        )
 
     async def prune(self, before: datetime) -> int:
         """Forget messages finished before an instant (their dedupe keys are free again); how many."""
         return await self._change(delete(outbox).where(outbox.c.finished_at < before))
 
-    async def _give_up_twice_lost(self, now: datetime) -> None:
-        """A message that was leaving when its sender died, the second time: it is not repeated once more."""
-        lost = and_(_SENDING, outbox.c.uncertain, not_(_leased(outbox, now)))
+    async def _heads(self, chats: Mapping[int, datetime | None], now: datetime, until: datetime) -> list[int]:
+        """The message of each chat that may leave; the chats are looked at again ``until`` then, or as they stand."""
+        query = select(*_OPEN_ROW).where(outbox.c.chat_id.in_(chats), OPEN)
+        rows = await self._connection.execute(query.order_by(outbox.c.chat_id, outbox.c.priority, outbox.c.id))
+        open_: dict[int, list[OpenMessage]] = {chat: [] for chat in chats}
+        for row in rows:
+            open_[row.chat_id].append(OpenMessage(*row))
+        found = {chat: look(open_[chat], paused, now) for chat, paused in chats.items()}
+        await self._line.look_again({chat: until if each.head else each.again for chat, each in found.items()})
+        lost = [id_ for each in found.values() for id_ in each.twice_lost]
         ended = {"state": MessageState.UNCERTAIN, "lease_until": None, "finished_at": now, "error": TWICE_LOST}
-        await self._change(update(outbox).where(lost).values(ended))
-
-    async def _lock_chats(self, limit: int, now: datetime) -> list[int]:
-        """The chats of the most urgent due messages; on PostgreSQL locked, those that others lock left out."""
-        first = _first_due(now)
-        free = _reached(outbox_chats.c.paused_until, now)
-        query = (
-            select(outbox_chats.c.chat_id)
-            .join(first, first.c.chat_id == outbox_chats.c.chat_id)
-            .where(first.c.place == 1, free)
-            .order_by(first.c.priority, first.c.id)
-            .limit(limit)
-            .with_for_update(of=outbox_chats, skip_locked=True)
-        )
-        return list((await self._connection.execute(query)).scalars())
+        if lost:
+            await self._change(update(outbox).where(outbox.c.id.in_(lost)).values(ended))
+        return [each.head for each in found.values() if each.head]
 
     async def _finish(
         self,
@@ -276,34 +281,34 @@ class Outbox(Repository):
         error: str | None = None,
     ) -> None:
         values = {"state": state, "lease_until": None, "finished_at": at, "message_id": message_id, "error": error}
-        still = outbox.c.id == id if state is MessageState.SENT else and_(outbox.c.id == id, _open())
-        await self._change(update(outbox).where(still).values(values))
+        still = outbox.c.id == id if state is MessageState.SENT else and_(outbox.c.id == id, OPEN)
+        await self._changed(update(outbox).where(still).values(values), at)
+
+    async def _changed(self, change: Update, at: datetime | None = None) -> int:
+        """Carry out what may give a chat something else to send; how many messages it touched."""
+        chats = (await self._connection.execute(change.returning(outbox.c.chat_id))).scalars().all()
+        self._line.changed(chats, at)
+        return len(chats)
 
 
-def _open() -> ColumnElement[bool]:
-    return or_(_WAITING, _SENDING)
+def _begins(prefix: str) -> ColumnElement[bool]:
+    """A range, which the index of keys serves in any collation; keys are ASCII."""
+    return and_(outbox.c.dedupe_key >= prefix, outbox.c.dedupe_key < prefix + "\x7f")
 
 
-def _leased(row: FromClause, now: datetime) -> ColumnElement[bool]:
-    """Under way: claimed by somebody whose lease has not ended."""
-    lease = row.c.lease_until
-    open_ = row.c.state.in_((MessageState.WAITING, MessageState.SENDING))
-    return and_(open_, lease.is_not(None), lease > now, lease <= now + LONGEST_WAIT)
-
-
-def _reached(instant: ColumnElement[datetime], now: datetime) -> ColumnElement[bool]:
-    return or_(instant.is_(None), instant <= now, instant > now + LONGEST_WAIT)
-
-
-def _first_due(now: datetime, *where: ColumnElement[bool]) -> Subquery:
-    """Due messages of chats with none under way, with their place in the chat's line, from 1."""
-    due = and_(or_(and_(_WAITING, _reached(outbox.c.not_before, now)), _SENDING), not_(_leased(outbox, now)))
-    flying = outbox.alias()
-    in_flight = select(flying.c.chat_id).where(_leased(flying, now))
-    order = (outbox.c.priority, outbox.c.id)
-    place = func.row_number().over(partition_by=outbox.c.chat_id, order_by=order)
-    return (
-        select(outbox.c.id, outbox.c.chat_id, outbox.c.priority, place.label("place"))
-        .where(due, not_(outbox.c.chat_id.in_(in_flight)), *where)
-        .subquery()
-    )
+def _row(message: OutboxMessage, at: datetime, topics: Mapping[int, int | None]) -> dict[str, Any]:
+    return {
+        "chat_id": message.chat_id,
+        "kind": message.kind,
+        "payload": message.payload,
+        "dedupe_key": message.dedupe_key,
+        "priority": message.priority,
+        "not_before": message.not_before,
+        "silent": message.silent,
+        "thread_id": topics.get(message.chat_id) if message.thread_id is None else message.thread_id,
+        "because": message.because or None,
+        "state": MessageState.WAITING,
+        "attempts": 0,
+        "uncertain": False,
+        "created_at": at,
+    }

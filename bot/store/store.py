@@ -23,6 +23,7 @@ from bot.store.inbox import Inbox
 from bot.store.invitations import Invitations
 from bot.store.jobs import Jobs
 from bot.store.kept import Kept
+from bot.store.line import Line
 from bot.store.outbox import Outbox
 from bot.store.prices import Prices
 from bot.store.questions import Questions
@@ -52,6 +53,7 @@ class Transaction:
         "job_log",
         "jobs",
         "kept",
+        "line",
         "outbox",
         "prices",
         "questions",
@@ -71,14 +73,15 @@ class Transaction:
         self.finding = FindingReports(connection)
         self.findings = Findings(connection)
         self.follows = Follows(connection)
-        self.holding = Holding(connection)
+        self.line = Line(connection)
+        self.holding = Holding(connection, self.line)
         self.forgetting = Forgetting(connection)
         self.inbox = Inbox(connection)
         self.invitations = Invitations(connection)
         self.job_log = JobLog(connection)
         self.jobs = Jobs(connection)
         self.kept = Kept(connection)
-        self.outbox = Outbox(connection)
+        self.outbox = Outbox(connection, self.line)
         self.prices = Prices(connection)
         self.questions = Questions(connection)
         self.reports = Reports(connection)
@@ -122,6 +125,7 @@ class Store:
             await self._begin(connection)
             transaction = Transaction(connection)
             yield transaction
+            await transaction.line.settle()
             await connection.commit()
             if transaction.outbox.filled:
                 self.outbox_filled.set()

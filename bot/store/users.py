@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict
 
 from sqlalchemy import delete, func, select, update
@@ -21,6 +22,11 @@ class Users(Repository):
         rows = await self._connection.execute(select(users).where(users.c.user_id == user_id))
         row = rows.mappings().one_or_none()
         return User(**row) if row else None
+
+    async def languages(self, user_ids: Collection[int]) -> dict[int, str | None]:
+        """The languages of those of these that are known."""
+        query = select(users.c.user_id, users.c.language).where(users.c.user_id.in_(user_ids))
+        return {row.user_id: row.language for row in await self._connection.execute(query)}
 
     async def save(self, user: User) -> None:
         """Insert or overwrite the user; ``created_at`` stays as it was first written."""

@@ -10,6 +10,9 @@ from bot.store.types import Identity, Instant, Word
 
 _NO = text("false")
 _OPEN = text("state IN ('waiting', 'sending')")
+_GIVEN_UP = text("state IN ('dead', 'uncertain')")
+_IN_LINE = text("next_id IS NOT NULL AND next_at IS NULL")
+_LATER = text("next_at IS NOT NULL")
 
 outbox = Table(
     "outbox",
@@ -35,10 +38,13 @@ outbox = Table(
     # What it came of, as `bot.services.because` writes it: what stands behind the button that says why.
     Column("because", Text),
     Index("ix_outbox_open", "chat_id", "priority", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
+    Index("ix_outbox_given_up", "id", sqlite_where=_GIVEN_UP, postgresql_where=_GIVEN_UP),
+    Index("ix_outbox_finished_at", "finished_at", "state"),
 )
 
 # One row a chat: what a claimer locks, so that two never write to one chat at once, how long Telegram said to wait,
-# the hours (of its zone) in which it is not to be disturbed, and the topic to which is pushed.
+# the hours (of its zone) in which it is not to be disturbed, the topic to which is pushed, and its place in the line of
+# chats (see bot/store/line.py).
 outbox_chats = Table(
     "outbox_chats",
     metadata,
@@ -49,6 +55,11 @@ outbox_chats = Table(
     Column("quiet_until", Time),
     Column("zone", Text),
     Column("thread_id", BigInteger),
+    Column("next_id", BigInteger),
+    Column("next_priority", Integer),
+    Column("next_at", Instant),
+    Index("ix_outbox_chats_line", "next_priority", "next_id", sqlite_where=_IN_LINE, postgresql_where=_IN_LINE),
+    Index("ix_outbox_chats_next_at", "next_at", sqlite_where=_LATER, postgresql_where=_LATER),
 )
 
 inbox = Table(

@@ -26,7 +26,7 @@ from bot.services.base_rates import BaseRates
 from bot.services.baskets import Baskets
 from bot.services.closes import CloseCheck
 from bot.services.corrections import Corrections
-from bot.services.delivery import Delivery, DeliveryRules
+from bot.services.delivery import Delivery
 from bot.services.digests import Digests
 from bot.services.drafts import Drafts
 from bot.services.exports import Exports
@@ -55,6 +55,7 @@ from bot.services.rule_watch import RuleWatch
 from bot.services.rules import Rules
 from bot.services.scoreboards import Scoreboards
 from bot.services.scoring import Scoring
+from bot.services.sending import DeliveryRules
 from bot.services.settlements import Settlements
 from bot.services.sharing import Sharing
 from bot.services.timelines import Timelines

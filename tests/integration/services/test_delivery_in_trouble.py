@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from bot.sandbox.clock import SimulatedClock
-from bot.services.delivery import Delivery, DeliveryRules
+from bot.services.delivery import Delivery
 from bot.services.pacing import Pacer, Rates
+from bot.services.sending import DeliveryRules
 from bot.services.transport import Outcome, Outgoing, Sent
 from bot.store import Store, StoreAway, StoreBusy
 from bot.store import engine as engine_module

@@ -7,11 +7,12 @@ from datetime import datetime, time, timedelta
 import pytest
 
 from bot.services.codec import dump_view, load_view
-from bot.services.delivery import Delivery, DeliveryRules
+from bot.services.delivery import Delivery
 from bot.services.holding import HeldMessages
 from bot.services.pacing import Rates
 from bot.services.people import Refused, Viewer
 from bot.services.queue import Queue
+from bot.services.sending import DeliveryRules
 from bot.services.transport import NotSent, Outgoing, Rejected
 from bot.services.views import Held, HeldBecause, HeldPage, Notice
 from bot.store import Store

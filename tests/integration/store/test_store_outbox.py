@@ -105,7 +105,7 @@ async def test_a_clock_that_is_set_back_a_week_holds_nothing_up(store: Store, no
         assert await tx.outbox.begin(claimed[0], now)
         assert await tx.outbox.begin(claimed[1], now)
         await tx.outbox.retry(claimed[1].id, now + SECOND, "ConnectError")
-        await tx.outbox.postpone_chat(9, now + SECOND)
+        await tx.outbox.postpone_chat(9, now + SECOND, now)
     again = await _claim(store, now - timedelta(days=7))
     assert [(one.dedupe_key, one.uncertain) for one in again] == [("a", True), ("b", False), ("c", False)]
 
@@ -147,7 +147,7 @@ async def test_a_late_report_of_success_holds_and_a_late_failure_does_not(store:
 async def test_a_paused_chat_yields_nothing_that_is_added_later_either(store: Store, now: datetime) -> None:
     await _add(store, now, a=(7, 5))
     async with store.transaction() as tx:
-        await tx.outbox.postpone_chat(7, now + SECOND)
+        await tx.outbox.postpone_chat(7, now + SECOND, now)
     await _add(store, now, b=(7, 0), c=(8, 5))
     assert [one.dedupe_key for one in await _claim(store, now)] == ["c"]
     assert [one.dedupe_key for one in await _claim(store, now + SECOND)] == ["b"]
@@ -225,7 +225,7 @@ async def test_the_line_tells_how_it_stands(store: Store, now: datetime) -> None
     await _claim(store, now)
     async with store.transaction() as tx:  # the second waits for the first, and for nothing else
         assert await tx.outbox.next_due(now) == now + LEASE
-        await tx.outbox.postpone_chat(7, now + 2 * LEASE)
+        await tx.outbox.postpone_chat(7, now + 2 * LEASE, now)
         assert await tx.outbox.next_due(now) == now + 2 * LEASE
         assert await tx.outbox.counts() == dict.fromkeys(MessageState, 0) | {
             MessageState.WAITING: 1,

@@ -17,8 +17,9 @@ from bot.clock import Clock, SystemClock
 from bot.sandbox.limits import Rates as Limits
 from bot.sandbox.server import Sandbox
 from bot.services.codec import dump_view
-from bot.services.delivery import Delivery, DeliveryRules
+from bot.services.delivery import Delivery
 from bot.services.pacing import Pacer, Rates
+from bot.services.sending import DeliveryRules
 from bot.services.views import Notice
 from bot.store.messages import MessageState, OutboxMessage
 from bot.store.store import Store
