@@ -1158,3 +1158,87 @@ job-quotes = Quotes in session
 job-quotes-us = US quotes in session
 job-names = Refresh names
 job-housekeeping = Forget what is old
+## Lists
+lists-title = <b>My lists</b> ({ $n })
+lists-none =
+    No lists yet. A list is a group of stocks of your own, apart from what you follow: a stock in a list pushes nothing unless you follow it too.
+    Make one, tap “Add to a list” on a stock's card, or send “list Optics + 300308 Eoptolink”.
+list-line = { $name }: { $n ->
+    [one] { $n } stock
+   *[other] { $n } stocks
+}
+list-title = <b>{ $name }</b> ({ $n ->
+    [one] { $n } stock
+   *[other] { $n } stocks
+})
+list-title-shared = <b>{ $name }</b> ({ $n ->
+    [one] { $n } stock
+   *[other] { $n } stocks
+}, shared by somebody else)
+list-nothing-in-it = Still empty. Tap “Add” and send names or codes, several at once if you like.
+list-uncovered = Not covered by any report
+list-close-of = (close of { $day })
+list-legend = ⤒ to the top, ↑ up, ↓ down, ✕ take out
+list-removed = { $stock } was taken out.
+list-pick = Into which list does { $stock } go?
+list-pick-within = { $stock } is in the lists with a tick; tap again to take it out.
+list-first-name = Watchlist
+list-ask-name = What is the new list called? Please send its name. /cancel to stop
+list-ask-rename = What is “{ $name }” to be called? Please send the new name. /cancel to stop
+list-ask-members = What goes into “{ $name }”? Please send names or codes, one a line or with commas; a CSV or text file does too. /cancel to stop
+list-deleted = The list “{ $name }” was deleted; it can be restored for a week.
+list-link =
+    <b>Share “{ $name }”</b>
+    { $link }
+    Who may use this bot and opens it sees the list as it is now and later, and can copy it to their own. “Stop sharing” makes the link invalid.
+list_unshared = “{ $name }” is not shared any more; the old link opens nothing.
+list-file = List “{ $name }”, { $n ->
+    [one] { $n } stock
+   *[other] { $n } stocks
+}
+list-import-taken = { $n ->
+    [one] { $n } stock put in
+   *[other] { $n } stocks put in
+}
+list-import-known = { $n ->
+    [one] { $n } of them was in it before
+   *[other] { $n } of them were in it before
+}
+list-import-dropped = no room for { $n } more
+list-import-unclear = { $n ->
+    [one] { $n } name is not certain, please choose: { $names }
+   *[other] { $n } names are not certain, please choose: { $names }
+}
+list-import-unknown = { $n } not found: { $names }
+list_added = { $stock } was put into “{ $name }”.
+list_unknown = There is no such list; it may have been deleted.
+list_unknown_named = There is no list called “{ $name }”.
+list_empty = The list “{ $name }” is empty.
+list_full = A list holds at most { $most } stocks.
+lists_too_many = At most { $most } lists; please delete one first.
+list_name_empty = A list needs a name.
+list_name_taken = There is a list called “{ $name }” already; please choose another name.
+list_link_gone = This link opens nothing any more.
+list_nothing_read = No name or code was read in it.
+list_file_unreadable = This file cannot be read; please send a CSV or text file.
+list_file_too_large = The file is too large, 1 MB at most.
+button-lists = All lists
+button-followed = What I follow
+button-list-new = ＋ New list
+button-list-add = ＋ Add
+button-list-edit = Arrange
+button-list-share = Share
+button-list-unshare = Stop sharing
+button-list-copy = Copy to my lists
+button-list-up = List up
+button-list-down = List down
+button-list-rename = Rename
+button-list-delete = Delete the list
+button-list-restore = ↩ Restore
+button-list-txt = Export as text
+button-list-csv = Export as CSV
+button-list-take = ＋ { $stock }
+button-put-back = ↩ Put back { $stock }
+button-back-to-list = Back to the list
+button-pick-list = Add to a list
+button-refresh = Refresh

@@ -1107,3 +1107,66 @@ job-quotes = 盘中行情
 job-quotes-us = 美股盘中行情
 job-names = 更新证券名称
 job-housekeeping = 清理过期记录
+## 清单
+lists-title = <b>我的清单</b>（{ $n } 个）
+lists-none =
+    还没有清单。清单是自己分组的股票，与订阅分开：放进清单的股票不会推送，除非另行订阅。
+    可以新建一个，在个股卡片上点“加入清单”，或直接发“清单 光模块 + 300308 新易盛”。
+list-line = { $name }：{ $n } 只
+list-title = <b>{ $name }</b>（{ $n } 只）
+list-title-shared = <b>{ $name }</b>（{ $n } 只，别人分享的清单）
+list-nothing-in-it = 还是空的。点“添加”，发来名称或代码，可以一次发多只。
+list-uncovered = 没有研报覆盖
+list-close-of = （{ $day } 收盘）
+list-legend = ⤒ 置顶，↑ 上移，↓ 下移，✕ 移出
+list-removed = 已移出 { $stock }。
+list-pick = 把 { $stock } 放进哪个清单？
+list-pick-within = { $stock }：已在打勾的清单里；再点一次移出。
+list-first-name = 自选
+list-ask-name = 新清单叫什么？请直接发来名称。/cancel 取消
+list-ask-rename = “{ $name }”改叫什么？请直接发来新名称。/cancel 取消
+list-ask-members = 往“{ $name }”里放什么？请发来名称或代码，一行一只或用逗号隔开；也可以发 CSV 或文本文件。/cancel 取消
+list-deleted = 已删除清单“{ $name }”，一周内可以恢复。
+list-link =
+    <b>分享“{ $name }”</b>
+    { $link }
+    能使用本机器人的人打开它，就能看到这个清单现在和以后的内容，并可复制成自己的。点“停止分享”后链接失效。
+list_unshared = 已停止分享“{ $name }”，原来的链接不再有效。
+list-file = 清单“{ $name }”，{ $n } 只
+list-import-taken = 新放进 { $n } 只
+list-import-known = 其中 { $n } 只本来就在里面
+list-import-dropped = 另有 { $n } 只放不下
+list-import-unclear = { $n } 个名称不确定，请点选：{ $names }
+list-import-unknown = { $n } 个没有找到：{ $names }
+list_added = 已把 { $stock } 放进“{ $name }”。
+list_unknown = 没有这个清单，可能已被删除。
+list_unknown_named = 没有叫“{ $name }”的清单。
+list_empty = 清单“{ $name }”是空的。
+list_full = 一个清单最多 { $most } 只。
+lists_too_many = 最多 { $most } 个清单，请先删除一个。
+list_name_empty = 清单需要一个名称。
+list_name_taken = 已有叫“{ $name }”的清单，请换一个名称。
+list_link_gone = 这个分享链接已失效。
+list_nothing_read = 没有读到任何名称或代码。
+list_file_unreadable = 读不了这个文件，请发 CSV 或文本文件。
+list_file_too_large = 文件太大，最多 1 MB。
+button-lists = 全部清单
+button-followed = 我的订阅
+button-list-new = ＋ 新建清单
+button-list-add = ＋ 添加
+button-list-edit = 整理
+button-list-share = 分享
+button-list-unshare = 停止分享
+button-list-copy = 复制成我的清单
+button-list-up = 清单上移
+button-list-down = 清单下移
+button-list-rename = 重命名
+button-list-delete = 删除清单
+button-list-restore = ↩ 恢复
+button-list-txt = 导出文本
+button-list-csv = 导出 CSV
+button-list-take = ＋ { $stock }
+button-put-back = ↩ 放回 { $stock }
+button-back-to-list = 返回清单
+button-pick-list = 加入清单
+button-refresh = 刷新

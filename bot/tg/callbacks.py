@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from bot.tg.admin_actions import ADMIN_WIRE, AdminAction
 from bot.tg.draft_actions import DRAFT_WIRE, DraftAction
+from bot.tg.list_actions import LIST_WIRE, ListAction
 from bot.tg.people_actions import PEOPLE_WIRE, PeopleAction
 from bot.tg.rule_actions import RULE_WIRE, RuleAction
 from bot.tg.view_actions import VIEW_WIRE, ViewAction
@@ -121,6 +122,7 @@ Action = (
     | RuleAction
     | PeopleAction
     | AdminAction
+    | ListAction
 )
 
 # Names on the wire: never give one of them another meaning, buttons live as long as the chats they stand in.
@@ -141,6 +143,7 @@ _WIRE: dict[str, type[Action]] = {
     **RULE_WIRE,
     **PEOPLE_WIRE,
     **ADMIN_WIRE,
+    **LIST_WIRE,
 }
 _NAMES = {kind: name for name, kind in _WIRE.items()}
 

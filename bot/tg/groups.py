@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from typing import get_args
 
 from telegram import Chat, ChatMember, Message, MessageEntity, Update, User
 from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop
 
+from bot.services.list_words import read_list_wish
 from bot.services.people import Refused, Viewer
 from bot.services.views import Notice
 from bot.tg import callbacks as actions
 from bot.tg import view_actions as shows
 from bot.tg.context import Context, reply
+from bot.tg.list_actions import ListChanges, ListReads
 
 _log = logging.getLogger(__name__)
 
@@ -32,8 +35,11 @@ READING = frozenset(
         "w",
         "digest",
         "calendar",
+        "list",
+        "lists",
     ]
 )
+LISTING = ("list", "lists")
 STEERING = frozenset({"subscribe", "unsubscribe", "settings"})
 PRIVATE = frozenset(
     [
@@ -64,10 +70,18 @@ _READS = (
     shows.ShowReports,
     shows.ShowWatchlist,
     shows.ShowDigest,
+    *get_args(ListReads),
     actions.Nothing,
     actions.Stale,
 )
-_STEERS = (actions.Subscribe, actions.Unsubscribe, actions.ChangeSetting, actions.PushHere, actions.ShowSettings)
+_STEERS = (
+    actions.Subscribe,
+    actions.Unsubscribe,
+    actions.ChangeSetting,
+    actions.PushHere,
+    actions.ShowSettings,
+    *get_args(ListChanges),
+)
 
 
 async def enter(update: Update, chat: Chat, context: Context) -> None:
@@ -172,10 +186,16 @@ async def _refusal(update: Update, chat: Chat, context: Context) -> Notice | Non
             return Notice("only_in_private")
     else:
         command = _command(update.message, context.bot.username)
-        steers = command in STEERING
+        steers = command in STEERING or (command in LISTING and _changes(update.message))
         if command in PRIVATE:
             return Notice("only_in_private")
     return Notice("only_group_admins") if steers and not await _administers(update, user, chat) else None
+
+
+def _changes(message: Message | None) -> bool:
+    """Whether the command about lists changes one."""
+    _, _, line = ((message.text if message else None) or "").partition(" ")
+    return read_list_wish(line).members != ""
 
 
 async def _administers(update: Update, user: User | None, chat: Chat) -> bool:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from bot.tg.callbacks import Stale, is_number
+from bot.tg.list_actions import OpenShared
 from bot.tg.view_actions import ShowCoverage, ShowReport
 
 LONGEST_LINK = 64  # characters A-Z a-z 0-9 _ - (Bot API: start parameter)
 INLINE_LINK = "inline"  # from an inline query that had nothing to show; it opens no more than the greeting
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 _LINK_SYMBOL = re.compile(r"[A-Z0-9_-]{1,20}(SH|SZ|BJ|NQ|HK|US)")
 
 
@@ -26,11 +28,13 @@ def stock_link(symbol: str) -> str:
     return link
 
 
-def open_link(parameter: str) -> ShowReport | ShowCoverage | Stale:
+def open_link(parameter: str) -> ShowReport | ShowCoverage | OpenShared | Stale:
     """What a start parameter opens; `Stale` where it is none of ours."""
     kind, _, rest = parameter.partition("_")
     if kind == "r" and is_number(rest):
         return ShowReport(int(rest))
     if kind == "s" and _LINK_SYMBOL.fullmatch(rest):
         return ShowCoverage(f"{rest[:-2].replace('_', '.')}.{rest[-2:]}")
+    if kind == "w" and _TOKEN.fullmatch(rest):
+        return OpenShared(rest)
     return Stale()

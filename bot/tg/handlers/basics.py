@@ -7,16 +7,19 @@ from telegram import Update
 from bot.services.views import Help, Notice, Privacy
 from bot.tg.context import Context, reply
 from bot.tg.links import open_link
+from bot.tg.list_actions import OpenShared
 from bot.tg.view_actions import ShowCoverage, ShowReport
 
 
 async def start(update: Update, context: Context) -> None:
-    """``/start [LINK]``: greets, or opens the report or stock that a deep link names."""
+    """``/start [LINK]``: greets, or opens the report, stock or list that a deep link names."""
     match open_link(context.argument):
         case ShowReport(report_id, page):
             await reply(update, context, await context.services.research.report(report_id, context.viewer, page))
         case ShowCoverage(symbol):
             await reply(update, context, await context.services.research.coverage(symbol, context.viewer))
+        case OpenShared(token, page):
+            await reply(update, context, await context.services.lists.opened(context.viewer, token, page))
         case _:
             welcome = context.services.groups.welcome if context.viewer.chat_id < 0 else context.services.people.welcome
             await reply(update, context, welcome(context.viewer))

@@ -19,8 +19,9 @@ from bot.tg.admin_actions import AdminAction, RunJob
 from bot.tg.callbacks import is_number
 from bot.tg.context import Context, reply, stop_spinning
 from bot.tg.draft_actions import ConfirmDraft, DraftAction
-from bot.tg.handlers import administration, drafts, people, rules
+from bot.tg.handlers import administration, drafts, lists, people, rules
 from bot.tg.links import open_link
+from bot.tg.list_actions import ListAction, TakeMember
 from bot.tg.people_actions import PeopleAction
 from bot.tg.rule_actions import RuleAction
 
@@ -36,7 +37,7 @@ async def tap(update: Update, context: Context) -> None:
     action = actions.decode(query.data or "")
     if isinstance(action, actions.Nothing):
         return
-    view = await answer(action, context.services, context.viewer)
+    view = await answer(action, context.services, context.viewer, context.bot.username)
     if isinstance(action, ConfirmDraft):
         # the prices of a new report may take minutes to fetch; its card comes when they are there
         context.face.background.start(context.services.routine.follow_up(action.draft_id, context.viewer))
@@ -44,11 +45,14 @@ async def tap(update: Update, context: Context) -> None:
         context.face.background.start(context.services.jobs.run(action.name))
     if (report_id := drafts.needs_prices(action, view)) is not None:
         context.face.background.start(context.services.tracking.fetch_missing(report_id))
-    await reply(update, context, view)
+    # of what an import left open each is decided for itself: the others stand there still
+    await reply(update, context, view, edit=not isinstance(action, TakeMember))
 
 
-async def answer(action: actions.Action | actions.Stale, services: Services, viewer: Viewer) -> View:
-    """What a button gives.
+async def answer(
+    action: actions.Action | actions.Stale, services: Services, viewer: Viewer, username: str = ""
+) -> View:
+    """What a button gives; ``username`` is the bot's, for links.
 
     Raises:
         Refused: it cannot be done, or the button is of an older version.
@@ -72,6 +76,8 @@ async def answer(action: actions.Action | actions.Stale, services: Services, vie
             return await services.people.push_here(viewer)
         case actions.Qualify(yes, then):
             return await _qualified(services, viewer, then, yes=yes)
+        case _ if isinstance(action, ListAction):
+            return await lists.tapped(action, services, viewer, username)
         case _ if isinstance(action, RuleAction):
             return await rules.tapped(action, services, viewer)
         case _ if isinstance(action, DraftAction):

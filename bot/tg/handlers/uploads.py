@@ -8,9 +8,10 @@ from telegram.constants import FileSizeLimit
 from bot.domain.names import Found, Unclear
 from bot.services.people import Refused
 from bot.services.views import Notice
-from bot.tg.callbacks import is_number
+from bot.tg.callbacks import decode, is_number
 from bot.tg.context import Context, reply, show_busy
-from bot.tg.handlers import drafts, rules
+from bot.tg.draft_actions import DraftAction
+from bot.tg.handlers import drafts, lists, rules
 from bot.tg.handlers.research import plain_text
 from bot.tg.outcomes import patiently
 
@@ -19,13 +20,16 @@ SHORTEST_REPORT = 300  # characters; what is shorter is a question
 
 
 async def document(update: Update, context: Context) -> None:
-    """A file: stored, read, shown as a card to confirm.
+    """A file: a list where one was asked for or where it is a table, else a report: stored, read, shown to confirm.
 
     Raises:
         Refused: too large to be fetched, or not for this viewer, or no report.
     """
     message = update.effective_message
     if message is None or message.document is None:
+        return
+    if (listed := await lists.file(update, context)) is not None:
+        await reply(update, context, listed)
         return
     if not context.viewer.may_edit:
         raise Refused("only_editors")
@@ -45,20 +49,26 @@ async def photo(_update: Update, context: Context) -> None:
 
 
 async def text(update: Update, context: Context) -> None:
-    """A long text from an editor is a report, a short one the answer to what was asked, anything else a question."""
+    """A short text is a rule, the answer to what was asked, or a question; a long one from an editor is a report."""
     message = update.effective_message
     typed = (message.text or "") if message else ""
-    if context.viewer.may_edit and len(typed) >= SHORTEST_REPORT:
-        await show_busy(context)
-        await _read(update, context, "message.txt", typed.encode())
-        return
-    if (ruled := await rules.typed(typed, context.services, context.viewer)) is not None:
+    long = context.viewer.may_edit and len(typed) >= SHORTEST_REPORT
+    if not long and (ruled := await rules.typed(typed, context.services, context.viewer)) is not None:
         await reply(update, context, ruled)
         return
-    asked = await context.services.asking.waiting(context.viewer) if context.viewer.may_edit else None
-    if asked is None:
+    asked = await context.services.asking.waiting(context.viewer)
+    if asked is not None and (listed := await lists.typed(typed, asked, context.services, context.viewer)) is not None:
+        await reply(update, context, listed)
+    elif long:
+        await show_busy(context)
+        await _read(update, context, "message.txt", typed.encode())
+    elif asked is not None and context.viewer.may_edit and isinstance(decode(asked), DraftAction):
+        await _answered(update, context, typed, asked)
+    else:
         await plain_text(update, context)
-        return
+
+
+async def _answered(update: Update, context: Context, typed: str, asked: str) -> None:
     view, report_id = await drafts.typed(typed, asked, context.services, context.viewer)
     await reply(update, context, view)
     if report_id is not None:

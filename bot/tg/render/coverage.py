@@ -10,6 +10,7 @@ from bot.tg import numbers
 from bot.tg.callbacks import Subscribe, Unsubscribe
 from bot.tg.i18n import Html, escape, join
 from bot.tg.keyboards import Keyboard, button, in_rows, stack
+from bot.tg.list_actions import PickList
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
 from bot.tg.render.pieces import SEP, by_convention, facts, flag, footer, name, notes
@@ -193,4 +194,5 @@ def _keyboard(view: CoverageCard, voice: Voice) -> Keyboard:
     )
     timeline = button(voice.label("button-timeline"), ShowTimeline(symbol))
     alert = button(voice.label("button-rule-new"), AskRule(symbol))
-    return stack(in_rows(reports, 2), ((timeline, alert), (follow,)))
+    collect = button(voice.label("button-pick-list"), PickList(symbol))
+    return stack(in_rows(reports, 2), ((timeline, alert), (follow, collect)))

@@ -17,6 +17,7 @@ from bot.tg.draft_actions import ShowDraft
 from bot.tg.i18n import join
 from bot.tg.keyboards import Button, Keyboard, button, in_rows
 from bot.tg.links import report_link, stock_link
+from bot.tg.list_actions import PickList
 from bot.tg.people_actions import ForgetMe
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
@@ -62,7 +63,10 @@ def _next_steps(view: Notice, voice: Voice) -> Keyboard:
             yes = button(voice.label("button-retract"), Retract(report_id), "danger")
             buttons = (yes, button(voice.label("button-keep"), ShowReport(report_id)))
         case "nothing_covers" if isinstance(symbol, str) and symbol:
-            buttons = (button(voice.label("button-subscribe-stock"), Subscribe("stock", symbol)),)
+            buttons = (
+                button(voice.label("button-subscribe-stock"), Subscribe("stock", symbol)),
+                button(voice.label("button-pick-list"), PickList(symbol)),
+            )
         case "confirm_forget":
             yes = button(voice.label("button-forget"), ForgetMe(), "danger")
             buttons = (yes, button(voice.label("button-not-now"), ShowSettings()))

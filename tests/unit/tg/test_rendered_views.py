@@ -78,6 +78,7 @@ CODES = (
     "zone",
     "job",
     "reference",
+    "token",
 )
 T = TypeVar("T")
 
@@ -240,7 +241,7 @@ def test_a_card_with_a_chart_is_one_photo_when_its_text_fits_a_caption(texts: Te
     assert (photo.chart, rest) == (worded, [])
     photo, text = render(dataclasses.replace(one, lines=one.lines * 3), texts, "zh")
     assert (photo.chart, text.chart, photo.keyboard) == (worded, None, ())
-    assert decode(text.keyboard[-1][-1].data) == Subscribe("stock", "300308.SZ")
+    assert decode(text.keyboard[-1][0].data) == Subscribe("stock", "300308.SZ")
 
 
 def test_more_than_twelve_events_give_the_strongest_and_say_how_many_more(texts: Texts) -> None:

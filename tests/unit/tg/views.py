@@ -86,6 +86,7 @@ from tests.unit.tg.views_of_administration import ADMINISTRATION
 from tests.unit.tg.views_of_delivery import delivery_views
 from tests.unit.tg.views_of_drafts import DRAFT_VIEWS
 from tests.unit.tg.views_of_findings import FOUND
+from tests.unit.tg.views_of_lists import list_views
 from tests.unit.tg.views_of_rules import VIEWS_OF_RULES
 from tests.unit.tg.views_of_sources import RECORDED, SICK
 
@@ -534,3 +535,4 @@ VIEWS: dict[str, View] = {
     "confirmed": Notice("confirmed", {"title": HEAD.title, "picks": 47, "id": 7}),
 }
 VIEWS |= delivery_views(VIEWS["alerts"], VIEWS["new report"], Notice("no_reports"))
+VIEWS |= list_views(ON_THE_WAY)
