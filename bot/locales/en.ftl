@@ -1176,7 +1176,7 @@ list-title-shared = <b>{ $name }</b> ({ $n ->
    *[other] { $n } stocks
 }, shared by somebody else)
 list-nothing-in-it = Still empty. Tap “Add” and send names or codes, several at once if you like.
-list-uncovered = Not covered by any report
+list-uncovered = No coverage to show
 list-close-of = (close of { $day })
 list-legend = ⤒ to the top, ↑ up, ↓ down, ✕ take out
 list-removed = { $stock } was taken out.
@@ -1223,7 +1223,6 @@ list_nothing_read = No name or code was read in it.
 list_file_unreadable = This file cannot be read; please send a CSV or text file.
 list_file_too_large = The file is too large, 1 MB at most.
 button-lists = All lists
-button-followed = What I follow
 button-list-new = ＋ New list
 button-list-add = ＋ Add
 button-list-edit = Arrange

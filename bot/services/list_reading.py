@@ -26,8 +26,9 @@ class Reading:
 def read_list(text: str, lookup: Lookup) -> Reading:
     """The securities that a text names, in whatever form people write lists."""
     reading = Reading()
-    for row in rows_of(text):
-        _read_row(row, lookup, reading)
+    rows = rows_of(text)
+    for row in rows:
+        _read_row(row, lookup, reading, alone=len(rows) == 1)
     return reading
 
 
@@ -45,16 +46,19 @@ def decoded(data: bytes) -> str:
         return data.decode(_ENCODINGS[1])
 
 
-def _read_row(row: tuple[str, ...], lookup: Lookup, reading: Reading) -> None:
-    """A code decides its row; a name beside it says the same again, or names another security, and a remark neither."""
+def _read_row(row: tuple[str, ...], lookup: Lookup, reading: Reading, *, alone: bool = False) -> None:
+    """A code decides its row; a name beside it says the same again, or names another security, and a remark neither.
+
+    A line ``alone`` is no table: whatever stands in it is meant.
+    """
     codes = [cell for cell in row if is_code(cell)]
     certain = [cell for cell in codes if _take(cell, lookup, reading)]
     for cell in row:
         if cell in codes:
             continue
-        if certain:
-            if (named := lookup.exact(cell)) is not None:
-                reading.found.setdefault(named.symbol, named)
+        if certain and not alone:
+            if isinstance(named := lookup.find(cell), Found):
+                reading.found.setdefault(named.security.symbol, named.security)
         else:
             _read_cell(cell, lookup, reading)
     if not certain:

@@ -39,7 +39,7 @@ MOVES = ((Move.TOP, "⤒"), (Move.UP, "↑"), (Move.DOWN, "↓"))
 @page.register
 def _(view: ListOverview, voice: Voice) -> Page:
     new = button(voice.label("button-list-new"), actions.AskListName(), "primary")
-    followed = button(voice.label("button-followed"), ShowWatchlist())
+    followed = button(voice.label("button-watchlist"), ShowWatchlist())
     if not view.lists:
         return Page((voice.say("lists-none"),), ((new, followed),))
     lines = [voice.say("lists-title", n=len(view.lists)), *(_line(each, voice) for each in view.lists)]

@@ -6,6 +6,7 @@ from bot.services.views import Subscriptions, Target, TargetKind, Watchlist
 from bot.tg.callbacks import Unsubscribe
 from bot.tg.i18n import Html, join
 from bot.tg.keyboards import Keyboard, button, in_rows, pager, stack
+from bot.tg.list_actions import ShowLists
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
 from bot.tg.render.pieces import footer, score_lines
@@ -58,5 +59,5 @@ def _keyboard(view: Watchlist, voice: Voice) -> Keyboard:
     return stack(
         in_rows([button(name, ShowCoverage(symbol)) for symbol, name in symbols.items()], 3),
         pager(view.page, view.pages, view.securities, ShowWatchlist),
-        ((button(voice.label("button-reports"), ShowReports()),),),
+        ((button(voice.label("button-lists"), ShowLists()), button(voice.label("button-reports"), ShowReports())),),
     )
