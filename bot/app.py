@@ -140,7 +140,10 @@ async def open_house(
         alerting = Alerting(store, tracking, market.quotes, reference, clock, _rules(settings), followers)
         administration = Administration(store, reference, clock)
         unseen = max(UNSEEN, 2 * timedelta(seconds=settings.market.quote_seconds))
-        watch = RuleWatch(store, tracking, market.quotes, reference, clock, followers, unseen=unseen)
+        alone = settings.alerts.single_source
+        watch = RuleWatch(
+            store, tracking, market.quotes, reference, clock, followers, unseen=unseen, single_source=alone
+        )
         people = People(store, clock, _defaults(settings))
         files = UploadedFiles(settings.data_dir / "uploads")
         yield Services(
@@ -213,7 +216,11 @@ def worker_of(
 def _rules(settings: Settings) -> AlertRules:
     alerts = settings.alerts
     return AlertRules(
-        alerts.day_change, float(alerts.band_margin), alerts.band_closes, timedelta(days=alerts.soon_days)
+        alerts.day_change,
+        float(alerts.band_margin),
+        alerts.band_closes,
+        timedelta(days=alerts.soon_days),
+        alerts.single_source,
     )
 
 

@@ -156,6 +156,7 @@ class AlertSettings(Section):
     band_closes: Annotated[int, Field(ge=1, le=20)] = 2
     soon_days: Annotated[int, Field(ge=1, le=180)] = 30
     rules_per_chat: Annotated[int, Field(ge=0, le=1000)] = 50
+    single_source: bool = False
 
 
 class DigestSettings(Section):

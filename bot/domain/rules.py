@@ -28,7 +28,7 @@ class Frequency(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a crossing is not told. The last three are doubts about the figure: the crossing itself waits."""
+    """Why a crossing is not told. The last four are doubts about the figure: the crossing itself waits."""
 
     PAUSED = "paused"
     SNOOZED = "snoozed"
@@ -37,6 +37,7 @@ class Reason(StrEnum):
     STALE = "stale"
     PRELIMINARY = "preliminary"
     DISPUTED = "disputed"
+    SINGLE = "single_source"
 
 
 RuleKey = tuple[int, str, int]  # rule, security, report or 0

@@ -1014,6 +1014,7 @@ held-same_session = told that session already
 held-cooldown = told a moment before
 held-stale = quote too old, or reference price unknown
 held-preliminary = close still to be confirmed
+held-single_source = only one source has this price
 held-disputed = two sources disagree
 rules-title = <b>Your alerts</b> ({ $n } of { $limit })
 rules_none = No alerts yet. Open a stock and tap Alert, or send one line: alert zjxc excess &gt; 20%

@@ -972,6 +972,7 @@ held-same_session = 当天已提醒
 held-cooldown = 刚提醒过
 held-stale = 行情过时或参考价不明
 held-preliminary = 收盘价尚待核对
+held-single_source = 只有一个来源有此价格
 held-disputed = 两个来源价格不一致
 rules-title = <b>我的提醒</b>（{ $n }/{ $limit }）
 rules_none = 还没有提醒。打开一只股票，点“提醒”；或直接发一行：提醒 中际旭创 超额 &gt; 20%

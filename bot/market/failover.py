@@ -13,7 +13,7 @@ from bot.domain.securities import Market, market_of
 from bot.domain.sessions import ZONES
 from bot.market.ex_date_watch import ExDateWatch
 from bot.market.health import Supply
-from bot.market.ports import Batch, BatchSource, Dispute, MarketError, Reason, SourceChanged
+from bot.market.ports import Batch, BatchSource, Dispute, MarketError, Reason, SecondLook, SourceChanged
 from bot.market.sources import Sources
 
 AHEAD = timedelta(minutes=2)  # a quote from later than that is from no clock of an exchange
@@ -74,9 +74,10 @@ class CheckedQuotes:
             self._alike_until = now + ASK_AGAIN  # the market rests, not the vendor
         return quotes
 
-    async def disputes(self, quotes: Sequence[Quote]) -> Mapping[str, Dispute]:
-        """See `QuoteSource.disputes`: prices, or reference prices, that lie further apart than the settings allow."""
+    async def second_look(self, quotes: Sequence[Quote]) -> SecondLook:
+        """See `QuoteSource.second_look`: prices, or reference prices, that lie further apart than the settings allow."""
         found: dict[str, Dispute] = {}
+        alone = {each.symbol for each in quotes}
         for vendor in self._vendors:
             asked = {each.symbol: each for each in quotes if not vendor.name.startswith(each.source)}
             if vendor.name == SINGLE or not asked:
@@ -87,7 +88,9 @@ class CheckedQuotes:
                 self._sources.dispute(symbol, dispute)
                 if dispute is not None:
                     found[symbol] = dispute
-        return found
+                if abs(asked[symbol].time - other.time) <= STALE:
+                    alone.discard(symbol)
+        return SecondLook(found, frozenset(alone))
 
     def probes(self) -> Mapping[str, Callable[[], Awaitable[object]]]:
         """A small question for each vendor, for `bot doctor`; each raises a `MarketError` where it fails."""
@@ -136,7 +139,9 @@ class CheckedQuotes:
     def _apart(self, one: Quote, other: Quote) -> bool:
         if abs(one.time - other.time) > STALE:
             return False  # two moments; a delayed vendor contradicts nobody
-        pairs = ((one.price, other.price), (one.previous_close, other.previous_close))
+        pairs = [(one.price, other.price), (one.previous_close, other.previous_close)]
+        ranges = ((one.high, other.high), (one.low, other.low))  # rules tell of a price that was touched, too
+        pairs += [(first, second) for first, second in ranges if first is not None and second is not None]
         return any(abs(second / first - 1) > self._differ for first, second in pairs)
 
     def _stale(self, quotes: Collection[Quote], now: datetime) -> bool:

@@ -147,6 +147,14 @@ class Dispute:
     other: Quote
 
 
+@dataclass(frozen=True, slots=True)
+class SecondLook:
+    """What other sources say of quotes that are about to be told: who contradicts which, and of which nobody says anything."""
+
+    disputes: Mapping[str, Dispute]
+    alone: frozenset[str] = frozenset()
+
+
 class BatchSource(Protocol):
     """One vendor's prices in session, many in one request."""
 
@@ -175,9 +183,9 @@ class QuoteSource(Protocol):
         """
         ...
 
-    async def disputes(self, quotes: Sequence[Quote]) -> Mapping[str, Dispute]:
-        """By symbol those quotes that another source contradicts; it is asked now, for these alone.
+    async def second_look(self, quotes: Sequence[Quote]) -> SecondLook:
+        """Those of these quotes that another source contradicts, and those that no other has at this time.
 
-        Where nobody else can be asked, or he has no quote, there is no dispute.
+        The others are asked now, for these alone.
         """
         ...

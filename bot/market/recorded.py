@@ -15,7 +15,7 @@ from bot.domain.securities import Market, market_of
 from bot.domain.sessions import OPENS, ZONES, MergedCalendar, Span, TradingCalendar, UnknownSession
 from bot.market import recorded_files as files
 from bot.market.closing import close_of, last_closed_day, market_of_index, open_of
-from bot.market.ports import Dispute, NoData
+from bot.market.ports import NoData, SecondLook
 from bot.market.series import Series
 
 T = TypeVar("T")
@@ -148,9 +148,9 @@ class RecordedQuotes:
         found = {symbol: await self._quote(symbol) for symbol in symbols}
         return {symbol: quote for symbol, quote in found.items() if quote is not None}
 
-    async def disputes(self, quotes: Sequence[Quote]) -> Mapping[str, Dispute]:  # noqa: ARG002 - the port's
-        """See `QuoteSource.disputes`; a recording has nobody to contradict it."""
-        return {}
+    async def second_look(self, quotes: Sequence[Quote]) -> SecondLook:  # noqa: ARG002 - the port's
+        """See `QuoteSource.second_look`; a recording was compared when it was made, and nobody contradicts it now."""
+        return SecondLook({})
 
     async def _quote(self, symbol: str) -> Quote | None:
         market = market_of(symbol)

@@ -10,15 +10,17 @@ from datetime import date, datetime, timedelta
 from bot.clock import Clock
 from bot.domain.following import Followed, Loudness, Wanted, together
 from bot.domain.quotes import Quote
+from bot.domain.rules import Reason
 from bot.domain.securities import Market, market_of
 from bot.domain.sessions import CLOSES, OPENS, SHANGHAI, ZONES, UnknownSession
-from bot.market.ports import Dispute, MarketError, QuoteSource
+from bot.market.ports import Dispute, MarketError, QuoteSource, SecondLook
 from bot.services.because import because
 from bot.services.cards import may_see
 from bot.services.codec import dump_view
 from bot.services.followers import TOPICS, Followers
 from bot.services.happenings import AlertRules, Happened, happened_at_close
 from bot.services.reference import Reference
+from bot.services.rule_doubts import doubts
 from bot.services.scoring import Scored, newest_close
 from bot.services.sessions import TOGETHER
 from bot.services.tracking import Tracking
@@ -102,9 +104,10 @@ class Alerting:
         return quotes
 
     async def _undisputed(self, due: datetime, quotes: dict[str, Quote]) -> dict[str, Quote]:
-        """The quotes less those that are about to be told of and that another source contradicts, which owners hear of.
+        """The quotes less those that are about to be told of and that another source contradicts, or no other has.
 
-        Another source is asked once for each cause that it bears out, and again each time while it does not.
+        Owners hear of those. Another source is asked once for each cause that it bears out, and again each time while
+        it does not.
         """
         async with self._store.snapshot() as tx:
             chosen = {user.day_change for user in await tx.users.all_active()}
@@ -114,11 +117,16 @@ class Alerting:
         causes = {symbol: _cause(quote, due) for symbol, quote in quotes.items() if abs(quote.change) >= threshold}
         self._borne_out &= set(causes.values())
         unsure = [quotes[symbol] for symbol, cause in causes.items() if cause not in self._borne_out]
-        disputes = await self._quotes.disputes(unsure) if unsure else {}
-        self._borne_out |= {causes[quote.symbol] for quote in unsure if quote.symbol not in disputes}
-        if disputes:
-            await self._tell_owners(due, disputes)
-        return {symbol: quote for symbol, quote in quotes.items() if symbol not in disputes}
+        second = await self._quotes.second_look(unsure) if unsure else SecondLook({})
+        alone = frozenset() if self._rules.single_source else second.alone
+        doubted = alone.union(second.disputes)
+        self._borne_out |= {causes[quote.symbol] for quote in unsure if quote.symbol not in doubted}
+        if second.disputes:
+            await self._tell_owners(due, second.disputes)
+        if alone:
+            async with self._store.transaction() as tx:
+                await tx.findings.note(doubts(alone, Reason.SINGLE, due.astimezone(SHANGHAI).date()), self._clock.now())
+        return {symbol: quote for symbol, quote in quotes.items() if symbol not in doubted}
 
     async def _tell_owners(self, due: datetime, disputes: Mapping[str, Dispute]) -> None:
         """Tell the owners once a day of each security whose prices two sources dispute."""

@@ -21,12 +21,13 @@ Naming = Callable[[str], SecurityRef]
 
 @dataclass(frozen=True, slots=True)
 class AlertRules:
-    """When something is worth a message, from the settings; fractions."""
+    """When something is worth a message, from the settings; fractions. ``single_source`` lets one source's word do in session."""
 
     day_change: Decimal | None
     band_margin: float
     band_closes: int
     soon: timedelta
+    single_source: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ from bot.services.followers import Followers
 from bot.services.reference import Reference
 from bot.services.rule_book import QUOTED, Crossed, RuleBook, open_book
 from bot.services.rule_closes import Closed, closes_of
+from bot.services.rule_doubts import doubted
 from bot.services.rule_lines import aims_of, line_of
 from bot.services.rule_looks import Looks
 from bot.services.rule_members import MANY, members_of
@@ -29,7 +30,7 @@ from bot.services.scoring import Scored
 from bot.services.sessions import TOGETHER, Sessions
 from bot.services.views import ReportHead, RuleAlert, RuleTelling, Source
 from bot.store.messages import OutboxMessage
-from bot.store.records import Finding, User
+from bot.store.records import User
 from bot.store.store import Store, Transaction
 
 _log = logging.getLogger(__name__)
@@ -37,7 +38,6 @@ _log = logging.getLogger(__name__)
 STALE = timedelta(minutes=5)
 UNSEEN = timedelta(minutes=10)  # of trading without a look: what is told then says since when
 PRIORITY = 3
-DOUBTS = (Reason.STALE, Reason.DISPUTED)  # that a close is still to be confirmed is nobody's fault
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +64,12 @@ class RuleWatch:
         followers: Followers,
         *,
         unseen: timedelta = UNSEEN,
+        single_source: bool = False,
     ) -> None:
-        """``unseen`` is so much trading without a look that a message says since when."""
+        """``unseen`` is so much trading without a look that a message says since when.
+
+        ``single_source`` lets rules tell what only one source says.
+        """
         self._store = store
         self._sessions = sessions
         self._quotes = quotes
@@ -73,6 +77,7 @@ class RuleWatch:
         self._clock = clock
         self._followers = followers
         self._unseen_for = unseen
+        self._single_source = single_source
         self._watched: Watched | None = None
         self._book: tuple[Watched, RuleBook] | None = None
         self._looks = Looks()
@@ -176,7 +181,7 @@ class RuleWatch:
                 moved[key] = state
         await tx.rules.save_states(moved)
         await tx.rules.note(entries)
-        await tx.findings.note(_findings(entries, rules, source.as_of), self._clock.now())
+        await tx.findings.note(doubted(entries, rules, source.as_of), self._clock.now())
         for chat_id, lines in told.items():
             await self._tell(tx, chat_id, lines, source)
 
@@ -190,12 +195,15 @@ class RuleWatch:
         await tx.outbox.add(OutboxMessage(chat_id, "rules", view, key, PRIORITY), at=now)
 
     async def _doubted(self, crossed: Crossed, quotes: Mapping[str, Quote], look: Look) -> dict[str, Reason]:
-        """The securities that rules would tell of now, and whose price another source contradicts."""
+        """The securities that rules would tell of now, and whose price another source contradicts, or no other has."""
         async with self._store.snapshot() as tx:
             rules = await self._those(tx, crossed)
         would = {rule.symbol for rule, state in rules if _would_tell(rule, state, quotes[rule.symbol], look)}
-        disputes = await self._quotes.disputes([quotes[symbol] for symbol in sorted(would)]) if would else {}
-        return dict.fromkeys(disputes, Reason.DISPUTED)
+        if not would:
+            return {}
+        second = await self._quotes.second_look([quotes[symbol] for symbol in sorted(would)])
+        alone = frozenset() if self._single_source else second.alone
+        return dict.fromkeys(alone, Reason.SINGLE) | dict.fromkeys(second.disputes, Reason.DISPUTED)
 
     async def _open_book(
         self, quotes: Mapping[str, Quote], calendars: Mapping[str, TradingCalendar], due: datetime
@@ -288,26 +296,6 @@ def _entry(rule: Rule, outcome: Fired | Held) -> RuleEntry:
     if isinstance(outcome, Held):
         return RuleEntry(rule.rule_id, at, RuleEvent.HELD, outcome.reason, value, threshold, symbol)
     return RuleEntry(rule.rule_id, at, RuleEvent.FIRED, None, value, threshold, symbol)
-
-
-def _findings(
-    entries: Sequence[RuleEntry], rules: Mapping[RuleKey, tuple[Rule, RuleState]], day: date | None
-) -> list[Finding]:
-    """What administrators hear of: crossings that nobody is told of because of the source."""
-    stocks = {rule.rule_id: rule.symbol for rule, _ in rules.values()}
-    doubted = {
-        (each.symbol or stocks[each.rule_id], each.reason)
-        for each in entries
-        if each.reason is not None and each.reason in DOUBTS
-    }
-    return [
-        Finding(
-            f"rule-doubted:{symbol}:{reason}:{day}",
-            "rule_doubted",
-            {"symbol": symbol, "cause": reason, "day": str(day)},
-        )
-        for symbol, reason in sorted(doubted)
-    ]
 
 
 async def _heads(tx: Transaction, rules: Sequence[Rule], users: Mapping[int, User]) -> dict[RuleKey, ReportHead]:

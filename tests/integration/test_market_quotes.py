@@ -15,7 +15,7 @@ import pytest
 from bot.domain.quotes import Quote
 from bot.market.failover import CheckedQuotes
 from bot.market.health import Health, Supply
-from bot.market.ports import Batch, BatchSource, Reason, SourceChanged, SourceUnavailable
+from bot.market.ports import Batch, BatchSource, Reason, SecondLook, SourceChanged, SourceUnavailable
 from bot.market.quote_fetch import QuotePages
 from bot.market.sina import SinaQuotes
 from bot.market.sources import Sources
@@ -288,14 +288,16 @@ async def test_a_vendor_that_is_stale_alone_is_replaced_and_a_market_that_rests_
 async def test_two_vendors_that_are_half_a_percent_apart_are_a_dispute(other: Quote, disputed: bool) -> None:
     quote = priced("tencent", "1275")
     quotes, sources = checked(Stub(TENCENT, quote), Stub(SINA, other))
-    assert (SYMBOL in await quotes.disputes([quote])) is disputed
+    second = await quotes.second_look([quote])
+    assert (SYMBOL in second.disputes) is disputed
+    assert (SYMBOL in second.alone) is (abs(other.time - quote.time) > timedelta(minutes=5))
     assert [each.other for each in sources.report().disputes] == ([other] if disputed else [])
 
 
-async def test_where_nobody_else_answers_there_is_no_dispute() -> None:
+async def test_where_nobody_else_answers_a_quote_is_alone() -> None:
     quote = priced("tencent", "1275")
     quotes, _ = checked(Stub(TENCENT, quote), Stub(SINA, fails=SourceUnavailable("silent")))
-    assert await quotes.disputes([quote]) == {}
+    assert await quotes.second_look([quote]) == SecondLook({}, frozenset({SYMBOL}))
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from bot.domain.reports import Benchmark, Evidence, Pick, PickKind, Report, Repo
 from bot.domain.securities import Market, market_of
 from bot.domain.sessions import SHANGHAI, Contradiction, MergedCalendar, TradingCalendar
 from bot.market.closing import last_closed_day, market_of_index
-from bot.market.ports import Dispute, MarketError, NoData
+from bot.market.ports import Dispute, MarketError, NoData, SecondLook
 from bot.services.codec import load_view
 from bot.services.transport import Outcome, Outgoing, Sent
 from bot.services.views import View
@@ -77,6 +77,7 @@ class DictMarket:
         }
         self.prices: dict[str, Quote] = {}
         self.disputed: dict[str, Quote] = {}
+        self.alone: set[str] = set()
         self.failing: dict[str, MarketError] = {}
         self.asked: list[str] = []
         self.contradictions: dict[Market, list[Contradiction]] = {}
@@ -127,10 +128,11 @@ class DictMarket:
         self._ask("quotes", ",".join(symbols))
         return {symbol: self.prices[symbol] for symbol in symbols if symbol in self.prices}
 
-    async def disputes(self, quotes: Sequence[Quote]) -> Mapping[str, Dispute]:
-        self._ask("disputes", ",".join(each.symbol for each in quotes))
+    async def second_look(self, quotes: Sequence[Quote]) -> SecondLook:
+        self._ask("second look", ",".join(each.symbol for each in quotes))
         named = {each.symbol: each for each in quotes}
-        return {symbol: Dispute(named[symbol], other) for symbol, other in self.disputed.items() if symbol in named}
+        disputes = {symbol: Dispute(named[symbol], other) for symbol, other in self.disputed.items() if symbol in named}
+        return SecondLook(disputes, frozenset(self.alone & named.keys()))
 
     def quote(self, symbol: str, change: float | str, *, age: timedelta = timedelta(0), previous: str = "100") -> None:
         """Set the quote of a moment: its change against the reference price."""

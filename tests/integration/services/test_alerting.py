@@ -232,14 +232,31 @@ async def test_a_price_that_two_sources_dispute_is_told_to_the_owners_alone_unti
     assert [view.key for view in views if isinstance(view, Notice)] == ["quotes_disagree"]  # once a day
     lines = [line.security.symbol for view in views if isinstance(view, Alerts) for line in view.lines]
     assert lines == ["300502.SZ"]
-    assert market.asked.count("disputes 300308.SZ,300502.SZ") == 1
-    assert market.asked.count("disputes 300308.SZ") == 1  # who was borne out is not asked about again
+    assert market.asked.count("second look 300308.SZ,300502.SZ") == 1
+    assert market.asked.count("second look 300308.SZ") == 1  # who was borne out is not asked about again
     del market.disputed["300308.SZ"]
     await look(house, IN_SESSION)
     assert [each[1] for each in await told(store, subscriber.chat_id)] == ["300308.SZ"]
-    asked = len([each for each in market.asked if each.startswith("disputes")])
+    asked = len([each for each in market.asked if each.startswith("second look")])
     await look(house, IN_SESSION)
-    assert len([each for each in market.asked if each.startswith("disputes")]) == asked
+    assert len([each for each in market.asked if each.startswith("second look")]) == asked
+
+
+async def test_a_day_change_that_one_source_alone_has_is_held_and_said_to_owners(
+    house: House, market: DictMarket, clock: SetClock, store: Store
+) -> None:
+    await house.confirmed(report())
+    subscriber = await house.subscriber()
+    clock.set(IN_SESSION)
+    market.quote("300308.SZ", "0.08")
+    market.alone.add("300308.SZ")
+    await look(house, IN_SESSION)
+    assert await told(store, subscriber.chat_id) == []
+    async with store.snapshot() as tx:
+        assert [each.args["cause"] for each in await tx.findings.untold()] == ["single_source"]
+    market.alone.clear()
+    await look(house, IN_SESSION)
+    assert len(await told(store, subscriber.chat_id)) == 1
 
 
 async def test_a_day_change_is_told_once_a_day_and_direction(

@@ -135,19 +135,21 @@ async def test_a_day_change_is_against_the_reference_price(house: House, market:
     assert line.value > 0
 
 
-@pytest.mark.parametrize(("age", "why"), [(6, "stale"), (0, "disputed")])
+@pytest.mark.parametrize(("age", "why"), [(6, "stale"), (0, "disputed"), (0, "single_source")])
 async def test_a_doubtful_quote_tells_nothing_until_it_is_borne_out(
     house: House, market: DictMarket, ann: Viewer, age: int, why: str
 ) -> None:
     card = await house.rules.make(STOCK, RuleKind.PRICE_ABOVE, Decimal(105), ann)
     if why == "disputed":
         market.disputed[STOCK] = Quote(STOCK, Decimal(100), Decimal(100), shanghai("2025-01-10T10:30"), "sina")
+    market.alone |= {STOCK} if why == "single_source" else set()
     for at in ("2025-01-10T10:31", "2025-01-10T10:32"):
         assert await look(house, market, at, "106", age=timedelta(minutes=age)) == []
     assert await history(house, card.line.rule_id) == [("made", ""), ("held", why)]
     async with house.store.snapshot() as tx:
         assert [(each.kind, each.args["cause"]) for each in await tx.findings.untold()] == [("rule_doubted", why)]
     market.disputed.clear()
+    market.alone.clear()
     assert len(await look(house, market, "2025-01-10T10:33", "106")) == 1
 
 
