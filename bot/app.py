@@ -52,6 +52,8 @@ from bot.services.reference import Reference
 from bot.services.replaying import Replaying
 from bot.services.research import Research
 from bot.services.routine import Routine
+from bot.services.rule_events import RuleEvents
+from bot.services.rule_news import RuleNews
 from bot.services.rule_watch import UNSEEN, RuleWatch
 from bot.services.rules import Rules
 from bot.services.scoreboards import Scoreboards
@@ -137,12 +139,22 @@ async def open_house(
         lists = Lists(store, ListTables(store, scoring, market.quotes, reference, clock), reference, clock)
         digests = Digests(store, tracking, scoring, reference, clock, followers)
         research = Research(store, scoring, following, reference, clock, brokers, followers)
-        alerting = Alerting(store, tracking, market.quotes, reference, clock, _rules(settings), followers)
+        events = RuleEvents(reference, clock, followers)
+        news = RuleNews(events, reference, brokers)
+        alerting = Alerting(store, tracking, market.quotes, reference, clock, _rules(settings), followers, events)
         administration = Administration(store, reference, clock)
         unseen = max(UNSEEN, 2 * timedelta(seconds=settings.market.quote_seconds))
         alone = settings.alerts.single_source
         watch = RuleWatch(
-            store, tracking, market.quotes, reference, clock, followers, unseen=unseen, single_source=alone
+            store,
+            tracking,
+            market.quotes,
+            reference,
+            clock,
+            followers,
+            unseen=unseen,
+            single_source=alone,
+            scoring=scoring,
         )
         people = People(store, clock, _defaults(settings))
         files = UploadedFiles(settings.data_dir / "uploads")
@@ -166,7 +178,7 @@ async def open_house(
                 scales=scales,
                 closes=CloseCheck(store, market.source, reference, clock),
             ),
-            drafts=Drafts(store, reference, clock, followers),
+            drafts=Drafts(store, reference, clock, followers, news),
             corrections=Corrections(store, reference, clock, scales),
             undoing=Undoing(store, reference, clock),
             merging=Merging(store, reference, clock),

@@ -47,6 +47,19 @@ class RuleKind(StrEnum):
     SEALED_DOWN = "sealed_down"
     OPENED_UP = "opened_up"
     OPENED_DOWN = "opened_down"
+    RETURN_ABOVE = "return_above"
+    RETURN_BELOW = "return_below"
+    TARGET_REACHED = "target_reached"
+    BAND_CROSSED = "band_crossed"
+    WINDOW_OPENS = "window_opens"
+    DAYS_LEFT = "days_left"
+    SETTLES = "settles"
+    VERDICT = "verdict"
+    NEW_REPORT = "new_report"
+    RATING_CHANGED = "rating_changed"
+    TARGET_CHANGED = "target_changed"
+    DISSENT = "dissent"
+    CONSENSUS = "consensus"
 
     @property
     def about(self) -> Kind:
@@ -61,7 +74,7 @@ class RuleKind(StrEnum):
     @property
     def of_price(self) -> bool:
         """Whether a price and its reference price say all there is to say of it."""
-        return self.in_prices or self is RuleKind.DAY_CHANGE
+        return self.in_prices or self.of_target or self is RuleKind.DAY_CHANGE
 
     @property
     def has_threshold(self) -> bool:
@@ -72,6 +85,21 @@ class RuleKind(StrEnum):
     def of_excess(self) -> bool:
         """Whether it watches an excess."""
         return self.about.looks_at is Looks.EXCESS
+
+    @property
+    def of_score(self) -> bool:
+        """Whether it watches a figure of a pick's score: its excess, or its own return."""
+        return self.about.looks_at in (Looks.EXCESS, Looks.RETURN)
+
+    @property
+    def of_target(self) -> bool:
+        """Whether it waits for a report's target price, which ex-dates carry along."""
+        return self.about.looks_at is Looks.TARGETS
+
+    @property
+    def of_event(self) -> bool:
+        """Whether it waits for something to happen rather than for a figure."""
+        return self.about.looks_at in (Looks.SCORES, Looks.REPORTS)
 
     @property
     def of_extreme(self) -> bool:
@@ -86,7 +114,7 @@ class RuleKind(StrEnum):
     @property
     def on_closes(self) -> bool:
         """Whether it is looked at on closes alone."""
-        return self.about.looks_at in (Looks.EXCESS, Looks.CLOSES)
+        return self.about.looks_at in (Looks.EXCESS, Looks.RETURN, Looks.CLOSES, Looks.TARGETS)
 
     @property
     def on_quotes(self) -> bool:
@@ -95,11 +123,18 @@ class RuleKind(StrEnum):
 
 
 class Looks(StrEnum):
-    """Where a kind's figure comes from: one quote, closes, or the excess since a report."""
+    """Where a kind's figure comes from: one quote, closes, a price against a report's target, what came since a report.
+
+    The last two are no figures: what a pick's score passes, and what reports say.
+    """
 
     QUOTE = "quote"
     CLOSES = "closes"
     EXCESS = "excess"
+    RETURN = "return"
+    TARGETS = "targets"
+    SCORES = "scores"
+    REPORTS = "reports"
 
 
 class Unit(StrEnum):
@@ -110,6 +145,7 @@ class Unit(StrEnum):
     EXCESS = "excess"  # a fraction that is shown with its sign
     SESSIONS = "sessions"
     TIMES = "times"
+    DAYS = "days"
     NOTHING = "nothing"  # it has no threshold: something is so (1) or not (0)
 
 
@@ -174,12 +210,18 @@ class Kind:
 
     def allows(self, threshold: Decimal) -> bool:
         """Whether a rule with this threshold makes sense."""
-        whole = self.unit is not Unit.SESSIONS or threshold == int(threshold)
+        whole = self.unit not in (Unit.SESSIONS, Unit.DAYS) or threshold == int(threshold)
         return whole and self.least <= threshold <= self.most
 
 
 def _percent(*values: int) -> tuple[Decimal, ...]:
     return tuple(Decimal(each) / 100 for each in values)
+
+
+def _event(words: str, looks_at: Looks) -> Kind:
+    """A kind that waits for something to happen."""
+    one = Decimal(1)
+    return Kind(words, ("",), Unit.NOTHING, Unit.NOTHING, looks_at, Side.ABOVE, one, one, (one,))
 
 
 _PRICE = (Unit.PRICE, Unit.PRICE, Looks.QUOTE)
@@ -191,6 +233,9 @@ _SESSIONS = (Decimal(2), Decimal(250), (Decimal(20), Decimal(60), Decimal(120), 
 _MOVE = (("above", ""), Unit.FRACTION, Unit.FRACTION, Looks.QUOTE, Side.EITHER, Decimal("0.005"), Decimal("0.5"))
 _MOVES = _percent(1, 2, 3, 5)
 _STATE = (("",), Unit.NOTHING, Unit.PRICE, Looks.QUOTE, Side.ABOVE, Decimal(1), Decimal(1), (Decimal(1),))
+_RETURN = (Unit.EXCESS, Unit.EXCESS, Looks.RETURN)
+_RETURNS = (Decimal("-0.99"), Decimal(100), _percent(10, 20, 30, 50))
+_WORDS_OF_RETURN = r"(?:累计)?收益率?|\breturn\b"
 _WORDS_OF_PRICE = r"股价|价格|现价|\bprice\b"
 _WORDS_OF_EXCESS = r"超额(?:收益)?|\bexcess\b"
 
@@ -261,6 +306,53 @@ KINDS: Mapping[RuleKind, Kind] = MappingProxyType(
             _percent(5, 10, 20, 30),
             of_report=True,
         ),
+        RuleKind.RETURN_ABOVE: Kind(_WORDS_OF_RETURN, ("above",), *_RETURN, Side.ABOVE, *_RETURNS, of_report=True),
+        RuleKind.RETURN_BELOW: Kind(
+            _WORDS_OF_RETURN,
+            ("below",),
+            *_RETURN,
+            Side.BELOW,
+            Decimal("-0.99"),
+            Decimal(100),
+            _percent(-10, -20, -30, 0),
+            of_report=True,
+        ),
+        RuleKind.TARGET_CHANGED: _event(
+            r"目标价?(?:变动|变化|调整|改变)|调整目标价?|\btarget (?:price )?chang\w+", Looks.REPORTS
+        ),
+        RuleKind.TARGET_REACHED: Kind(
+            r"(?:达到|到达|触及)目标价?|目标价(?:达到|到达)?|\btarget(?: price)?(?: (?:is )?(?:reached|hit))?\b",
+            ("",),
+            Unit.NOTHING,
+            Unit.PRICE,
+            Looks.TARGETS,
+            Side.ABOVE,
+            Decimal(1),
+            Decimal(1),
+            (Decimal(1),),
+            of_report=True,
+        ),
+        RuleKind.BAND_CROSSED: _event(r"跨[过越]?(?:评级)?区间|(?:评级)?区间|\bbands?(?: crossed)?\b", Looks.SCORES),
+        RuleKind.WINDOW_OPENS: _event(r"(?:进入)?(?:评级)?窗口期?|\bwindow(?: opens)?\b", Looks.SCORES),
+        RuleKind.DAYS_LEFT: Kind(
+            r"(?:到期)?(?:前|还剩|剩余?|倒计时)(?=\s*\d)|临近到期|\bdays left\b",
+            ("",),
+            Unit.DAYS,
+            Unit.NOTHING,
+            Looks.SCORES,
+            Side.ABOVE,
+            Decimal(1),
+            Decimal(180),
+            tuple(Decimal(each) for each in (30, 7, 60, 90)),
+        ),
+        RuleKind.VERDICT: _event(r"(?:到期)?结论|\bverdicts?\b", Looks.SCORES),
+        RuleKind.SETTLES: _event(r"到期|\bsettle(?:s|d|ment)?\b", Looks.SCORES),
+        RuleKind.NEW_REPORT: _event(r"新研报|\bnew reports?\b", Looks.REPORTS),
+        RuleKind.RATING_CHANGED: _event(
+            r"评级(?:变动|变化|调整|改变)|调整评级|\brating(?: chang\w+)?\b", Looks.REPORTS
+        ),
+        RuleKind.DISSENT: _event(r"分歧|反对意见|\bdissents?\b", Looks.REPORTS),
+        RuleKind.CONSENSUS: _event(r"一致预期|一致观点|共识|\bconsensus\b", Looks.REPORTS),
         RuleKind.DAY_CHANGE: Kind(
             r"日?涨跌幅?|\b(?:day )?change\b|\bmove\b",
             ("above", ""),

@@ -28,12 +28,16 @@ class Frequency(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a crossing is not told. The last four are doubts about the figure: the crossing itself waits."""
+    """Why a crossing is not told. ``TOLD`` says that something else has told the chat of the same cause.
+
+    The last four are doubts about the figure: the crossing itself waits.
+    """
 
     PAUSED = "paused"
     SNOOZED = "snoozed"
     SAME_SESSION = "same_session"
     COOLDOWN = "cooldown"
+    TOLD = "told"
     STALE = "stale"
     PRELIMINARY = "preliminary"
     DISPUTED = "disputed"
@@ -88,7 +92,7 @@ class Rule:
         for each in adjustments:
             if self.based_on < each.ex_date <= session:
                 ratio *= each.ratio
-        return carried(self.threshold, ratio) if self.kind.in_prices else self.threshold
+        return carried(self.threshold, ratio) if self.kind.in_prices or self.kind.of_target else self.threshold
 
     def place(self, value: Decimal, threshold: Decimal) -> Place:
         """Where ``value`` lies against ``threshold``."""
@@ -238,6 +242,17 @@ def step(rule: Rule, state: RuleState, seen: Observation) -> tuple[RuleState, Fi
     told, spent = Telling(seen.at, seen.session), rule.frequency is Frequency.ONCE
     fired = replace(moved, up=told, spent=spent) if now is Place.UP else replace(moved, down=told, spent=spent)
     return fired, Fired(now, seen)
+
+
+def hear(rule: Rule, state: RuleState, seen: Observation, place: Place) -> tuple[RuleState, Fired | Held | None]:
+    """What something that has happened does to a rule that waits for it; ``place`` is its direction."""
+    if state.spent or not rule.alive(seen.at):
+        return state, None
+    if (reason := _reason_to_hold(rule, state, seen, place)) is not None:
+        return state, Held(reason, seen)
+    told, spent = Telling(seen.at, seen.session), rule.frequency is Frequency.ONCE
+    after = replace(state, up=told, spent=spent) if place is Place.UP else replace(state, down=told, spent=spent)
+    return after, Fired(place, seen)
 
 
 def _reason_to_hold(rule: Rule, state: RuleState, seen: Observation, now: Place) -> Reason | None:

@@ -21,6 +21,8 @@ from bot.services.followers import TOPICS, Followers
 from bot.services.happenings import AlertRules, Happened, happened_at_close
 from bot.services.reference import Reference
 from bot.services.rule_doubts import doubts
+from bot.services.rule_events import RuleEvents
+from bot.services.rule_horizons import occurrences
 from bot.services.scoring import Scored, newest_close
 from bot.services.sessions import TOGETHER
 from bot.services.tracking import Tracking
@@ -47,7 +49,9 @@ class Alerting:
         clock: Clock,
         rules: AlertRules,
         followers: Followers,
+        events: RuleEvents | None = None,
     ) -> None:
+        """``events`` tells those who wait for it by a rule of their own, before anybody else."""
         self._store = store
         self._tracking = tracking
         self._quotes = quotes
@@ -55,6 +59,7 @@ class Alerting:
         self._clock = clock
         self._rules = rules
         self._followers = followers
+        self._events = events
         self._borne_out: set[str] = set()  # causes of today that a second source agrees with
 
     async def after_close(self, session: date, scored: Sequence[Scored]) -> None:
@@ -73,6 +78,10 @@ class Alerting:
             await tx.scores.save_states(remembered)
             newest = newest_close(each.score for each in scored)
             source = Source(scored[0].source, min(session, newest or session))
+            if self._events is not None:
+                days = await tx.rules.days_left()
+                found = occurrences(scored, happened, days, self._rules.soon, self._reference.ref)
+                await self._events.tell(tx, found, source)
             for chat in await self._followers.all(tx):
                 await self._tell(tx, chat, happened, session, source)
 

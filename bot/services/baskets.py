@@ -64,7 +64,7 @@ class Baskets:
         today = self._clock.now().astimezone(SHANGHAI).date()
         scored, prices = await self._scoring.score_picks(picks, today, paths=True)
         industry, way = await self._industry(stored.report, today)
-        scores = tuple(_each_once(scored))
+        scores = tuple(each_once(scored))
         chart = _chart(stored, scored, prices, way)
         return BasketCard(head_of(stored), tuple(_lines(scored)), industry, chart, scores, prices.source)
 
@@ -106,14 +106,14 @@ def _lines(scored: Sequence[Scored]) -> Iterable[BasketLine]:
 def _line(
     of: BasketOf, scored: Sequence[Scored], *, kind: PickKind | None = None, segment: str | None = None
 ) -> BasketLine:
-    scores = _each_once(scored)
+    scores = each_once(scored)
     own = [score.total_return for score in scores if score.total_return is not None and score.excess is not None]
     market = [score.benchmark_return for score in scores if score.benchmark_return is not None]
     excess = [score.excess for score in scores if score.excess is not None]
     return BasketLine(of, kind, segment, len(scores), len(excess), _mean(own), _mean(market), _mean(excess))
 
 
-def _each_once(scored: Iterable[Scored]) -> list[PickScore]:
+def each_once(scored: Iterable[Scored]) -> list[PickScore]:
     """One score a security: a stock that stands in two segments is bought once."""
     return list({each.score.symbol: each.score for each in scored}.values())
 

@@ -13,6 +13,7 @@ from bot.services.editing import lock_draft, open_to, require_editor
 from bot.services.followers import TOPICS, Followers
 from bot.services.people import Refused, Viewer
 from bot.services.reference import Reference
+from bot.services.rule_news import RuleNews
 from bot.services.views import (
     AlertKind,
     AlertLine,
@@ -32,11 +33,15 @@ from bot.store.store import Store, Transaction
 class Drafts:
     """From a draft to a confirmed report, and back where it must be."""
 
-    def __init__(self, store: Store, reference: Reference, clock: Clock, followers: Followers) -> None:
+    def __init__(
+        self, store: Store, reference: Reference, clock: Clock, followers: Followers, news: RuleNews | None = None
+    ) -> None:
+        """``news`` tells those who wait for it by a rule of their own, before anybody else."""
         self._store = store
         self._reference = reference
         self._clock = clock
         self._followers = followers
+        self._news = news
 
     async def card(self, draft_id: int, viewer: Viewer | None = None, page: int = 0) -> DraftCard:
         """A draft or a confirmed report as it stands now, for an editor (None: the command line).
@@ -82,6 +87,8 @@ class Drafts:
             await tx.reports.set_state(draft_id, ReportState.CONFIRMED, viewer.user_id if viewer else None, now)
             if viewer is not None:
                 await tx.follows.add(viewer.chat_id, TargetKind.REPORT, str(draft_id), now)
+            if self._news is not None:
+                await self._news.confirmed(tx, draft, now, viewer.chat_id if viewer else None)
             await self._announce(tx, draft, AlertKind.NEW_REPORT, besides=viewer)
         return Notice("confirmed", {"title": draft.report.headline, "picks": len(kept), "id": draft_id})
 
@@ -135,6 +142,9 @@ class Drafts:
             user = await tx.users.get(chat.chat_id)
             if user is None or not user.active or not may_see(stored.report, qualified=user.qualified):
                 continue
-            key = f"{kind}:{stored.report_id}:{chat.chat_id}"
+            cause = f"{kind}:{stored.report_id}"
+            if kind is AlertKind.NEW_REPORT and not await tx.events.once(chat.chat_id, cause, now):
+                continue  # a rule of its own has told it
+            key = f"{cause}:{chat.chat_id}"
             message = OutboxMessage(chat.chat_id, kind, payload, key, silent=why.silent, because=because(why))
             await tx.outbox.add(message, at=now)

@@ -8,8 +8,8 @@ from math import prod
 
 from bot.domain.rule_kinds import Kind, RuleKind, Unit
 from bot.domain.rules import CENT, carried
-from bot.domain.securities import Market
 from bot.services.people import Refused
+from bot.services.rule_closes import target_of
 from bot.services.rule_trials import Past
 from bot.store.records import ConfirmedPick
 
@@ -18,7 +18,6 @@ MOVES = {
     RuleKind.PRICE_BELOW: ("0.95", "0.9", "0.8", "0.7"),
 }
 LADDER = tuple(Decimal(each) / 100 for each in (-50, -30, -20, -10, -5, 0, 5, 10, 20, 30, 50, 100, 200))
-CURRENCIES = {Market.A: "CNY", Market.BSE: "CNY", Market.NEEQ: "CNY", Market.HK: "HKD", Market.US: "USD"}
 MOST_CHOICES = 4
 
 
@@ -37,8 +36,8 @@ def thresholds_for(kind: RuleKind, now: Decimal | None, past: Past, pick: Confir
 
 def _target(past: Past, pick: ConfirmedPick) -> Decimal | None:
     """The report's target price as ex-dates since have carried it; None where it is of another currency."""
-    target, published = pick.pick.target_price, pick.report.published
-    if target is None or published is None or pick.pick.currency not in (None, CURRENCIES[pick.pick.market]):
+    target, published = target_of(pick, None), pick.report.published
+    if target is None or published is None:
         return None
     ratios = [each.ratio for each in past.adjustments if each.ex_date > published]
     return carried(target, prod(ratios, start=Decimal(1)))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -12,8 +12,8 @@ from bot.domain.rule_bars import figures_of_day, reference_of
 from bot.domain.rule_kinds import Looks, Place, RuleKind
 from bot.domain.rule_levels import drawdown, extreme_before
 from bot.domain.rules import Observation, Reason, Rule, RuleState, standing
-from bot.domain.scoring.results import Flag
-from bot.domain.securities import market_of
+from bot.domain.scoring.results import Flag, PickScore
+from bot.domain.securities import Market, market_of
 from bot.domain.sessions import OPENS, ZONES
 from bot.market.closing import close_of
 from bot.services.followers import Followers
@@ -22,10 +22,13 @@ from bot.services.rule_book import QUOTED
 from bot.services.rule_members import watching
 from bot.services.scoring import Scored
 from bot.services.sessions import TOGETHER
+from bot.store.records import ConfirmedPick
 from bot.store.store import Transaction
 
-EXCESS = tuple(kind for kind in RuleKind if kind.of_excess)
+SCORED = tuple(kind for kind in RuleKind if kind.of_score)
+TARGETS = tuple(kind for kind in RuleKind if kind.about.looks_at is Looks.TARGETS)
 LEVELS = tuple(kind for kind in RuleKind if kind.about.looks_at is Looks.CLOSES)
+CURRENCIES = {Market.A: "CNY", Market.BSE: "CNY", Market.NEEQ: "CNY", Market.HK: "HKD", Market.US: "USD"}
 LONGEST = timedelta(days=400)  # 250 sessions and their holidays
 
 
@@ -43,15 +46,14 @@ async def closes_of(
 ) -> list[Closed]:
     """The rules about the securities that were scored, each with what the close of ``session`` shows."""
     symbols = sorted({each.score.symbol for each in scored})
-    excess = excesses_of(scored, session)
+    figures = figures_of(scored, session)
     found = [
-        Closed(rule, state, ((excess[rule.report_id, rule.symbol], False),))
-        for rule, state in await watching(tx, EXCESS, symbols, at, followers)
-        if rule.report_id is not None and (rule.report_id, rule.symbol) in excess
+        Closed(rule, state, ((replace(seen, threshold=rule.threshold), False),))
+        for rule, state in await watching(tx, SCORED, symbols, at, followers)
+        if (seen := figures.get((rule.kind.about.looks_at, rule.report_id or 0, rule.symbol))) is not None
+        and seen.at >= rule.made_at
     ]
-    found = [
-        _with_threshold(each) for each in found if close_of(session, market_of(each.rule.symbol)) >= each.rule.made_at
-    ]
+    found += await _targets_of(tx, session, scored, at, followers, limits)
     found += await _levels_of(tx, session, scored, at, followers)
     quoted = await watching(tx, QUOTED, await _not_seen_since(tx, symbols, session), at, followers)
     if not quoted:
@@ -114,25 +116,64 @@ async def _not_seen_since(tx: Transaction, symbols: Sequence[str], session: date
     return left
 
 
-def excesses_of(scored: Sequence[Scored], session: date) -> Mapping[tuple[int, str], Observation]:
-    """The excess of each pick whose figures are of this session; of one report's several the first printed counts."""
-    found: dict[tuple[int, str], Observation] = {}
+def figures_of(scored: Sequence[Scored], session: date) -> Mapping[tuple[Looks, int, str], Observation]:
+    """The excess and the return of each pick whose figures are of this session; of one report's several the first counts."""
+    found: dict[tuple[Looks, int, str], Observation] = {}
     for each in scored:
         score = each.score
-        if score.excess is None or score.as_of != session:
+        if score.as_of != session:
             continue
-        preliminary = any(flag.partition(":")[0] == Flag.PRELIMINARY_CLOSE for flag in score.flags)
-        doubt = Reason.PRELIMINARY if preliminary else None
-        value = round(Decimal(str(score.excess)), 9)
+        doubt = Reason.PRELIMINARY if is_preliminary(score) else None
         at = close_of(session, market_of(score.symbol))
-        found.setdefault((each.pick.report_id, score.symbol), Observation(value, Decimal(0), session, at, doubt))
+        for looks, figure in ((Looks.EXCESS, score.excess), (Looks.RETURN, score.total_return)):
+            if figure is not None:
+                seen = Observation(round(Decimal(str(figure)), 9), Decimal(0), session, at, doubt)
+                found.setdefault((looks, each.pick.report_id, score.symbol), seen)
     return found
 
 
-def _with_threshold(closed: Closed) -> Closed:
-    (seen, touched), *_ = closed.figures
-    known = Observation(seen.value, closed.rule.threshold, seen.session, seen.at, seen.doubt)
-    return Closed(closed.rule, closed.state, ((known, touched),))
+def is_preliminary(score: PickScore) -> bool:
+    """Whether a close that it stands on is still to be confirmed."""
+    return any(flag.partition(":")[0] == Flag.PRELIMINARY_CLOSE for flag in score.flags)
+
+
+async def _targets_of(
+    tx: Transaction, session: date, scored: Sequence[Scored], at: datetime, followers: Followers, limits: LimitTable
+) -> list[Closed]:
+    """The rules that wait for a target price, each with the high and the close of the session."""
+    aimed = {
+        (each.pick.report_id, each.score.symbol): each
+        for each in scored
+        if target_of(each.pick, each.score.entry.price)
+    }
+    rules = await watching(tx, TARGETS, {symbol for _, symbol in aimed}, at, followers) if aimed else []
+    if not rules:
+        return []
+    named = sorted({rule.symbol for rule, _ in rules})
+    bars, known = await tx.prices.bars(named, session, session), await tx.prices.adjustments(named)
+    found = []
+    for rule, state in rules:
+        each, own = aimed.get((rule.report_id or 0, rule.symbol)), bars[rule.symbol]
+        if each is None or not own or close_of(session, market_of(rule.symbol)) < rule.made_at:
+            continue
+        aiming = at_target(rule, each.pick)
+        found.append(Closed(aiming, state, figures_of_bar(aiming, state, own, known[rule.symbol], limits)))
+    return found
+
+
+def target_of(pick: ConfirmedPick, entry: Decimal | None) -> Decimal | None:
+    """The target price of a pick, in the currency it is quoted in and above the price of its day; None without one."""
+    target = pick.pick.target_price
+    if target is None or pick.pick.currency not in (None, CURRENCIES[pick.pick.market]):
+        return None
+    return target if entry is None or target > entry else None
+
+
+def at_target(rule: Rule, pick: ConfirmedPick) -> Rule:
+    """The rule with the target price for a threshold, on the price basis of the report's day."""
+    return replace(
+        rule, threshold=pick.pick.target_price or Decimal(0), based_on=pick.report.published or rule.based_on
+    )
 
 
 def figures_of_bar(

@@ -33,7 +33,7 @@ def line_of(
         security=reference.ref(rule.symbol) if rule.symbol else SecurityRef("", ""),
         kind=rule.kind,
         threshold=rule.threshold,
-        carried=threshold if rule.kind.in_prices and threshold != rule.threshold else None,
+        carried=threshold if (rule.kind.in_prices or rule.kind.of_target) and threshold != rule.threshold else None,
         frequency=rule.frequency,
         standing=standing,
         head=head,

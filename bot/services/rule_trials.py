@@ -10,10 +10,10 @@ from decimal import Decimal
 from bot.domain.price_limits import Limits
 from bot.domain.quotes import Adjustment, Bar
 from bot.domain.rule_figures import RATIO_SESSIONS
-from bot.domain.rule_kinds import RuleKind, Tried
+from bot.domain.rule_kinds import Looks, RuleKind, Tried
 from bot.domain.rules import Fired, Observation, Rule, RuleState, step
 from bot.services.rule_bases import LimitTable
-from bot.services.rule_closes import LONGEST, excesses_of, figures_of_bar, level_seen
+from bot.services.rule_closes import LONGEST, figures_of, figures_of_bar, level_seen
 from bot.services.scoring import Scoring
 from bot.services.views import Trial
 from bot.store.records import ConfirmedPick
@@ -42,7 +42,11 @@ class Past:
         """What the rule has before it as of the last close; a day's change begins at nothing."""
         if self.newest is None:
             return None
-        if rule.kind.on_closes and not rule.kind.of_excess:
+        if rule.kind.of_target:
+            return Observation(
+                self.newest[1], rule.carried(self.adjustments, self.newest[0]), self.newest[0], rule.made_at
+            )
+        if rule.kind.about.looks_at is Looks.CLOSES:
             return level_seen(rule, self.bars, self.adjustments, self.published)
         if rule.kind.on_quotes and not rule.kind.of_price:
             return None
@@ -58,23 +62,46 @@ class Past:
         return (self.bars[-1].session, self.bars[-1].close) if self.bars else None
 
 
-async def past_of(
-    rule: Rule, pick: ConfirmedPick | None, until: date, *, store: Store, scoring: Scoring, limits: LimitTable
-) -> Past:
-    """The last year of what a rule looks at; for an excess since the report of ``pick``, from there on."""
-    if rule.kind.of_excess:
-        history = await scoring.day_by_day([pick], until, None) if pick else None
-        days = history.days if history else {}
-        found = [excesses_of(scored, day).values() for day, scored in sorted(days.items()) if day > until - YEAR]
-        return Past(excess=[each for values in found for each in values])
-    published = (pick.report.published if pick and rule.kind.of_report else None) or date.min
+async def pasts_of(
+    rules: Sequence[tuple[Rule, ConfirmedPick | None]],
+    until: date,
+    *,
+    store: Store,
+    scoring: Scoring,
+    limits: LimitTable,
+) -> list[Past]:
+    """The last year of what each of these rules of one kind looks at; since the report of its pick where it counts so."""
+    if not rules:
+        return []
+    kind = rules[0][0].kind
+    if kind.of_score:
+        return await _scored_pasts(rules, until, scoring)
+    symbols = sorted({rule.symbol for rule, _ in rules})
+    since = until - YEAR - (LONGEST if kind.on_closes else timedelta())
     async with store.snapshot() as tx:
-        bars = await tx.prices.bars(
-            [rule.symbol], until - YEAR - (LONGEST if rule.kind.on_closes else timedelta()), until
-        )
-        adjustments = await tx.prices.adjustments([rule.symbol])
-    known = [each for each in adjustments[rule.symbol] if each.ex_date <= until]
-    return Past(bars[rule.symbol], known, published=published, limits=limits)
+        bars = await tx.prices.bars(symbols, since, until)
+        known = await tx.prices.adjustments(symbols)
+    found = []
+    for rule, pick in rules:
+        published = (pick.report.published if pick and kind.of_report else None) or date.min
+        own = [bar for bar in bars[rule.symbol] if not kind.of_target or bar.session > published]
+        adjustments = [each for each in known[rule.symbol] if each.ex_date <= until]
+        found.append(Past(own, adjustments, published=published, limits=limits))
+    return found
+
+
+async def _scored_pasts(
+    rules: Sequence[tuple[Rule, ConfirmedPick | None]], until: date, scoring: Scoring
+) -> list[Past]:
+    picks = list({pick.pick_id: pick for _, pick in rules if pick is not None}.values())
+    history = await scoring.day_by_day(picks, until, None) if picks else None
+    days = history.days if history else {}
+    figures = [figures_of(scored, day) for day, scored in sorted(days.items()) if day > until - YEAR]
+    found = []
+    for rule, pick in rules:
+        key = (rule.kind.about.looks_at, pick.report_id if pick else 0, rule.symbol)
+        found.append(Past(excess=[each[key] for each in figures if key in each]))
+    return found
 
 
 def try_on(rule: Rule, past: Past) -> Trial | None:
@@ -86,9 +113,10 @@ def try_on(rule: Rule, past: Past) -> Trial | None:
         return None
     last, _ = past.newest
     first = past.excess[0].session if past.excess else past.bars[0].session
-    if rule.kind.on_closes and not rule.kind.of_excess:
+    if rule.kind.about.looks_at is Looks.CLOSES:
         return _try_levels(rule, past, last)
-    tried = replace(rule, made_at=LONG_AGO, based_on=first, paused=False, snoozed_until=None, expires_at=None)
+    basis = rule.based_on if rule.kind.of_target else first
+    tried = replace(rule, made_at=LONG_AGO, based_on=basis, paused=False, snoozed_until=None, expires_at=None)
     if rule.kind.in_prices:
         for each in past.adjustments:
             if each.ex_date > first:

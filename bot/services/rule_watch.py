@@ -19,6 +19,7 @@ from bot.services.cards import head_of, may_see
 from bot.services.codec import dump_view
 from bot.services.followers import Followers
 from bot.services.reference import Reference
+from bot.services.rule_baskets import closes_of_baskets, scores_of_baskets
 from bot.services.rule_book import QUOTED, Crossed, RuleBook, open_book
 from bot.services.rule_closes import Closed, closes_of
 from bot.services.rule_doubts import doubted
@@ -26,7 +27,7 @@ from bot.services.rule_lines import aims_of, line_of
 from bot.services.rule_looks import Looks
 from bot.services.rule_members import MANY, members_of
 from bot.services.rule_seen import Look, Seen, seen_in
-from bot.services.scoring import Scored
+from bot.services.scoring import Scored, Scoring
 from bot.services.sessions import TOGETHER, Sessions
 from bot.services.views import ReportHead, RuleAlert, RuleTelling, Source
 from bot.store.messages import OutboxMessage
@@ -65,8 +66,9 @@ class RuleWatch:
         *,
         unseen: timedelta = UNSEEN,
         single_source: bool = False,
+        scoring: Scoring | None = None,
     ) -> None:
-        """``unseen`` is so much trading without a look that a message says since when.
+        """``unseen`` is so much trading without a look that a message says since when; ``scoring`` reckons baskets.
 
         ``single_source`` lets rules tell what only one source says.
         """
@@ -78,6 +80,7 @@ class RuleWatch:
         self._followers = followers
         self._unseen_for = unseen
         self._single_source = single_source
+        self._scoring = scoring
         self._watched: Watched | None = None
         self._book: tuple[Watched, RuleBook] | None = None
         self._looks = Looks()
@@ -124,10 +127,14 @@ class RuleWatch:
         if not scored:
             return
         now = self._clock.now()
+        baskets: dict[int, list[Scored]] = {}
+        if self._scoring is not None:
+            baskets = await scores_of_baskets(self._store, self._scoring, scored, session, now)
         async with self._store.transaction() as tx:
             closed: list[Closed] = await closes_of(
                 tx, session, scored, now, self._followers, self._reference.price_limits
             )
+            closed += await closes_of_baskets(tx, baskets, session, now)
             rules = {each.rule.key: (each.rule, each.state) for each in closed}
             figures = {
                 each.rule.key: [Seen(seen, scored[0].source, touched=touched) for seen, touched in each.figures]

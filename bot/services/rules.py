@@ -21,7 +21,7 @@ from bot.services.reference import Reference
 from bot.services.rule_beginnings import basis_day, end_of, quoted_now
 from bot.services.rule_choices import require_allowed, thresholds_for
 from bot.services.rule_lines import line_of
-from bot.services.rule_trials import Past, past_of, try_on
+from bot.services.rule_trials import Past, pasts_of, try_on
 from bot.services.rule_words import Wish
 from bot.services.scoring import Scoring
 from bot.services.sessions import Sessions
@@ -280,7 +280,7 @@ class Rules:
             pick = own[0] if own else None
         until = self._clock.now().astimezone(SHANGHAI).date()
         limits = self._reference.price_limits
-        return await past_of(rule, pick, until, store=self._store, scoring=self._scoring, limits=limits)
+        return (await pasts_of([(rule, pick)], until, store=self._store, scoring=self._scoring, limits=limits))[0]
 
     async def _at_its_making(self, rule: Rule, subject: _Subject) -> RuleState:
         """The state from which edges count: by the quote of now in session, else by the last close."""

@@ -85,6 +85,16 @@ class Rules(Repository):
         states = await self.states(known)
         return [(known[key[0]].about(key[1], key[2] or None), states.get(key, RuleState())) for key in there]
 
+    async def any_of(self, kinds: Collection[RuleKind], at: datetime) -> bool:
+        """Whether there is any rule of these kinds."""
+        query = select(rules.c.rule_id).where(_THERE, rules.c.kind.in_(list(kinds)), _unexpired(at)).limit(1)
+        return (await self._connection.execute(query)).first() is not None
+
+    async def days_left(self) -> list[int]:
+        """How many days before a settlement rules are to tell, each number once."""
+        query = select(rules.c.threshold).where(_THERE, rules.c.kind == RuleKind.DAYS_LEFT).distinct()
+        return sorted(int(each) for each in (await self._connection.execute(query)).scalars())
+
     async def states(self, rule_ids: Collection[int]) -> dict[RuleKey, RuleState]:
         """All that is remembered of these rules."""
         found: dict[RuleKey, RuleState] = {}
@@ -113,7 +123,7 @@ class Rules(Repository):
 
     async def symbols(self) -> list[str]:
         """The securities that any rule of one stock is about which quotes can decide."""
-        quoted = rules.c.kind.in_([kind for kind in RuleKind if not kind.on_closes])
+        quoted = rules.c.kind.in_([kind for kind in RuleKind if kind.on_quotes])
         query = select(rules.c.symbol).where(_THERE, _STOCK, quoted).distinct().order_by(rules.c.symbol)
         return list((await self._connection.execute(query)).scalars())
 

@@ -12,7 +12,7 @@ from bot.services.views.pieces import Notice, ReportHead, SecurityRef, Source
 
 
 class AlertKind(StrEnum):
-    """What can be told unasked (the first alerts; rules of one's own come later)."""
+    """What can be told. The last five only rules of one's own tell of."""
 
     BAND_CROSSED = "band_crossed"
     WINDOW_OPENS = "window_opens"
@@ -22,14 +22,20 @@ class AlertKind(StrEnum):
     DAY_CHANGE = "day_change"
     REPORT_RETRACTED = "report_retracted"
     NEW_REPORT = "new_report"
+    SETTLES = "settles"
+    RATING_CHANGED = "rating_changed"
+    TARGET_CHANGED = "target_changed"
+    DISSENT = "dissent"
+    CONSENSUS = "consensus"
 
 
 @dataclass(frozen=True, slots=True)
 class AlertLine:
     """One thing that happened to one pick.
 
-    ``before`` and ``after`` are rating words (band crossed), or met, missed and none (verdict corrected, with the
-    ``reason`` of the ledger), or empty.
+    ``before`` and ``after`` are rating words (band crossed, rating changed, dissent: the others' and the new one), met,
+    missed and none (verdict corrected, with the ``reason`` of the ledger), prices (target changed, ``before`` as it was
+    printed and in ``reason`` as ex-dates have carried it), counts of houses by side (consensus: ``3-1-0``), or empty.
     """
 
     kind: AlertKind

@@ -11,6 +11,7 @@ from bot.domain.rule_figures import Grounds
 from bot.domain.rule_kinds import RuleKind
 from bot.domain.rule_targets import Scope
 from bot.domain.rules import Frequency, RuleEntry
+from bot.services.views.news import AlertLine
 from bot.services.views.pieces import ReportHead, SecurityRef, Source
 
 
@@ -60,7 +61,8 @@ class RuleLine:
 class RuleTelling:
     """A crossing: the figure, its instant, for how long nobody had looked (``since``), whether it was touched and left again.
 
-    ``grounds`` are what the figure was made of, where there is more to say.
+    ``grounds`` are what the figure was made of, where there is more to say; ``event`` is what has happened, where a rule
+    waited for that and not for a figure.
     """
 
     rule: RuleLine
@@ -70,6 +72,7 @@ class RuleTelling:
     since: datetime | None = None
     touched: bool = False
     grounds: Grounds | None = None
+    event: AlertLine | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from decimal import Decimal
 from itertools import chain, zip_longest
 
 from bot.domain.scoring.results import PickScore
@@ -29,6 +30,15 @@ ORDER = (
     AlertKind.SETTLES_SOON,
     AlertKind.NEW_REPORT,
 )
+
+
+def about_event(line: AlertLine, voice: Voice) -> list[Html]:
+    """What has happened in up to three lines, below the words that say what was waited for and of which stock."""
+    if line.kind is AlertKind.NEW_REPORT:
+        return [_about_report(line.report, voice)]
+    figures = join(SEP, [each for each in (_figures(line, line.score, voice),) if each and line.score is not None])
+    convention = by_convention(line.score, voice) if line.score is not None and line.score.verdict is not None else None
+    return [each for each in (_what(line, voice), figures, convention, _whose(line, voice)) if each]
 
 
 @page.register
@@ -102,10 +112,40 @@ def _what(line: AlertLine, voice: Voice) -> Html:
             return Html(numbers.moved(line.change))
         case AlertKind.WINDOW_OPENS if score and score.window_opens:
             return voice.say("alert-opens", day=voice.day(score.window_opens))
-        case AlertKind.SETTLES_SOON if score and score.settles:
+        case AlertKind.SETTLES_SOON | AlertKind.SETTLES if score and score.settles:
             return voice.say("alert-settles", day=voice.day(score.settles))
         case _:
+            return _said(line, voice)
+
+
+def _said(line: AlertLine, voice: Voice) -> Html:
+    """What a report said that is news."""
+    match line.kind:
+        case AlertKind.RATING_CHANGED if line.before:
+            return voice.say("alert-from-to", before=voice.rating(line.before), after=voice.rating(line.after))
+        case AlertKind.RATING_CHANGED:
+            return voice.say("alert-rating-to", after=voice.rating(line.after))
+        case AlertKind.TARGET_CHANGED:
+            before, after = (voice.price(Decimal(each), line.security.symbol) for each in (line.before, line.after))
+            if not line.reason:
+                return voice.say("alert-targets", before=before, after=after)
+            carried = voice.price(Decimal(line.reason), line.security.symbol)
+            return voice.say("alert-targets-carried", before=before, carried=carried, after=after)
+        case AlertKind.DISSENT if line.report is not None:
+            others = voice.listing(_house_says(each, voice) for each in line.before.split(","))
+            return voice.say("alert-against", house=line.report.broker, after=voice.rating(line.after), others=others)
+        case AlertKind.CONSENSUS:
+            before, after = (each.replace("-", "/") for each in (line.before, line.after))
+            if not before:
+                return voice.say("alert-consensus-began", after=after)
+            return voice.say("alert-consensus-moved", before=before, after=after)
+        case _:
             return Html("")
+
+
+def _house_says(written: str, voice: Voice) -> str:
+    house, _, rating = written.partition("=")
+    return f"{house} {voice.rating(rating)}"
 
 
 def _figures(line: AlertLine, score: PickScore | None, voice: Voice) -> Html:

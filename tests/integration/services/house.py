@@ -51,6 +51,8 @@ from bot.services.reference import Reference
 from bot.services.replaying import Replaying
 from bot.services.research import Research
 from bot.services.routine import Routine
+from bot.services.rule_events import RuleEvents
+from bot.services.rule_news import RuleNews
 from bot.services.rule_watch import RuleWatch
 from bot.services.rules import Rules
 from bot.services.scoreboards import Scoreboards
@@ -213,7 +215,8 @@ def build(
     digests = Digests(store, tracking, scoring, reference, clock, followers)
     research = Research(store, scoring, following, reference, clock, brokers, followers)
     rules = AlertRules(Decimal("0.07"), 0.01, 2, timedelta(days=30))
-    alerting = Alerting(store, tracking, quotes, reference, clock, rules, followers)
+    events = RuleEvents(reference, clock, followers)
+    alerting = Alerting(store, tracking, quotes, reference, clock, rules, followers, events)
     people = People(store, clock, Defaults(frozenset({OWNER, 2}), True, "zh", time(20, 45), Decimal("0.07")))
     files = UploadedFiles(folder / "uploads")
     return House(
@@ -235,7 +238,7 @@ def build(
             brokers=brokers,
             closes=CloseCheck(store, market, reference, clock),
         ),
-        Drafts(store, reference, clock, followers),
+        Drafts(store, reference, clock, followers, RuleNews(events, reference, brokers)),
         Corrections(store, reference, clock, scales),
         Undoing(store, reference, clock),
         Merging(store, reference, clock),
@@ -265,7 +268,7 @@ def build(
             reference,
             research,
             Administration(store, reference, clock),
-            RuleWatch(store, tracking, quotes, reference, clock, followers),
+            RuleWatch(store, tracking, quotes, reference, clock, followers, scoring=scoring),
         ),
         Rules(store, tracking, scoring, quotes, reference, clock, 3),
         Inbox(store, clock),
