@@ -55,7 +55,7 @@ class Watched:
 class RuleWatch:
     """Steps rules; event, state, history and message are one transaction."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - parts of the house, by name
         self,
         store: Store,
         sessions: Sessions,
