@@ -7,7 +7,7 @@ import contextlib
 import logging
 import signal
 from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -23,6 +23,7 @@ from bot.services.house import Services
 from bot.services.sending import DeliveryRules
 from bot.services.watched import WatchedFolder
 from bot.settings import Settings, WrongSetting
+from bot.store.lead import Lead
 from bot.tg.charts import ChartStyle, Theme
 from bot.tg.client import build_application, start_polling, stop_polling
 from bot.tg.context import FACE, Face, PickwatchApplication
@@ -36,6 +37,7 @@ _log = logging.getLogger(__name__)
 
 DRAWING_SECONDS = 60.0
 STOPPING_SECONDS = 15.0  # systemd and compose wait for thirty
+HAND_OVER_SECONDS = 20.0  # for which the one that led before may still be polling
 
 
 class BotStopped(Exception):
@@ -53,6 +55,7 @@ class RunningBot:
     drawer: Worker
     background: Background
     stopped: asyncio.Future[str]
+    listening: Callable[[Callable[[], bool]], AbstractAsyncContextManager[None]]
 
     @property
     def busy(self) -> bool:
@@ -73,30 +76,44 @@ async def run_bot(settings: Settings) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
     async with running_bot(settings, resident=True) as bot:
-        scheduler = schedule(bot.jobs)
-        scheduler.start()
-        bot.background.start(bot.services.routine.catch_up())
-        delivering = asyncio.create_task(bot.delivery.run())
+        lead = Lead(settings.database)
+        leading = asyncio.create_task(lead.follow(lambda: _lead(bot, lead)))
         stopping = asyncio.create_task(stop.wait())
         try:
-            waited: set[asyncio.Future[Any]] = {stopping, bot.stopped, delivering}
+            waited: set[asyncio.Future[Any]] = {stopping, bot.stopped, leading}
             await asyncio.wait(waited, return_when=asyncio.FIRST_COMPLETED)
-            if delivering.done():
-                await delivering  # it never returns: this raises what ended it
+            if leading.done():
+                await leading  # it never returns: this raises what ended it
             if bot.stopped.done():
                 raise BotStopped(bot.stopped.result())
         finally:
+            await _cancelled(leading, stopping)
+
+
+async def _lead(bot: RunningBot, lead: Lead) -> None:
+    """Everything that one process alone may do: listen, run the jobs, evaluate, push. Cancelled, it stops all of it."""
+    async with bot.listening(lambda: not lead.held):
+        scheduler, catching_up = schedule(bot.jobs), Background()
+        scheduler.start()
+        catching_up.start(bot.services.routine.catch_up())
+        delivering = asyncio.create_task(bot.delivery.run())
+        try:
+            await asyncio.wait({delivering})
+            await delivering  # it never returns: this raises what ended it
+        finally:
             scheduler.shutdown(wait=False)
-            await _cancelled(delivering, stopping)
+            delivering.cancel()
+            await asyncio.gather(catching_up.close(), delivering, return_exceptions=True)
 
 
 @asynccontextmanager
 async def running_bot(
     settings: Settings, clock: Clock | None = None, *, resident: bool = False
 ) -> AsyncIterator[RunningBot]:
-    """The bot with its Telegram side started and its jobs declared; nothing fires by itself yet.
+    """The bot with its Telegram side ready and its jobs declared; nothing fires by itself yet.
 
-    ``resident`` as in `open_house`.
+    ``resident`` as in `open_house`; a bot that is not listens from the beginning, since it is alone. ``listening`` hears
+    updates while it is open; what it is given says whether to leave everything behind at its end, for another process.
 
     Raises:
         WrongSetting: there is no token, or no folder where one is to be watched.
@@ -135,7 +152,13 @@ async def running_bot(
             queue=services.queue if resident else None,
         )
         jobs = watched(jobs, services.jobs) if resident else jobs
-        await stack.enter_async_context(_started(application, queue, stop, texts))
+        alone = settings.database.startswith("sqlite")
+
+        def listening(leave: Callable[[], bool]) -> AbstractAsyncContextManager[None]:
+            return _listening(application, queue, stop, texts, leave, 0.0 if alone else HAND_OVER_SECONDS)
+
+        if not resident:
+            await stack.enter_async_context(listening(lambda: False))
         yield RunningBot(
             services,
             application,
@@ -146,6 +169,7 @@ async def running_bot(
             drawer,
             background,
             stopped,
+            listening,
         )
 
 
@@ -192,24 +216,36 @@ def _watched(settings: Settings, services: Services, texts: Texts) -> WatchedFol
 
 
 @asynccontextmanager
-async def _started(
-    application: PickwatchApplication, queue: StoringQueue, stop: Callable[[str], None], texts: Texts
+async def _listening(
+    application: PickwatchApplication,
+    queue: StoringQueue,
+    stop: Callable[[str], None],
+    texts: Texts,
+    leave: Callable[[], bool],
+    patience: float,
 ) -> AsyncIterator[None]:
     """Poll from now on; on leaving stop polling first, so that what has arrived is still handled."""
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(application)
         await queue.replay(application.bot)
         await application.start()
-        stack.push_async_callback(_finished, application)
-        updater = await start_polling(application, stop)
+        stack.push_async_callback(_finished, application, queue, leave)
+        updater = await start_polling(application, stop, patience=patience)
         stack.push_async_callback(stop_polling, updater)
         await set_menu(application.bot, texts)
         _log.info("@%s is listening", application.bot.username)
         yield
 
 
-async def _finished(application: PickwatchApplication) -> None:
-    """Handle what has arrived, for as long as those who stop the process wait; the rest stays in the inbox."""
+async def _finished(application: PickwatchApplication, queue: StoringQueue, leave: Callable[[], bool]) -> None:
+    """Handle what has arrived, for as long as those who stop the process wait; the rest stays in the inbox.
+
+    Where another process takes over, all of it is left to that one.
+    """
+    if leave():
+        queue.drop()
+        if isinstance(application.update_processor, InOrderByChat):
+            await application.update_processor.break_off()
     try:
         async with asyncio.timeout(STOPPING_SECONDS):
             await application.stop()

@@ -21,6 +21,10 @@ class StoreAway(StoreBusy):
     """The database cannot be reached or written to for now: its connection was cut, or its disk is full."""
 
 
+class AlreadyRunning(StoreError):
+    """Another bot runs on the same SQLite file."""
+
+
 class OutOfRange(StoreError, ValueError, DontWrapMixin):
     """A value does not fit into its column."""
 

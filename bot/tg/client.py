@@ -85,10 +85,14 @@ class Rivals:
 
     Telegram gives the 409 to whichever poll is the older one, so both see it in turn. Who has polled for a while holds
     out, for the newcomer to notice; only a rival that stays for minutes, because it knows no such manners, ends it.
+    A newcomer that takes over from another instance has the ``patience`` to let that one end.
     """
 
-    def __init__(self, stop: Callable[[str], None], clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, stop: Callable[[str], None], clock: Callable[[], float] = time.monotonic, *, patience: float = 0.0
+    ) -> None:
         self._stop = stop
+        self._patience = patience
         self._clock = clock
         self._began = clock()
         self._first: float | None = None
@@ -100,7 +104,8 @@ class Rivals:
         if self._first is None or now - self._last > RIVAL_GONE:
             self._first = now
         self._last = now
-        if now - self._began < NEWCOMER or now - self._first > LONGEST_RIVALRY:
+        new = self._first - self._began < NEWCOMER
+        if (new and now - self._first >= self._patience) or now - self._first > LONGEST_RIVALRY:
             self._stop("another instance is polling with the same token: stop it, or give this one a token of its own")
         else:
             _log.warning("another instance polls with the same token; it ought to end by itself, this one goes on")
@@ -142,13 +147,17 @@ def build_application(
     return application, queue
 
 
-async def start_polling(application: PickwatchApplication, stop: Callable[[str], None]) -> Updater:
+async def start_polling(
+    application: PickwatchApplication, stop: Callable[[str], None], *, patience: float = 0.0
+) -> Updater:
     """Begin to poll; ``stop`` is called with the reason where polling can never work. Gives what is to be stopped.
+
+    ``patience`` as in `Rivals`.
 
     Raises:
         RuntimeError: the application has no updater.
     """
-    rivals = Rivals(stop)
+    rivals = Rivals(stop, patience=patience)
 
     def failed(error: TelegramError) -> None:
         if isinstance(error, Conflict):

@@ -43,6 +43,12 @@ class StoringQueue(asyncio.Queue[object]):
         for payload in await self._inbox.unhandled():
             await super().put(Update.de_json(json.loads(payload), bot))
 
+    def drop(self) -> None:
+        """Forget what waits; what is stored is for the process that replays it."""
+        while not self.empty():
+            self.get_nowait()
+            self.task_done()
+
     async def _stored(self, update: Update) -> bool:
         while True:
             try:
