@@ -27,6 +27,7 @@ from bot.services.digests import Digests
 from bot.services.drafts import Drafts
 from bot.services.exports import Exports
 from bot.services.failures import Failures
+from bot.services.follow_finding import FollowFinding
 from bot.services.followers import Followers
 from bot.services.following import Following
 from bot.services.groups import Groups
@@ -61,9 +62,11 @@ from bot.services.scoring import Scoring
 from bot.services.settlements import Settlements
 from bot.services.sharing import Sharing
 from bot.services.sources import SourceWatch
+from bot.services.subscriptions import Subscriptions
 from bot.services.timelines import Timelines
 from bot.services.undoing import Undoing
 from bot.services.uploads import UploadedFiles
+from bot.services.why import Why
 from bot.settings import Settings
 from bot.store.schema import is_current
 from bot.store.store import Store
@@ -134,7 +137,7 @@ async def open_house(
         brokers, scales = load_brokers(settings.config_dir / "brokers.toml"), load_scales(settings.config_dir / FOLDER)
         followers = Followers(brokers)
         ledger = Ledger(store, scoring, reference, clock, followers)
-        following = Following(store, clock, reference)
+        following = Following(store, clock, reference, followers)
         lookup = Lookup(reference, load_english_names(settings.config_dir))
         lists = Lists(store, ListTables(store, scoring, market.quotes, reference, clock), reference, clock)
         digests = Digests(store, tracking, scoring, reference, clock, followers)
@@ -157,6 +160,7 @@ async def open_house(
             scoring=scoring,
         )
         people = People(store, clock, _defaults(settings))
+        subscriptions = Subscriptions(store, tracking, reference, clock)
         files = UploadedFiles(settings.data_dir / "uploads")
         yield Services(
             store=store,
@@ -184,6 +188,9 @@ async def open_house(
             merging=Merging(store, reference, clock),
             asking=Asking(store, reference, clock, brokers),
             following=following,
+            follow_finding=FollowFinding(store, lookup, followers, brokers),
+            subscriptions=subscriptions,
+            why=Why(store, subscriptions, people, reference, clock),
             lookup=lookup,
             lists=lists,
             list_files=ListFiles(lists, lookup, reference, clock),

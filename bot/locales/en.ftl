@@ -132,7 +132,8 @@ help-commands =
     /report – the reports; /report NUMBER shows one
     /scoreboard – how brokers, analysts and industries have come out
     /subscribe NAME – follow a stock; /subscribe all follows everything
-    /unsubscribe NAME – stop following
+    /subscribe broker 开源证券 – or an analyst, an industry, a segment
+    /subscriptions – what you follow and how you are told; /unsubscribe to stop
     /watchlist – what you follow
     /digest – the evening digest
     /alerts – your own alerts; /alerts zjxc excess &gt; 20% makes one
@@ -494,7 +495,7 @@ watchlist-title = <b>Watchlist</b>, securities: { $n }
 watchlist-target = Following: { $label }
 watchlist-more-targets = and { $n } more
 watchlist-no-figures = No figures yet.
-target-report = “{ $title }”
+target-report = “{ $label }”
 
 ## Alerts
 basket-title = <b>Equal-weight baskets</b>
@@ -616,8 +617,8 @@ command-watchlist = What you follow
 command-calendar = what settles, and when
 command-export = files: CSV or JSON
 command-digest = The evening digest
-command-subscribe = Follow a stock or everything
-command-unsubscribe = Stop following
+command-subscribe = Follow a stock, a broker, an analyst
+command-subscriptions = What you follow, and how you are told
 command-settings = Language, digest time, day changes
 command-help = Help
 command-privacy = What is stored about you
@@ -670,7 +671,7 @@ subscribed = You now follow { $label }.
 already_subscribed = You already follow { $label }.
 unsubscribed = You no longer follow { $label }.
 not_subscribed = You do not follow { $label }.
-subscribe_to_what = Follow what? Add a stock's name or code, for example /subscribe 中际旭创, or choose a report.
+subscribe_to_what = Follow what? Add a stock, a broker, an analyst or an industry, for example /subscribe 中际旭创 or /subscribe broker 开源证券, or choose a report.
 unsubscribe_from_what = Stop following what? Tap it.
 watchlist_empty = Your watchlist is empty. Follow a report or everything, or send /subscribe 中际旭创.
 digest_empty = Nothing to tell: you follow nothing yet, or there are no figures for it so far.
@@ -1302,3 +1303,71 @@ button-put-back = ↩ Put back { $stock }
 button-back-to-list = Back to the list
 button-pick-list = Add to a list
 button-refresh = Refresh
+
+## Subscriptions
+target-segment = segment { $label }
+target-stock = { $label }
+target-broker = broker { $label }
+target-analyst = analyst { $label }
+target-industry = industry { $label }
+chosen = ✓ { $label }
+subscriptions-title = <b>What you follow</b>, { $n } in all. Tap one to change how you are told:
+nothing_followed = You follow nothing yet. Follow a stock, a report, a broker, an analyst or an industry, for example /subscribe 中际旭创 or /subscribe broker 开源证券.
+follow-since = Followed since { $day }
+follow-topics = Told of: { $topics }
+follow-slots = Stands in: { $slots }
+follow-nothing = nothing
+follow-is-on = with a sound
+follow-is-silent = without a sound
+follow-is-off = not pushed, still in lists and digests
+follow-is-paused = <b>Paused</b>
+follow-is-muted = nothing pushed until { $until } (Beijing time)
+follow-some-topics = { $n } of { $of } kinds of news
+follow-explained = <i>Where several subscriptions cover a stock the loudest one decides; pausing or muting one does not silence another. What happens meanwhile is not told later.</i>
+follow-choices = “{ $query }” may mean:
+follow-none-yet = Nothing answers to “{ $query }”.
+follow-anyway = You can follow it all the same, and hear of it once a report names it.
+follow-parts = Tap to follow, tap again to stop:
+follow-whole-report = The whole report
+follow_unknown = Nothing answers to “{ $query }”. Name a stock, a broker, an analyst, an industry or a segment, for example /subscribe broker 开源证券.
+segment_unknown = Report #{ $id } has no segment “{ $segment }”.
+subscription_gone = That subscription is not there any more.
+topic-reports = new and retracted reports
+topic-day_change = large moves in session
+topic-bands = rating bands crossed
+topic-horizon = horizons that begin or end soon
+topic-verdicts = verdicts
+topic-short-reports = Reports
+topic-short-day_change = Moves
+topic-short-bands = Bands
+topic-short-horizon = Horizons
+topic-short-verdicts = Verdicts
+slot-morning = Morning digest
+slot-close = Evening digest
+slot-weekly = Weekly digest
+loudness-on = Sound
+loudness-silent = Silent
+loudness-off = Not pushed
+button-mute-hour = Mute 1 hour
+button-mute-session = To next open
+button-mute-week = Mute a week
+button-mute-not = Unmute
+button-follow-pause = Pause
+button-follow-resume = Resume
+button-follow-end = Stop following
+button-follow-undo = ↩ Follow again
+button-follow-options = How I am told
+button-follow-parts = Follow a part…
+button-follow-anyway = Follow { $label } all the same
+button-subscriptions = What I follow
+button-why = Why this? · Stop
+why-title = <b>Why you got this</b>
+why-follow = Because you follow { $label }
+why-ended = No longer followed: { $label }
+why-more = and { $n } more, see “What I follow”.
+why-digest = { $slot }, sent at the time you have set.
+why-digest-off = { $slot }: switched off. Your settings switch it on again.
+why-told-before = You were told of this rating's verdict before, and now it was corrected.
+why_gone = That message is too old: why it came is not kept any more.
+button-stop-digest = Switch off
+button-why-back = ‹ Back to it

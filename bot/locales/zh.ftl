@@ -132,7 +132,8 @@ help-commands =
     /report：研报列表；/report 编号 看其中一篇
     /scoreboard：券商、分析师、行业记分牌
     /subscribe 名称或代码：订阅一只股票；/subscribe all 订阅全部
-    /unsubscribe 名称或代码：取消订阅
+    /subscribe 券商 开源证券：也可订阅券商、分析师、行业、板块
+    /subscriptions：我的订阅，改提醒方式；/unsubscribe 取消
     /watchlist：我的自选
     /digest：收盘日报
     /alerts：我的提醒；/alerts 中际旭创 超额 &gt; 20% 新设一条
@@ -467,7 +468,7 @@ watchlist-title = <b>我的自选</b>，共 { $n } 只
 watchlist-target = 订阅：{ $label }
 watchlist-more-targets = 另有 { $n } 项订阅
 watchlist-no-figures = 还没有可显示的数字。
-target-report = 《{ $title }》
+target-report = 《{ $label }》
 
 ## 提醒
 basket-title = <b>等权组合</b>
@@ -589,8 +590,8 @@ command-watchlist = 我的自选
 command-calendar = 到期日历
 command-export = 导出 CSV 或 JSON
 command-digest = 收盘日报
-command-subscribe = 订阅股票或全部研报
-command-unsubscribe = 取消订阅
+command-subscribe = 订阅股票、券商、分析师、行业
+command-subscriptions = 我的订阅和提醒方式
 command-settings = 语言、日报时间、涨跌提醒
 command-help = 帮助
 command-privacy = 保存了哪些信息
@@ -640,7 +641,7 @@ subscribed = 已订阅：{ $label }
 already_subscribed = 您已订阅：{ $label }
 unsubscribed = 已取消订阅：{ $label }
 not_subscribed = 您没有订阅：{ $label }
-subscribe_to_what = 订阅什么？写股票名称或代码，例如 /subscribe 中际旭创；或从研报列表中选。
+subscribe_to_what = 订阅什么？写股票、券商、分析师或行业，例如 /subscribe 中际旭创 或 /subscribe 券商 开源证券；或从研报列表中选。
 unsubscribe_from_what = 要取消哪一项订阅？点一下即可。
 watchlist_empty = 自选还是空的。可订阅一篇研报或全部，也可发 /subscribe 中际旭创。
 digest_empty = 没有可报的内容：您还没有订阅，或订阅的标的还没有数字。
@@ -1230,3 +1231,71 @@ button-put-back = ↩ 放回 { $stock }
 button-back-to-list = 返回清单
 button-pick-list = 加入清单
 button-refresh = 刷新
+
+## 订阅
+target-segment = 板块 { $label }
+target-stock = { $label }
+target-broker = 券商 { $label }
+target-analyst = 分析师 { $label }
+target-industry = 行业 { $label }
+chosen = ✓ { $label }
+subscriptions-title = <b>我的订阅</b>，共 { $n } 项。点一项，改它的提醒方式：
+nothing_followed = 还没有订阅。可订阅股票、研报、券商、分析师、行业，例如 /subscribe 中际旭创 或 /subscribe 券商 开源证券。
+follow-since = { $day } 起订阅
+follow-topics = 提醒：{ $topics }
+follow-slots = 出现在：{ $slots }
+follow-nothing = 无
+follow-is-on = 响铃提醒
+follow-is-silent = 静音提醒
+follow-is-off = 不推送，列表和日报里仍有
+follow-is-paused = <b>已暂停</b>
+follow-is-muted = { $until } 前不推送（北京时间）
+follow-some-topics = 只提醒 { $n }/{ $of } 类
+follow-explained = <i>同一标的有几项订阅时，以最响的一项为准；暂停或静默其中一项，不影响其他。期间发生的不再补发。</i>
+follow-choices = “{ $query }”可能是：
+follow-none-yet = 没有找到“{ $query }”。
+follow-anyway = 也可以先订阅，有这样的研报时再提醒。
+follow-parts = 点一下订阅，再点一下取消：
+follow-whole-report = 整篇研报
+follow_unknown = 没有找到“{ $query }”。可写股票、券商、分析师、行业或板块，例如 /subscribe 券商 开源证券。
+segment_unknown = 研报 #{ $id } 没有板块“{ $segment }”。
+subscription_gone = 这项订阅已经不在了。
+topic-reports = 新研报和撤回
+topic-day_change = 盘中大幅涨跌
+topic-bands = 评级区间变化
+topic-horizon = 期限开始和临近到期
+topic-verdicts = 到期结论
+topic-short-reports = 研报
+topic-short-day_change = 涨跌
+topic-short-bands = 区间
+topic-short-horizon = 期限
+topic-short-verdicts = 结论
+slot-morning = 早报
+slot-close = 收盘日报
+slot-weekly = 周报
+loudness-on = 响铃
+loudness-silent = 静音
+loudness-off = 不推送
+button-mute-hour = 停推 1 小时
+button-mute-session = 到下次开盘
+button-mute-week = 停推一周
+button-mute-not = 恢复推送
+button-follow-pause = 暂停
+button-follow-resume = 恢复
+button-follow-end = 取消订阅
+button-follow-undo = ↩ 恢复订阅
+button-follow-options = 提醒选项
+button-follow-parts = 只订阅一部分…
+button-follow-anyway = 仍然订阅 { $label }
+button-subscriptions = 我的订阅
+button-why = 为什么收到 · 停止
+why-title = <b>为什么收到这条</b>
+why-follow = 因为您订阅了 { $label }
+why-ended = 已取消订阅 { $label }
+why-more = 另有 { $n } 项，见“我的订阅”。
+why-digest = 这是{ $slot }，按您的设置定时发送。
+why-digest-off = { $slot }已停发，可在设置里恢复。
+why-told-before = 您先前收到过这条评级的结论，现在它有了更正。
+why_gone = 这条消息已经太久，不再保存它从何而来。
+button-stop-digest = 停发
+button-why-back = ‹ 返回消息

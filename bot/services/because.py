@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from bot.domain.following import DigestSlot, Wanted
 
+TOLD_BEFORE = "v"
 MOST = 12  # subscriptions named under one message; the others are in the list of all
 
 
@@ -18,8 +19,8 @@ class Because:
 
 
 def because(wanted: Wanted) -> str:
-    """Subscriptions as the outbox keeps them: ``f3 f17``."""
-    return " ".join(f"f{follow_id}" for follow_id in wanted.because[:MOST])
+    """Subscriptions as the outbox keeps them: ``f3 f17``; where there is none, that it was told before."""
+    return " ".join(f"f{follow_id}" for follow_id in wanted.because[:MOST]) or TOLD_BEFORE
 
 
 def because_of_digest(slot: DigestSlot) -> str:

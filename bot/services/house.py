@@ -13,6 +13,7 @@ from bot.services.digests import Digests
 from bot.services.drafts import Drafts
 from bot.services.exports import Exports
 from bot.services.failures import Failures
+from bot.services.follow_finding import FollowFinding
 from bot.services.following import Following
 from bot.services.groups import Groups
 from bot.services.holding import HeldMessages
@@ -40,8 +41,10 @@ from bot.services.scoring import Scoring
 from bot.services.settlements import Settlements
 from bot.services.sharing import Sharing
 from bot.services.sources import SourceWatch
+from bot.services.subscriptions import Subscriptions
 from bot.services.timelines import Timelines
 from bot.services.undoing import Undoing
+from bot.services.why import Why
 from bot.store.store import Store
 
 
@@ -64,6 +67,9 @@ class Services:
     merging: Merging
     asking: Asking
     following: Following
+    follow_finding: FollowFinding
+    subscriptions: Subscriptions
+    why: Why
     lookup: Lookup
     lists: Lists
     list_files: ListFiles

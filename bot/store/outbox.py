@@ -252,6 +252,12 @@ class Outbox(Repository):
             == 1
         )
 
+    async def kept(self, id: int, chat_id: int) -> tuple[str, str] | None:  # noqa: A002 - the record's word
+        """What a message of the chat says, and what brought it; None where it is not kept any more."""
+        query = select(outbox.c.payload, func.coalesce(outbox.c.because, ""))
+        row = (await self._connection.execute(query.where(outbox.c.id == id, outbox.c.chat_id == chat_id))).first()
+        return (row[0], row[1]) if row else None
+
     async def prune(self, before: datetime) -> int:
         """Forget messages finished before an instant (their dedupe keys are free again); how many."""
         return await self._change(delete(outbox).where(outbox.c.finished_at < before))

@@ -23,6 +23,7 @@ from bot.store.inbox import Inbox
 from bot.store.invitations import Invitations
 from bot.store.jobs import Jobs
 from bot.store.kept import Kept
+from bot.store.known_names import KnownNames
 from bot.store.line import Line
 from bot.store.outbox import Outbox
 from bot.store.prices import Prices
@@ -53,6 +54,7 @@ class Transaction:
         "job_log",
         "jobs",
         "kept",
+        "known",
         "line",
         "outbox",
         "prices",
@@ -81,6 +83,7 @@ class Transaction:
         self.job_log = JobLog(connection)
         self.jobs = Jobs(connection)
         self.kept = Kept(connection)
+        self.known = KnownNames(connection)
         self.outbox = Outbox(connection, self.line)
         self.prices = Prices(connection)
         self.questions = Questions(connection)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from bot.tg.admin_actions import ADMIN_WIRE, AdminAction
 from bot.tg.draft_actions import DRAFT_WIRE, DraftAction
+from bot.tg.follow_actions import FOLLOW_WIRE, FollowAction
 from bot.tg.list_actions import LIST_WIRE, ListAction
 from bot.tg.people_actions import PEOPLE_WIRE, PeopleAction
 from bot.tg.rule_actions import RULE_WIRE, RuleAction
@@ -119,6 +120,7 @@ Action = (
     | Nothing
     | ViewAction
     | DraftAction
+    | FollowAction
     | RuleAction
     | PeopleAction
     | AdminAction
@@ -140,6 +142,7 @@ _WIRE: dict[str, type[Action]] = {
     "n": Nothing,
     **VIEW_WIRE,
     **DRAFT_WIRE,
+    **FOLLOW_WIRE,
     **RULE_WIRE,
     **PEOPLE_WIRE,
     **ADMIN_WIRE,

@@ -205,6 +205,7 @@ def _add_handlers(application: PickwatchApplication) -> None:
         (["export"], research.export),
         (["subscribe"], following.subscribe),
         (["unsubscribe"], following.unsubscribe),
+        (["subscriptions", "subs"], following.subscriptions),
         (["resolve"], uploads.resolve),
         (["invite"], people.invite),
         (["users"], people.users),

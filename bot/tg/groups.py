@@ -16,6 +16,7 @@ from bot.services.views import Notice
 from bot.tg import callbacks as actions
 from bot.tg import view_actions as shows
 from bot.tg.context import Context, reply
+from bot.tg.follow_actions import FollowAction, ShowSubscriptions
 from bot.tg.list_actions import ListChanges, ListReads
 
 _log = logging.getLogger(__name__)
@@ -37,6 +38,8 @@ READING = frozenset(
         "calendar",
         "list",
         "lists",
+        "subscriptions",
+        "subs",
     ]
 )
 LISTING = ("list", "lists")
@@ -71,12 +74,14 @@ _READS = (
     shows.ShowWatchlist,
     shows.ShowDigest,
     *get_args(ListReads),
+    ShowSubscriptions,
     actions.Nothing,
     actions.Stale,
 )
 _STEERS = (
     actions.Subscribe,
     actions.Unsubscribe,
+    FollowAction,
     actions.ChangeSetting,
     actions.PushHere,
     actions.ShowSettings,
@@ -181,8 +186,9 @@ async def _refusal(update: Update, chat: Chat, context: Context) -> Notice | Non
         if isinstance(action, actions.Qualify):
             owner = context.services.people.is_owner(user.id if user else None)
             return None if owner else Notice("only_owners_decide")
-        steers = isinstance(action, _STEERS)
-        if not steers and not isinstance(action, _READS):
+        reads = isinstance(action, _READS)
+        steers = isinstance(action, _STEERS) and not reads
+        if not steers and not reads:
             return Notice("only_in_private")
     else:
         command = _command(update.message, context.bot.username)

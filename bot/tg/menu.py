@@ -23,7 +23,7 @@ COMMANDS = (
     "calendar",
     "export",
     "subscribe",
-    "unsubscribe",
+    "subscriptions",
     "settings",
     "help",
     "privacy",

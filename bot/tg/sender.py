@@ -19,10 +19,13 @@ from bot.services.transport import Outcome, Outgoing, Sent, Uncertain
 from bot.services.views import Chart
 from bot.tg.charts import ChartStyle
 from bot.tg.i18n import Texts
+from bot.tg.keyboards import stack
 from bot.tg.once import RenderedOnce, UploadedOnce
 from bot.tg.outcomes import outcome_of, patiently
 from bot.tg.pictures import Pictures
 from bot.tg.render import Message, marked_as_repeat
+from bot.tg.render.following import why_row
+from bot.tg.render.voice import Voice
 from bot.workers import Runner, WorkerDied, WorkerTimeout
 
 _log = logging.getLogger(__name__)
@@ -49,6 +52,9 @@ class Sender:
     async def send(self, message: Outgoing) -> Outcome:
         """Send a view as one message or several; see `Transport.send`."""
         parts = list(self._rendered.of(message))
+        if message.number is not None:  # the text is the same for many chats, the button is this message's own
+            why = why_row(message.number, Voice(self._texts, message.language))
+            parts[-1] = replace(parts[-1], keyboard=stack(parts[-1].keyboard, why))
         if message.repeat:
             parts[0] = marked_as_repeat(parts[0], self._texts, message.language)
         first: int | None = None

@@ -144,8 +144,40 @@ async def test_following_by_name_number_and_all_and_ending_each(reader: Person) 
     assert "我的自选，共 1 只" in (await reader.says("/watchlist")).text
     assert "已取消订阅：中际旭创" in (await reader.says("/unsubscribe 中际旭创")).text
     assert "您没有订阅：中际旭创" in (await reader.says("/unsubscribe 中际旭创")).text
-    for command in ("/watchlist", "/digest", "/unsubscribe"):
+    for command in ("/watchlist", "/digest"):
         assert "自选还是空的" in (await reader.says(command)).text
+    assert "还没有订阅" in (await reader.says("/unsubscribe")).text
+
+
+async def test_a_part_of_a_report_is_followed_and_its_options_changed_in_place(reader: Person) -> None:
+    card = await reader.says("/report 1")
+    parts = await reader.taps(card, "只订阅一部分")
+    assert parts.message_id == card.message_id
+    broker = next(label for label in labels(parts) if label.startswith("券商 "))
+    assert f"✓ {broker}" in labels(await reader.taps(parts, broker))
+    assert "已订阅：分析师 " in (await reader.says(f"订阅 {_analyst(labels(parts))}")).text
+    mine = await reader.says("我的订阅")
+    assert len(labels(mine)) == 2
+    opened = await reader.taps(mine, broker)
+    assert "✓ 静音" in labels(await reader.taps(opened, "静音"))
+    assert "✓ 涨跌" not in labels(await reader.taps(opened, "✓ 涨跌"))
+    muted = await reader.taps(opened, "停推 1 小时")
+    assert "静音提醒 · " in muted.text
+    assert "前不推送（北京时间）" in muted.text
+    ended = await reader.taps(opened, "取消订阅")
+    assert f"已取消订阅：{broker}" in ended.text
+    again = await reader.taps(ended, "↩ 恢复订阅")
+    assert (again.message_id, again.text) == (mine.message_id, muted.text)
+    for _ in range(2):
+        stop = await reader.says("/unsubscribe")
+        await reader.taps(stop, labels(stop)[0])
+    assert "还没有订阅" in (await reader.says("/subscriptions")).text
+
+
+def _analyst(parts: list[str]) -> str:
+    """Name and house as somebody types them."""
+    label = next(each for each in parts if each.startswith("分析师 "))
+    return label.replace("（", " ").removesuffix("）")
 
 
 async def test_settings_are_changed_by_their_buttons(reader: Person) -> None:

@@ -62,7 +62,7 @@ async def test_from_stranger_to_editor_to_forgotten(telegram: Sandbox, closed: B
     assert document.document is not None
     mine = json.loads(document.document.data)
     assert (mine["telegram_id"], mine["users"][0]["role"]) == (GUEST, "subscriber")
-    assert mine["follows"][0]["ref"] == "300308.SZ"
+    assert mine["subscriptions"][0]["ref"] == "300308.SZ"
     question = await guest.says("/forget_me")
     assert "暂不" in labels(question)
     assert "已全部删除" in (await guest.taps(question, "确定，全部删除")).text

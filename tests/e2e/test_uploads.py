@@ -120,6 +120,11 @@ async def test_a_retracted_report_is_told_to_who_follows_it(sandbox: Sandbox, ed
 
     told = await reader.hears("研报已撤回")
     assert "将被撤回的样例" in told.text
+    why = await reader.taps(told, "为什么收到")
+    assert "因为您订阅了 《将被撤回的样例》" in why.text
+    assert "已取消订阅 《将被撤回的样例》" in (await reader.taps(why, "取消订阅")).text
+    back = await reader.taps(why, "‹ 返回消息")
+    assert (back.message_id, back.text) == (told.message_id, told.text)
     assert "已被撤回" in (await reader.says(f"/report {number}")).text
 
 

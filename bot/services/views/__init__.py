@@ -16,7 +16,6 @@ from bot.services.views.cards import (
     ReportCard,
     ReportLine,
     ReportList,
-    Subscriptions,
     Tally,
     Watchlist,
 )
@@ -55,6 +54,18 @@ from bot.services.views.drafts import (
 from bot.services.views.episodes import EpisodeLine, StockTimeline
 from bot.services.views.exports import ExportChoices, ExportFile, ExportForm, ExportOf
 from bot.services.views.findings import FindingLine, Findings
+from bot.services.views.following import (
+    FollowChange,
+    FollowChanged,
+    FollowChoices,
+    FollowPart,
+    FollowParts,
+    Pushed,
+    SubscriptionCard,
+    SubscriptionLine,
+    SubscriptionList,
+    WhyCard,
+)
 from bot.services.views.holding import Held, HeldBecause, HeldItem, HeldPage
 from bot.services.views.lists import (
     ListDeleted,
@@ -123,7 +134,13 @@ View = (
     | Scoreboard
     | DissentList
     | Watchlist
-    | Subscriptions
+    | FollowChanged
+    | FollowChoices
+    | FollowParts
+    | Pushed
+    | SubscriptionCard
+    | SubscriptionList
+    | WhyCard
     | Alerts
     | Digest
     | ExportChoices
@@ -216,6 +233,11 @@ __all__ = [
     "FailureList",
     "FindingLine",
     "Findings",
+    "FollowChange",
+    "FollowChanged",
+    "FollowChoices",
+    "FollowPart",
+    "FollowParts",
     "Held",
     "HeldBecause",
     "HeldItem",
@@ -247,6 +269,7 @@ __all__ = [
     "Party",
     "PersonalData",
     "Privacy",
+    "Pushed",
     "QueueView",
     "RefusedFile",
     "RefusedFiles",
@@ -285,7 +308,9 @@ __all__ = [
     "StockChart",
     "StockQuestion",
     "StockTimeline",
-    "Subscriptions",
+    "SubscriptionCard",
+    "SubscriptionLine",
+    "SubscriptionList",
     "SuitabilityQuestion",
     "SupplyLine",
     "Tally",
@@ -298,4 +323,5 @@ __all__ = [
     "WatchTable",
     "Watchlist",
     "Welcome",
+    "WhyCard",
 ]

@@ -113,10 +113,3 @@ class Watchlist:
     pages: int
     securities: int
     source: Source
-
-
-@dataclass(frozen=True, slots=True)
-class Subscriptions:
-    """What somebody follows, to choose what to stop following."""
-
-    targets: tuple[Target, ...]

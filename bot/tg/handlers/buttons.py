@@ -19,7 +19,8 @@ from bot.tg.admin_actions import AdminAction, RunJob
 from bot.tg.callbacks import is_number
 from bot.tg.context import Context, reply, stop_spinning
 from bot.tg.draft_actions import ConfirmDraft, DraftAction
-from bot.tg.handlers import administration, drafts, lists, people, rules
+from bot.tg.follow_actions import FollowAction
+from bot.tg.handlers import administration, drafts, following, lists, people, rules
 from bot.tg.links import open_link
 from bot.tg.list_actions import ListAction, TakeMember
 from bot.tg.people_actions import PeopleAction
@@ -76,8 +77,19 @@ async def answer(
             return await services.people.push_here(viewer)
         case actions.Qualify(yes, then):
             return await _qualified(services, viewer, then, yes=yes)
+        case _:
+            return await _of_subject(action, services, viewer, username)
+
+
+async def _of_subject(
+    action: actions.Action | actions.Stale, services: Services, viewer: Viewer, username: str
+) -> View:
+    """The buttons of a subject that has a handler of its own."""
+    match action:
         case _ if isinstance(action, ListAction):
             return await lists.tapped(action, services, viewer, username)
+        case _ if isinstance(action, FollowAction):
+            return await following.tapped(action, services, viewer)
         case _ if isinstance(action, RuleAction):
             return await rules.tapped(action, services, viewer)
         case _ if isinstance(action, DraftAction):
@@ -178,7 +190,8 @@ def _hours(written: str) -> tuple[time, time]:
 
 def _target(kind: str, ref: str) -> Target:
     target = Target(_understood(TargetKind, kind), ref)
-    if target.kind is TargetKind.REPORT and not is_number(ref):
+    number = ref.partition("/")[0] if target.kind is TargetKind.SEGMENT else ref
+    if target.kind in (TargetKind.REPORT, TargetKind.SEGMENT) and not is_number(number):
         raise Refused("old_button")
     return target
 

@@ -11,7 +11,7 @@ from bot.services.views import Notice
 from bot.tg.callbacks import decode, is_number
 from bot.tg.context import Context, reply, show_busy
 from bot.tg.draft_actions import DraftAction
-from bot.tg.handlers import drafts, lists, rules
+from bot.tg.handlers import drafts, following, lists, rules
 from bot.tg.handlers.research import plain_text
 from bot.tg.outcomes import patiently
 
@@ -53,9 +53,10 @@ async def text(update: Update, context: Context) -> None:
     message = update.effective_message
     typed = (message.text or "") if message else ""
     long = context.viewer.may_edit and len(typed) >= SHORTEST_REPORT
-    if not long and (ruled := await rules.typed(typed, context.services, context.viewer)) is not None:
-        await reply(update, context, ruled)
-        return
+    for subject in () if long else (rules, following):
+        if (answer := await subject.typed(typed, context.services, context.viewer)) is not None:
+            await reply(update, context, answer)
+            return
     asked = await context.services.asking.waiting(context.viewer)
     if asked is not None and (listed := await lists.typed(typed, asked, context.services, context.viewer)) is not None:
         await reply(update, context, listed)

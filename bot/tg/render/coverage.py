@@ -8,6 +8,7 @@ from bot.domain.scoring.results import Phase, PickScore
 from bot.services.views import CoverageCard, CoverageLine, ReportHead
 from bot.tg import numbers
 from bot.tg.callbacks import Subscribe, Unsubscribe
+from bot.tg.follow_actions import ShowFollow
 from bot.tg.i18n import Html, escape, join
 from bot.tg.keyboards import Keyboard, button, in_rows, stack
 from bot.tg.list_actions import PickList
@@ -192,7 +193,8 @@ def _keyboard(view: CoverageCard, voice: Voice) -> Keyboard:
         if view.following
         else button(voice.label("button-subscribe-stock"), Subscribe("stock", symbol), "primary")
     )
+    options = (button(voice.label("button-follow-options"), ShowFollow("stock", symbol)),) if view.following else ()
     timeline = button(voice.label("button-timeline"), ShowTimeline(symbol))
     alert = button(voice.label("button-rule-new"), AskRule(symbol))
     collect = button(voice.label("button-pick-list"), PickList(symbol))
-    return stack(in_rows(reports, 2), ((timeline, alert), (follow, collect)))
+    return stack(in_rows(reports, 2), ((timeline, alert), (follow, *options, collect)))

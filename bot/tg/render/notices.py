@@ -14,6 +14,7 @@ from bot.services.views import (
 )
 from bot.tg.callbacks import Action, AskRetract, Qualify, Retract, ShowSettings, Subscribe, Unsubscribe
 from bot.tg.draft_actions import ShowDraft
+from bot.tg.follow_actions import ShowSubscriptions
 from bot.tg.i18n import join
 from bot.tg.keyboards import Button, Keyboard, button, in_rows
 from bot.tg.links import report_link, stock_link
@@ -31,10 +32,6 @@ MOST_CHOICES = 20
 @page.register
 def _(view: Notice, voice: Voice) -> Page:
     args = dict(view.args)
-    if args.get("label") == "":  # following everything has no name of its own
-        args["label"] = voice.label("everything")
-    elif "label" in args and "id" in args:  # a report by its title
-        args["label"] = voice.label("target-report", title=args["label"])
     if args.get("who") == "":  # done on the command line
         args["who"] = voice.label("somebody")
     if isinstance(command := args.get("command"), str):
@@ -48,7 +45,7 @@ def _next_steps(view: Notice, voice: Voice) -> Keyboard:
     reports = button(voice.label("button-reports"), ShowReports())
     buttons: tuple[Button, ...] = ()
     match view.key:
-        case "report_known" | "subscribed" | "already_subscribed" if isinstance(report_id, int):
+        case "report_known" if isinstance(report_id, int):
             buttons = (button(voice.label("button-show-report"), ShowReport(report_id)),)
         case "confirmed" | "already_confirmed" if isinstance(report_id, int):
             buttons = (
@@ -72,8 +69,10 @@ def _next_steps(view: Notice, voice: Voice) -> Keyboard:
             buttons = (yes, button(voice.label("button-not-now"), ShowSettings()))
         case "hidden_report":
             buttons = (button(voice.label("button-settings"), ShowSettings()),)
-        case "watchlist_empty" | "subscribe_to_what":
+        case "watchlist_empty" | "nothing_followed" | "subscribe_to_what":
             buttons = (reports, button(voice.label("button-subscribe-all"), Subscribe("everything")))
+        case "subscription_gone" | "why_gone":
+            buttons = (button(voice.label("button-subscriptions"), ShowSubscriptions()),)
         case "old_button" | "unknown_command" | "text_not_understood":
             buttons = (button(voice.label("button-watchlist"), ShowWatchlist()), reports)
         case _:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bot.services.views import ReportCard, ReportLine, ReportList, Tally
 from bot.tg.callbacks import Subscribe, Unsubscribe
 from bot.tg.draft_actions import ShowDraft, ShowHistory
+from bot.tg.follow_actions import AskParts
 from bot.tg.i18n import Html, join
 from bot.tg.keyboards import Keyboard, button, in_rows, pager, stack
 from bot.tg.render.dispatch import page
@@ -50,6 +51,7 @@ def _keyboard(view: ReportCard, voice: Voice) -> Keyboard:
         if view.following
         else button(voice.label("button-subscribe-report"), Subscribe("report", str(report_id)), "primary")
     )
+    parts = button(voice.label("button-follow-parts"), AskParts(report_id))
     more = (
         button(voice.label("button-baskets"), ShowBaskets(report_id)),
         button(voice.label("button-replay"), ShowReplay(report_id, -1)),
@@ -58,7 +60,7 @@ def _keyboard(view: ReportCard, voice: Voice) -> Keyboard:
     return stack(
         in_rows([button(name, ShowCoverage(symbol)) for symbol, name in symbols.items()], 3),
         pager(view.page, view.pages, view.picks, lambda to: ShowReport(report_id, to)),
-        () if view.head.retracted else ((follow,), *in_rows(more, 3)),
+        () if view.head.retracted else ((follow, parts), *in_rows(more, 3)),
         _editing(report_id, voice) if view.may_retract and not view.head.retracted else (),
     )
 

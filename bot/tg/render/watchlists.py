@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from bot.services.views import Subscriptions, Target, TargetKind, Watchlist
-from bot.tg.callbacks import Unsubscribe
+from bot.services.views import Watchlist
 from bot.tg.i18n import Html, join
 from bot.tg.keyboards import Keyboard, button, in_rows, pager, stack
 from bot.tg.list_actions import ShowLists
 from bot.tg.render.dispatch import page
+from bot.tg.render.following import target_name
 from bot.tg.render.message import Page
 from bot.tg.render.pieces import footer, score_lines
 from bot.tg.render.voice import Voice
 from bot.tg.view_actions import ShowCoverage, ShowReports, ShowWatchlist
 
 MOST_TARGETS = 10
-MOST_CHOICES = 40  # the others can be named
 
 
 @page.register
@@ -26,32 +25,12 @@ def _(view: Watchlist, voice: Voice) -> Page:
     return Page(tuple(blocks), _keyboard(view, voice))
 
 
-@page.register
-def _(view: Subscriptions, voice: Voice) -> Page:
-    shown = view.targets[:MOST_CHOICES]
-    blocks = [voice.say("unsubscribe_from_what")]
-    if len(view.targets) > MOST_CHOICES:
-        blocks.append(voice.say("watchlist-more-targets", n=len(view.targets) - MOST_CHOICES))
-    choices = [button(_label(target, voice), Unsubscribe(target.kind, target.ref)) for target in shown]
-    return Page(tuple(blocks), in_rows(choices, 1))
-
-
 def _heading(view: Watchlist, voice: Voice) -> Html:
     lines = [voice.say("watchlist-title", n=view.securities)]
-    lines += [voice.say("watchlist-target", label=_label(target, voice)) for target in view.targets[:MOST_TARGETS]]
+    lines += [voice.say("watchlist-target", label=target_name(target, voice)) for target in view.targets[:MOST_TARGETS]]
     if len(view.targets) > MOST_TARGETS:
         lines.append(voice.say("watchlist-more-targets", n=len(view.targets) - MOST_TARGETS))
     return join("\n", lines)
-
-
-def _label(target: Target, voice: Voice) -> str:
-    match target.kind:
-        case TargetKind.EVERYTHING:
-            return voice.label("everything")
-        case TargetKind.REPORT:
-            return voice.label("target-report", title=target.label or target.ref)
-        case _:
-            return target.label or target.ref
 
 
 def _keyboard(view: Watchlist, voice: Voice) -> Keyboard:

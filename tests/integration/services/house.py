@@ -30,6 +30,7 @@ from bot.services.delivery import Delivery
 from bot.services.digests import Digests
 from bot.services.drafts import Drafts
 from bot.services.exports import Exports
+from bot.services.follow_finding import FollowFinding
 from bot.services.followers import Followers
 from bot.services.following import Following
 from bot.services.groups import Groups
@@ -60,12 +61,14 @@ from bot.services.scoring import Scoring
 from bot.services.sending import DeliveryRules
 from bot.services.settlements import Settlements
 from bot.services.sharing import Sharing
+from bot.services.subscriptions import Subscriptions
 from bot.services.timelines import Timelines
 from bot.services.tracking import Tracking
 from bot.services.transport import Transport
 from bot.services.undoing import Undoing
 from bot.services.uploads import UploadedFiles
 from bot.services.views import Target, TargetKind
+from bot.services.why import Why
 from bot.store import Store
 from bot.store.records import ReportState, Role, User
 from bot.workers import Inline, Runner
@@ -92,6 +95,9 @@ class House:
     merging: Merging
     asking: Asking
     following: Following
+    follow_finding: FollowFinding
+    subscriptions: Subscriptions
+    why: Why
     tracking: Tracking
     scoring: Scoring
     ledger: Ledger
@@ -209,7 +215,7 @@ def build(
     )
     scoring = Scoring(store, reference, benchmarks, ReturnBasis.TOTAL)
     ledger = Ledger(store, scoring, reference, clock, followers)
-    following = Following(store, clock, reference)
+    following = Following(store, clock, reference, followers)
     lookup = Lookup(reference, english)
     lists = Lists(store, ListTables(store, scoring, quotes, reference, clock), reference, clock)
     digests = Digests(store, tracking, scoring, reference, clock, followers)
@@ -218,6 +224,7 @@ def build(
     events = RuleEvents(reference, clock, followers)
     alerting = Alerting(store, tracking, quotes, reference, clock, rules, followers, events)
     people = People(store, clock, Defaults(frozenset({OWNER, 2}), True, "zh", time(20, 45), Decimal("0.07")))
+    subscriptions = Subscriptions(store, tracking, reference, clock)
     files = UploadedFiles(folder / "uploads")
     return House(
         store,
@@ -244,6 +251,9 @@ def build(
         Merging(store, reference, clock),
         Asking(store, reference, clock, brokers),
         following,
+        FollowFinding(store, lookup, followers, brokers),
+        subscriptions,
+        Why(store, subscriptions, people, reference, clock),
         tracking,
         scoring,
         ledger,

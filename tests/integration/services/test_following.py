@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.reports import Report
 from bot.services.people import Refused, Viewer
-from bot.services.views import Notice, SuitabilityQuestion, Target, TargetKind
+from bot.services.views import FollowChange, FollowChanged, SuitabilityQuestion, Target, TargetKind
 from bot.store import Store
 from bot.store.records import Role
 from tests.integration.services.house import House
@@ -22,10 +22,11 @@ def subscriber(*, qualified: bool | None = None) -> Viewer:
 
 async def test_following_twice_changes_nothing_and_says_so(house: House, store: Store) -> None:
     viewer = subscriber()
-    assert await house.following.subscribe(viewer, STOCK) == Notice("subscribed", {"label": "中际旭创 300308"})
-    assert await house.following.subscribe(viewer, STOCK) == Notice("already_subscribed", {"label": "中际旭创 300308"})
-    assert await house.following.unsubscribe(viewer, STOCK) == Notice("unsubscribed", {"label": "中际旭创 300308"})
-    assert await house.following.unsubscribe(viewer, STOCK) == Notice("not_subscribed", {"label": "中际旭创 300308"})
+    named = Target(TargetKind.STOCK, STOCK.ref, "中际旭创 300308")
+    assert await house.following.subscribe(viewer, STOCK) == FollowChanged(FollowChange.SUBSCRIBED, named, 1)
+    assert await house.following.subscribe(viewer, STOCK) == FollowChanged(FollowChange.ALREADY, named, 1)
+    assert await house.following.unsubscribe(viewer, STOCK) == FollowChanged(FollowChange.UNSUBSCRIBED, named, 1)
+    assert await house.following.unsubscribe(viewer, STOCK) == FollowChanged(FollowChange.NOT, named)
 
 
 async def test_everything_a_stock_and_a_report_are_followed_side_by_side(house: House) -> None:
@@ -75,6 +76,5 @@ async def test_a_restricted_report_is_followed_by_the_qualified_alone(house: Hou
     assert shown.label == "secret"
     (hidden,) = await house.following.subscriptions(subscriber(qualified=False))
     assert hidden.label == f"#{number}"
-    assert await house.following.unsubscribe(subscriber(qualified=False), target) == Notice(
-        "unsubscribed", {"label": f"#{number}"}
-    )
+    ended = await house.following.unsubscribe(subscriber(qualified=False), target)
+    assert (ended.change, ended.target.label) == (FollowChange.UNSUBSCRIBED, f"#{number}")

@@ -19,15 +19,19 @@ from bot.services.views import (
     CoverageCard,
     Digest,
     DraftItemCard,
-    Notice,
+    FollowChange,
+    FollowChanged,
     ReportCard,
     SecurityChoices,
     SettingsView,
     Source,
+    Target,
+    TargetKind,
     View,
 )
 from bot.tg.callbacks import Stale, Subscribe, decode
 from bot.tg.draft_actions import AskDate, ConfirmDraft, DropPick, Merge, SetRating, ShowName, ShowPick
+from bot.tg.follow_actions import ShowSubscription, UndoEnd
 from bot.tg.i18n import Texts
 from bot.tg.keyboards import IN_ALL, PER_ROW
 from bot.tg.render import Message, marked_as_repeat, render
@@ -76,6 +80,8 @@ CODES = (
     "field",
     "payload",
     "zone",
+    "mark",
+    "verb",
     "job",
     "reference",
     "token",
@@ -258,14 +264,17 @@ def test_more_than_twelve_events_give_the_strongest_and_say_how_many_more(texts:
 
 
 def test_following_everything_is_called_by_its_name(texts: Texts) -> None:
-    assert render(Notice("subscribed", {"label": ""}), texts, "zh")[0].html == "已订阅：全部研报"
+    changed = FollowChanged(FollowChange.SUBSCRIBED, Target(TargetKind.EVERYTHING), 3)
+    assert render(changed, texts, "zh")[0].html == "已订阅：全部研报"
 
 
 def test_a_followed_report_is_named_by_its_title_and_opened_from_there(texts: Texts) -> None:
-    [message] = render(Notice("subscribed", {"label": "A & <b>", "id": 7}), texts, "zh")
+    target = Target(TargetKind.REPORT, "7", "A & <b>")
+    [message] = render(FollowChanged(FollowChange.SUBSCRIBED, target, 3), texts, "zh")
     assert message.html == "已订阅：《A &amp; &lt;b&gt;》"
-    assert decode(message.keyboard[0][0].data) == ShowReport(7)
-    [message] = render(Notice("unsubscribed", {"label": "A & <b>", "id": 7}), texts, "en")
+    assert [decode(each.data) for each in message.keyboard[0]] == [ShowSubscription(3), ShowReport(7)]
+    [message] = render(FollowChanged(FollowChange.UNSUBSCRIBED, target, 3), texts, "en")
+    assert decode(message.keyboard[0][0].data) == UndoEnd(3)
     assert message.html == "You no longer follow “A &amp; &lt;b&gt;”."
 
 

@@ -71,7 +71,6 @@ from bot.services.views import (
     Source,
     StockChart,
     StockTimeline,
-    Subscriptions,
     SuitabilityQuestion,
     Tally,
     Target,
@@ -86,6 +85,7 @@ from tests.unit.tg.views_of_administration import ADMINISTRATION
 from tests.unit.tg.views_of_delivery import delivery_views
 from tests.unit.tg.views_of_drafts import DRAFT_VIEWS
 from tests.unit.tg.views_of_findings import FOUND
+from tests.unit.tg.views_of_following import VIEWS_OF_FOLLOWING
 from tests.unit.tg.views_of_lists import list_views
 from tests.unit.tg.views_of_rules import VIEWS_OF_RULES
 from tests.unit.tg.views_of_sources import RECORDED, SICK
@@ -404,13 +404,7 @@ VIEWS: dict[str, View] = {
         may_retract=True,
         conflicts=TIMELINE.conflicts,
     ),
-    "subscriptions": Subscriptions(
-        (
-            Target(TargetKind.EVERYTHING),
-            Target(TargetKind.STOCK, "300308.SZ", "中际旭创 300308"),
-            Target(TargetKind.REPORT, "7", HEAD.title),
-        )
-    ),
+    **VIEWS_OF_FOLLOWING,
     "reports": ReportList((ReportLine(COMPANY, 1), ReportLine(HEAD, 47)), 0, 3),
     "coverage at the settlement": CoverageCard(ZHONGJI, (coverage_line(AT_THE_END),), 0, False, CHART, SETTLED),
     "coverage half-way": CoverageCard(
