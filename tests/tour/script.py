@@ -1,0 +1,73 @@
+"""What is done on the walk, in order; a step is a line that is typed, a tap, or a part of the year that goes by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from bot.demo import EDITOR, READER
+
+
+@dataclass(frozen=True, slots=True)
+class Tap:
+    """A tap on the newest button whose label begins so."""
+
+    label: str
+
+
+Step: TypeAlias = str | Tap
+Scene: TypeAlias = tuple[str, int, tuple[Step, ...]]
+
+
+def scenes_of(language: str) -> Iterator[Scene]:
+    """Title, person and steps of each scene, as somebody of this language types them."""
+    yield from _CHINESE if language == "zh" else _ENGLISH
+
+
+_CHINESE: tuple[Scene, ...] = (
+    ("编辑收到并确认研报", EDITOR, ("report",)),
+    ("订阅者第一次打开", READER, ("reader",)),
+    ("半年里推送的", READER, ("half way",)),
+    ("窗口期中的个股卡片", READER, ("查 中际旭创", Tap("看图"))),
+    ("到期日历", READER, ("/calendar",)),
+    ("另外半年里推送的", READER, ("the end",)),
+    ("研报卡片", READER, ("/report 1", Tap("看图"), Tap("组合表现"))),
+    ("个股卡片", READER, ("300308", Tap("评级周期"))),
+    ("拼音", READER, ("zjxc",)),
+    ("自选", READER, ("我的自选",)),
+    ("记分牌", READER, ("/scoreboard", Tap("看图"), Tap("按类型"), Tap("分歧"))),
+    ("订阅", READER, ("/subscriptions",)),
+    ("提醒", READER, ("提醒 中际旭创 超额 > 20%", Tap("保存"), "/alerts")),
+    ("摘要", READER, ("/digest",)),
+    ("设置", READER, ("/settings",)),
+    ("帮助", READER, ("/help",)),
+    ("听不懂的话", READER, ("查 中际旭闯", "/coverag", "今天天气怎么样")),
+    ("回放", READER, ("/report 1", Tap("回放"))),
+    ("管理员：数据源、队列、任务、错误、用户", EDITOR, ("/sources", "/queue", "/jobs", "/errors", "/users")),
+    ("研报列表", EDITOR, ("/reports",)),
+    ("邀请", EDITOR, ("/invite",)),
+)
+_ENGLISH: tuple[Scene, ...] = (
+    ("The editor gets a report and confirms it", EDITOR, ("report",)),
+    ("A subscriber's first visit", READER, ("reader",)),
+    ("Pushed in half a year", READER, ("half way",)),
+    ("A stock's card within the window", READER, ("coverage 中际旭创", Tap("Chart"))),
+    ("Calendar", READER, ("/calendar",)),
+    ("Pushed in the other half", READER, ("the end",)),
+    ("A report's card", READER, ("/report 1", Tap("Chart"), Tap("Baskets"))),
+    ("A stock's card", READER, ("300308", Tap("Rating"))),
+    ("An English name", READER, ("coverage ZTE",)),
+    ("Watchlist", READER, ("my watchlist",)),
+    ("Scoreboard", READER, ("/scoreboard", Tap("Chart"), Tap("By kind"), Tap("Dissent"))),
+    ("Subscriptions", READER, ("/subscriptions",)),
+    ("Alerts", READER, ("alert 300308 excess > 20%", Tap("Save"), "/alerts")),
+    ("Digests", READER, ("/digest",)),
+    ("Settings", READER, ("/settings",)),
+    ("Help", READER, ("/help",)),
+    ("What is not understood", READER, ("coverage 中际旭闯", "/coverag", "how is the weather")),
+    ("Replay", READER, ("/report 1", Tap("Replay"))),
+    ("For owners: sources, queue, jobs, errors, users", EDITOR, ("/sources", "/queue", "/jobs", "/errors", "/users")),
+    ("Reports", EDITOR, ("/reports",)),
+    ("Invitation", EDITOR, ("/invite",)),
+)
