@@ -4,7 +4,7 @@ PIP := $(BIN)/pip install -q --disable-pip-version-check
 COMPILE := $(BIN)/uv pip compile --universal --generate-hashes --no-annotate --no-header \
 	--python-version 3.11 --extra postgres --extra baostock --group build -q
 
-.PHONY: demo run test lint bench sources eval fuzz lock clean
+.PHONY: demo run test lint bench sources eval tour fuzz chaos lock clean
 
 demo: .venv/ready
 	$(BIN)/bot demo
@@ -32,6 +32,10 @@ sources: .venv/ready-for-tests
 eval: .venv/ready-for-tests
 	$(BIN)/python -m tests.eval
 
+# Every screen in both languages as HTML and PNG in tour-output/, by an installed Chromium; some minutes.
+tour: .venv/ready-for-tests
+	$(BIN)/python -m tests.tour
+
 # A thousand damaged PDFs through the reading worker; some minutes.
 fuzz: .venv/ready-for-tests
 	$(BIN)/python -m tests.fuzz 1000
@@ -55,4 +59,4 @@ lock: .venv/ready-for-tests
 	touch $@
 
 clean:
-	rm -rf .venv build demo-output *.egg-info
+	rm -rf .venv build demo-output tour-output *.egg-info
