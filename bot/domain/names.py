@@ -43,6 +43,7 @@ Resolution = Found | Unclear | Unknown
 
 # How many securities are offered to choose from
 CHOICES = 8
+LONGEST_QUERY = 64  # characters; no full name is as long, and to compare a whole message with every name takes seconds
 
 
 class _Hit(IntEnum):
@@ -152,7 +153,7 @@ class Names:
     def _hits(self, query: str) -> list[tuple[_Hit, Security]]:
         """Every security that answers to ``query``, best first; near misses only where nothing else answers."""
         text = normal(query)
-        if not text:
+        if not text or len(text) > LONGEST_QUERY:
             return []
         match self.resolve(query):
             case Found(security):
@@ -178,12 +179,13 @@ class Names:
     def _near_misses(self, text: str, least: float = 0.6) -> list[tuple[_Hit, Security]]:
         matcher = SequenceMatcher(autojunk=False)
         matcher.set_seq2(text)
+        letters = set(text)
         scored: list[tuple[float, str, Security]] = []
         for entry in self._searchables:
-            if len(set(text).intersection(entry.names)) * 2 < len(set(text)):
+            if len(letters.intersection(entry.names)) * 2 < len(letters):
                 continue
             matcher.set_seq1(normal(entry.security.name))
-            if (ratio := matcher.ratio()) >= least:
+            if matcher.real_quick_ratio() >= least and (ratio := matcher.ratio()) >= least:
                 scored.append((-ratio, entry.security.symbol, entry.security))
         return [(_Hit.CLOSE, security) for _, _, security in sorted(scored, key=lambda item: item[:2])]
 

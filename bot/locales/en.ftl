@@ -709,6 +709,7 @@ report_known = This report is already here: “{ $title }”.
 not_qualified_noted = Noted: reports of R4 and above are not shown to you. If that changes, see /settings.
 hidden_report = This report has risk level { $level }, which does not suit the investor class you gave. If that has changed, see the settings.
 internal_error = Something went wrong and has been logged. Please try again later.
+nothing_to_read = I read text and files only. Send a stock's name or code, or a report as a PDF or as text; /help lists everything.
 unknown_command = There is no such command. /help lists them all.
 text_not_understood = I did not understand. To look up a stock send its name, pinyin initials or code, such as 中际旭创, zjxc or 300308; /help lists everything.
 market_unavailable = Prices cannot be had at the moment. Please try again later.

@@ -673,6 +673,7 @@ report_known = 这篇研报已经收录：《{ $title }》。
 not_qualified_noted = 已记录：不再向您显示 R4 及以上的研报。如有变化，可在 /settings 修改。
 hidden_report = 这篇研报的风险等级为 { $level }，不适合您登记的投资者类别。如有变化，可在设置中修改。
 internal_error = 出了点问题，已经记录。请稍后再试。
+nothing_to_read = 我只看文字和文件。查股票请发名称或代码，研报请发 PDF 或文本；全部命令见 /help。
 unknown_command = 没有这个命令。/help 可看全部命令。
 text_not_understood = 没看懂。查股票可直接发名称、拼音首字母或代码，例如 中际旭创、zjxc、300308；全部命令见 /help。
 market_unavailable = 暂时取不到行情，请稍后再试。

@@ -219,4 +219,6 @@ def _add_handlers(application: PickwatchApplication) -> None:
     application.add_handler(MessageHandler(filters.PHOTO, uploads.photo))
     application.add_handler(MessageHandler(filters.COMMAND, basics.unknown_command))
     application.add_handler(MessageHandler(filters.TEXT & filters.UpdateType.MESSAGE, uploads.text))
+    asked = filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
+    application.add_handler(MessageHandler(asked, basics.nothing_to_read))
     application.add_error_handler(gate.explain)

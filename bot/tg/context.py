@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias, cast
 
 from telegram import Message as SentMessage
-from telegram import Update
+from telegram import Update, User
 from telegram.constants import ChatAction
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import Application, CallbackContext, ExtBot
@@ -74,6 +74,11 @@ async def reply(update: Update, context: Context, view: View, *, edit: bool = Tr
             patient=True,
             thread_id=context.viewer.thread_id,
         )
+
+
+def name_of(user: User) -> str:
+    """What somebody is called; a deleted account has no name any more."""
+    return user.full_name or str(user.id)
 
 
 def _is_text(message: Message) -> bool:

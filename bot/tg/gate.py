@@ -14,7 +14,7 @@ from bot.services.people import Refused, Viewer
 from bot.services.views import Notice
 from bot.store.errors import StoreBusy
 from bot.tg import groups
-from bot.tg.context import Context, reply, stop_spinning
+from bot.tg.context import Context, name_of, reply, stop_spinning
 from bot.tg.handlers.people import admitted
 
 _log = logging.getLogger(__name__)
@@ -46,7 +46,7 @@ async def enter(update: Update, context: Context) -> None:
     """
     user, chat = update.effective_user, update.effective_chat
     if user is not None and update.inline_query is not None:
-        context.viewer = await context.services.people.look(user.id, user.full_name, user.language_code)
+        context.viewer = await context.services.people.look(user.id, name_of(user), user.language_code)
         return
     if _own_card(update, context):
         raise ApplicationHandlerStop
@@ -116,7 +116,7 @@ def _later(update: Update, context: Context) -> bool:
 
 
 async def _arrived(user: User, chat: Chat, context: Context) -> Viewer:
-    return await context.services.people.arrive(user.id, user.full_name, user.language_code, chat.id)
+    return await context.services.people.arrive(user.id, name_of(user), user.language_code, chat.id)
 
 
 async def _let_in(update: Update, context: Context) -> bool:

@@ -15,7 +15,7 @@ from bot.services.people import Refused, Viewer
 from bot.services.views import Notice
 from bot.tg import callbacks as actions
 from bot.tg import view_actions as shows
-from bot.tg.context import Context, reply
+from bot.tg.context import Context, name_of, reply
 from bot.tg.follow_actions import FollowAction, ShowSubscriptions
 from bot.tg.list_actions import ListChanges, ListReads
 
@@ -149,7 +149,7 @@ async def _membership(update: Update, chat: Chat, context: Context) -> None:
         return
     if change.old_chat_member.status in there:
         return
-    by = await context.services.people.look(user.id, user.full_name, user.language_code)
+    by = await context.services.people.look(user.id, name_of(user), user.language_code)
     try:
         context.viewer, welcome = await context.services.groups.added(chat.id, chat.title or "", by)
     except Refused as refused:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta
 from typing import Any
 
 from telegram import Chat, Update
@@ -50,9 +51,10 @@ class StoringQueue(asyncio.Queue[object]):
             self.task_done()
 
     async def _stored(self, update: Update) -> bool:
+        payload = json.dumps(update.to_dict(), default=_as_telegram_writes)
         while True:
             try:
-                return await self._inbox.put(update.update_id, update.to_json())
+                return await self._inbox.put(update.update_id, payload)
             except Exception:  # noqa: BLE001 - whatever it is, PTB would end polling for good, and without a word
                 _log.exception("an update could not be stored; it is tried again")
                 await asyncio.sleep(STORE_AGAIN)
@@ -120,6 +122,17 @@ class InOrderByChat(BaseUpdateProcessor):
 
     async def shutdown(self) -> None:
         """Nothing to close."""
+
+
+def _as_telegram_writes(value: object) -> float:
+    """A time or a span in seconds: PTB leaves the date of a message that is not accessible any more as it is."""
+    match value:
+        case datetime():
+            return round(value.timestamp())
+        case timedelta():
+            return value.total_seconds()
+        case _:
+            raise TypeError(f"Telegram writes no {type(value).__name__}")
 
 
 def _worth_keeping(update: Update) -> bool:

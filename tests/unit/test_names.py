@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from bot.domain.name_dates import former_names
 from bot.domain.name_forms import base_form, normal, read_code
-from bot.domain.names import Found, Names, Resolution, Unclear, Unknown
+from bot.domain.names import LONGEST_QUERY, Found, Names, Resolution, Unclear, Unknown
 from bot.domain.securities import DatedName, Market, Security
 from bot.market.registry import load_securities
 
@@ -308,3 +308,10 @@ def test_picks_of_real_reports_resolve_to_their_printed_codes(names: Names) -> N
             assert names.resolve(pick["name"], day) == by_code, printed
             checked += 1
     assert checked == 200
+
+
+def test_a_text_longer_than_any_name_is_no_name_and_is_compared_with_none(names: Names) -> None:
+    longest = max(len(each.full_name or each.name) for each in names)
+    assert longest < LONGEST_QUERY
+    assert names.search("中际旭创" * 16 + "。") == ()
+    assert names.search("中际序创")[:1] == names.search("中际旭创")[:1]

@@ -56,6 +56,11 @@ async def cancel(update: Update, context: Context) -> None:
     await reply(update, context, Notice("cancelled" if waited else "nothing_to_cancel"))
 
 
+async def nothing_to_read(update: Update, context: Context) -> None:
+    """A sticker, a voice, a place: answered, so that nobody waits for more."""
+    await reply(update, context, Notice("nothing_to_read"))
+
+
 async def unknown_command(update: Update, context: Context) -> None:
     """A command that there is not."""
     await reply(update, context, Notice("unknown_command"))

@@ -31,12 +31,14 @@ async def invite(update: Update, context: Context) -> None:
     Raises:
         Refused: it is not written like that, or the viewer is no owner.
     """
-    word, days, *more = [*context.argument.split(), "", ""][:3]
+    if not context.viewer.owns:
+        raise Refused("only_owners")
+    word, days, *more = [*context.argument.split(), "", ""]
     role = _ROLES.get(word.lower())
-    if context.viewer.owns and (role is None or any(more) or not re.fullmatch("[0-9]{0,3}", days)):
+    if role is None or any(more) or not re.fullmatch("[0-9]{0,3}", days):
         raise Refused("invite_how", most=MOST_DAYS)
     invitations, name = context.services.invitations, context.bot.username
-    card = await invitations.invite(role or Role.SUBSCRIBER, int(days or DAYS), context.viewer, name)
+    card = await invitations.invite(role, int(days or DAYS), context.viewer, name)
     await reply(update, context, card)
 
 

@@ -10,7 +10,7 @@ from bot.tg.admin_actions import ForgetFailure, GetFailure, RunJob, ShowFailures
 from bot.tg.i18n import Html, join
 from bot.tg.keyboards import Keyboard, button, in_rows, pager, stack
 from bot.tg.render.dispatch import page
-from bot.tg.render.message import Document, Page
+from bot.tg.render.message import Page, text_file
 from bot.tg.render.voice import Voice
 
 MOST_WORDS = 200
@@ -40,7 +40,7 @@ def _failure(line: FailureLine, voice: Voice) -> Html:
 @page.register
 def _(view: FailureFile, voice: Voice) -> Page:
     caption = voice.say("failures-file", reference=view.reference)
-    return Page((caption,), document=Document(view.name, view.content.encode()))
+    return Page((caption,), document=text_file(view.name, view.content))
 
 
 @page.register

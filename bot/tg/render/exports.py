@@ -5,7 +5,7 @@ from __future__ import annotations
 from bot.services.views import ExportChoices, ExportFile, ExportForm, ExportOf
 from bot.tg.keyboards import button
 from bot.tg.render.dispatch import page
-from bot.tg.render.message import Document, Page
+from bot.tg.render.message import Page, text_file
 from bot.tg.render.voice import Voice
 from bot.tg.view_actions import GetExport
 
@@ -22,4 +22,4 @@ def _(_: ExportChoices, voice: Voice) -> Page:
 @page.register
 def _(view: ExportFile, voice: Voice) -> Page:
     caption = voice.say("export-file", what=voice.label(f"export-{view.of}"), n=view.rows)
-    return Page((caption,), document=Document(view.name, view.content.encode()))
+    return Page((caption,), document=text_file(view.name, view.content))

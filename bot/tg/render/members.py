@@ -10,7 +10,7 @@ from bot.tg.i18n import Html, escape, join
 from bot.tg.keyboards import Keyboard, Style, button, in_rows, pager, stack
 from bot.tg.people_actions import SetRole, ShowMember, ShowMembers
 from bot.tg.render.dispatch import page
-from bot.tg.render.message import Document, Page
+from bot.tg.render.message import Page, text_file
 from bot.tg.render.voice import Voice
 
 
@@ -58,7 +58,7 @@ def _(view: InvitationCard, voice: Voice) -> Page:
 
 @page.register
 def _(view: PersonalData, voice: Voice) -> Page:
-    return Page((voice.say("personal-data", n=view.entries),), document=Document(view.name, view.content.encode()))
+    return Page((voice.say("personal-data", n=view.entries),), document=text_file(view.name, view.content))
 
 
 def _line(line: MemberLine, voice: Voice) -> Html:

@@ -27,6 +27,11 @@ class Document:
     content: bytes
 
 
+def text_file(name: str, content: str) -> Document:
+    """A file of words; half a character that somebody sent becomes a question mark."""
+    return Document(name, content.encode("utf-8", "replace"))
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """One message: a text, or with a chart or a document the caption of that."""

@@ -73,7 +73,7 @@ def _next_steps(view: Notice, voice: Voice) -> Keyboard:
             buttons = (reports, button(voice.label("button-subscribe-all"), Subscribe("everything")))
         case "subscription_gone" | "why_gone":
             buttons = (button(voice.label("button-subscriptions"), ShowSubscriptions()),)
-        case "old_button" | "unknown_command" | "text_not_understood":
+        case "old_button" | "unknown_command" | "text_not_understood" | "nothing_to_read":
             buttons = (button(voice.label("button-watchlist"), ShowWatchlist()), reports)
         case _:
             pass

@@ -47,6 +47,18 @@ async def test_an_update_is_stored_before_it_is_queued_and_only_once(inbox: Inbo
     assert len(await inbox.unhandled()) == 1
 
 
+async def test_an_update_about_a_message_that_is_not_accessible_is_stored_and_comes_back_as_it_was(
+    inbox: Inbox,
+) -> None:
+    gone = {"message_id": 1, "date": 0, "chat": {"id": 7, "type": "private"}}
+    told = {"message_id": 2, "date": 5, "chat": {"id": 7, "type": "private"}, "pinned_message": gone}
+    update = Update.de_json({"update_id": 7, "message": told}, ExtBot(TOKEN))
+    await asyncio.wait_for(StoringQueue(inbox).put(update), 5)
+    after = StoringQueue(inbox)
+    await after.replay(ExtBot(TOKEN))
+    assert after.get_nowait() == update
+
+
 async def test_what_is_typed_in_other_chats_is_queued_without_being_stored(inbox: Inbox) -> None:
     queue, processor = StoringQueue(inbox), InOrderByChat(inbox)
     person = User(7, "李雷", is_bot=False)
