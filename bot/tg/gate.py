@@ -6,7 +6,7 @@ import logging
 from typing import Protocol, runtime_checkable
 
 from telegram import Chat, ChatMember, ChatMemberUpdated, Update, User
-from telegram.error import BadRequest, Forbidden, NetworkError, TelegramError
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ApplicationHandlerStop
 
 from bot.services.failures import reference_of
@@ -71,7 +71,9 @@ async def enter(update: Update, context: Context) -> None:
 async def explain(update: object, context: Context) -> None:
     """Answer what a handler could not do: one sentence for a refusal, a general one (and a log) for a failure."""
     error = context.error
-    if isinstance(error, Forbidden) or (isinstance(error, NetworkError) and not isinstance(error, BadRequest)):
+    if isinstance(error, (Forbidden, RetryAfter)) or (
+        isinstance(error, NetworkError) and not isinstance(error, BadRequest)
+    ):
         _log.warning("an answer did not arrive: %s", error)  # another one would go the same way
         return
     if isinstance(error, StoreBusy) and isinstance(update, Update) and _later(update, context):

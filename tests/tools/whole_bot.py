@@ -24,7 +24,7 @@ from tests.integration.services.parts import pick, report
 
 OWNER, READER, STRANGER = 1001, 2001, 3001
 GROUP = -1005
-UNHURRIED = Rates(total=10_000, chat=1_000.0, burst=1_000)
+UNHURRIED = Rates(total=10_000, chat=1_000.0, burst=1_000, group=100_000)
 PATIENCE = 60.0  # seconds, only ever waited in full by a test that fails
 PAUSE = 0.002
 _PNG = base64.b64decode(

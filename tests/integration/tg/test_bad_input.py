@@ -1,7 +1,7 @@
 """Whatever comes in, each handler answers: nothing is refused by Telegram, nothing fails, no tap stays unanswered.
 
 The whole table is played with PICKWATCH_WHOLE_TABLE=1, as ``make fuzz`` does; otherwise each command meets three of the
-texts, and each text a few commands.
+texts from an owner and one from a reader.
 """
 
 from __future__ import annotations
@@ -89,12 +89,13 @@ def commands(bot: WholeBot) -> list[str]:
     return found
 
 
-def kinds(number: int) -> list[str]:
+def kinds(number: int, who: int) -> list[str]:
     """The texts that the command of this number meets."""
     every = list(TEXTS)
     if os.environ.get("PICKWATCH_WHOLE_TABLE"):
         return every
-    return [*every[:ALWAYS], every[ALWAYS + number % (len(every) - ALWAYS)]]
+    seldom = every[ALWAYS + number % (len(every) - ALWAYS)]
+    return [*every[:ALWAYS], seldom] if who == OWNER else [seldom]
 
 
 def message(user: int, **fields: object) -> dict[str, object]:
@@ -107,7 +108,7 @@ def message(user: int, **fields: object) -> dict[str, object]:
 async def test_every_command_answers_whatever_stands_behind_it(bot: WholeBot, who: int) -> None:
     before, asked = len(bot.answers(who)), 0
     for number, name in enumerate(commands(bot)):
-        for kind in kinds(number):
+        for kind in kinds(number, who):
             await bot.telegram.say(who, f"/{name} {TEXTS[kind]}")
             asked += 1
     await bot.act(lambda: None)
@@ -169,17 +170,15 @@ async def test_every_command_is_taken_in_a_group_whoever_writes_it(bot: WholeBot
     group = {"id": GROUP, "type": "supergroup", "title": "研究 <小组>"}
     before = len(bot.answers(GROUP))
     every = commands(bot)
-    for name in every:
+    for number, name in enumerate(every):
         text = f"/{name}@{username} {TEXTS['right to left']}"
         command = {"type": "bot_command", "offset": 0, "length": len(f"/{name}@{username}")}
         said: dict[str, object] = {"chat": group, "text": text, "entities": [command]}
-        bot.telegram.state.updates.add(
-            "message", message(1, **said) | {"from": ANONYMOUS, "sender_chat": group, "author_signature": "<b>"}
-        )
-        bot.telegram.state.updates.add("message", message(STRANGER, **said))
+        nobody: dict[str, object] = {"from": ANONYMOUS, "sender_chat": group, "author_signature": "<b>"}
+        bot.telegram.state.updates.add("message", message(STRANGER, **said) | (nobody if number % 2 else {}))
     await bot.raw("message", message(STRANGER, chat=group, **OTHER_MESSAGES["a place"]))
     assert bot.wrong() == []
-    assert len(bot.answers(GROUP)) - before >= 2 * len(every)
+    assert len(bot.answers(GROUP)) - before >= len(every)
 
 
 async def test_who_has_blocked_the_bot_is_left_alone(bot: WholeBot) -> None:
