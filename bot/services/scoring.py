@@ -24,7 +24,7 @@ from bot.store.records import ConfirmedPick
 from bot.store.store import Store, Transaction
 from bot.workers import Runner
 
-FEW = 100  # kept figures that are read without a thread of their own
+FEW = 100  # picks that are gone through without a thread of their own
 LEAD_DAYS = timedelta(days=40)  # a suspension before the report needs the close before it
 
 
@@ -285,6 +285,13 @@ class Scoring:
         several = [(pick, codes) for pick, codes in named if len(codes) > 1]
         there = await tx.prices.last_bars({code for _, codes in several for code in codes}) if several else {}
         fixed = await tx.scores.benchmarks([pick.pick_id for pick, _ in several]) if several else {}
+        if len(picks) <= FEW:
+            return self._inputs(picks, there, fixed)
+        return await asyncio.to_thread(self._inputs, picks, there, fixed)
+
+    def _inputs(
+        self, picks: Sequence[ConfirmedPick], there: Collection[str], fixed: Mapping[int, str]
+    ) -> list[PickInput]:
         return [self._input(pick, there, fixed.get(pick.pick_id)) for pick in picks]
 
     def _input(self, pick: ConfirmedPick, there: Collection[str], fixed: str | None) -> PickInput:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql
 
 T = TypeVar("T")
+AT_ONCE = 500  # rows that are made ready for the database at a stretch; some ten milliseconds
 
 
 class Repository:
@@ -64,4 +65,5 @@ class Repository:
             if written
             else insert.on_conflict_do_nothing()
         )
-        await self._connection.execute(upsert, list(rows))
+        for portion in self._portions(rows, AT_ONCE):  # others go on in between
+            await self._connection.execute(upsert, portion)

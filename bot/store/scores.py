@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, fields
 from datetime import datetime
 
 from sqlalchemy import select
@@ -28,7 +28,8 @@ class Scores(Repository):
 
     async def save_states(self, states: Sequence[PickState]) -> None:
         """Remember these, over what was remembered of the same picks."""
-        await self._upsert(pick_states, [asdict(state) for state in states])
+        names = [field.name for field in fields(PickState)]
+        await self._upsert(pick_states, [{name: getattr(state, name) for name in names} for state in states])
 
     async def record_verdict(self, entry: VerdictEntry) -> bool:
         """Add to the ledger; False, and nothing is changed, when it has the entry of that pick and number."""
