@@ -38,6 +38,7 @@ from bot.services.inbox import Inbox
 from bot.services.ingest import Ingest
 from bot.services.invitations import Invitations
 from bot.services.job_watch import JobWatch
+from bot.services.kept_boards import KeptBoards, Place
 from bot.services.ledger import Ledger
 from bot.services.list_files import ListFiles
 from bot.services.list_tables import ListTables
@@ -74,6 +75,7 @@ from bot.supply import open_market
 from bot.workers import Worker
 
 SCORING_SECONDS = 120.0  # a hundred thousand picks take a few
+COUNTING_SECONDS = 900.0  # a hundred thousand reports take a minute to read
 
 
 class MigrationFailed(Exception):
@@ -133,7 +135,9 @@ async def open_house(
             with_successors=reference.with_successors,
         )
         scorer = worker_of(stack, "scoring", SCORING_SECONDS, settings) if resident else None
-        scoring = Scoring(store, reference, benchmarks, ReturnBasis(settings.scoring.basis), scorer)
+        basis = ReturnBasis(settings.scoring.basis)
+        scoring = Scoring(store, reference, benchmarks, basis, scorer)
+        base_rates = BaseRates(store, reference, scorer)
         brokers, scales = load_brokers(settings.config_dir / "brokers.toml"), load_scales(settings.config_dir / FOLDER)
         followers = Followers(brokers)
         ledger = Ledger(store, scoring, reference, clock, followers)
@@ -204,8 +208,18 @@ async def open_house(
             baskets=Baskets(store, scoring, industries, benchmarks, clock),
             replaying=Replaying(store, scoring, reference, clock, _rules(settings)),
             timelines=Timelines(store, scoring, reference, clock, brokers),
-            scoreboards=Scoreboards(
-                store, scoring, BaseRates(store, reference, scorer), reference, clock, brokers, scorer
+            scoreboards=Scoreboards(store, scoring, base_rates, reference, clock, brokers)
+            if scorer is None
+            else KeptBoards(
+                store,
+                scoring,
+                base_rates,
+                reference,
+                clock,
+                brokers,
+                scorer,
+                Place(settings.database, settings.config_dir, refreshed, basis),
+                worker_of(stack, "counting", COUNTING_SECONDS, settings),
             ),
             digests=digests,
             routine=Routine(

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import TypeAlias
 
 from bot.clock import Clock
 from bot.domain.boards import Grouping, Origin, Outcome, Standing
@@ -38,6 +39,7 @@ from bot.services.views import (
 from bot.store.store import Store
 from bot.workers import Runner
 
+BoardKey: TypeAlias = tuple[Grouping, Origin, str]  # the last is the broker within which ratings are compared
 PAGE = 6
 UNSTATED = ""  # the report names no analyst or no industry
 UNRATED = "unrated"  # beside the sides: a recommendation without a rating, measured against the floor
@@ -102,6 +104,37 @@ class Scoreboards:
         counted, hidden, source = await self._count(viewer)
         if not counted and not hidden:
             return Notice("board_empty")
+        return await self._board((counted, hidden, source), grouping, origin, page, of, size)
+
+    async def boards(self, viewer: Viewer) -> dict[BoardKey, Scoreboard]:
+        """Every board there is, whole; what they count is read and scored once."""
+        counted, hidden, source = await self._count(viewer)
+        if not counted and not hidden:
+            return {}
+        by_house: dict[str, list[_Counted]] = defaultdict(list)
+        for each in counted:
+            by_house[each.episode.house].append(each)
+        found: dict[BoardKey, Scoreboard] = {}
+        for origin in Origin:
+            for grouping in Grouping:
+                if grouping is not Grouping.RATING:
+                    of_all = counted, hidden, source
+                    found[grouping, origin, ""] = await self._board(of_all, grouping, origin, 0, "", len(counted) + 1)
+            for house, own in by_house.items():
+                key = Grouping.RATING, origin, house
+                found[key] = await self._board((own, hidden, source), *key[:2], 0, house, len(own) + 1)
+        return found
+
+    async def _board(
+        self,
+        counts: tuple[Sequence[_Counted], int, Source],
+        grouping: Grouping,
+        origin: Origin,
+        page: int,
+        of: str,
+        size: int,
+    ) -> Scoreboard:
+        counted, hidden, source = counts
         within = [each for each in counted if _labels(each, grouping) and of in ("", each.episode.house)]
         here = [each for each in within if each.episode.backfilled == (origin is Origin.BACKFILLED)]
         settled = [each for each in here if each.settled or (grouping is Grouping.KIND and _over(each))]

@@ -25,8 +25,8 @@ from sqlalchemy import (
 
 from bot.domain.reports import AnalystRole, Pick, Report
 from bot.store.errors import AlreadyResolved, ReportExists, UnknownRecord
+from bot.store.outdating import Outdating
 from bot.store.records import ConfirmedPick, ReportState, StateChange, StoredPick, StoredReport, StoredUnresolved
-from bot.store.repository import Repository
 from bot.store.tables.research import picks, report_analysts, report_trail, reports, unresolved
 from bot.store.types import Document
 
@@ -37,7 +37,7 @@ _REPORT, _PICK = cast("Document[Report]", reports.c.document.type), cast("Docume
 FEW = 100  # documents that are read without a thread of their own
 
 
-class Reports(Repository):
+class Reports(Outdating):
     """``tx.reports``."""
 
     __slots__ = ()
@@ -82,7 +82,7 @@ class Reports(Repository):
             rows = [{"report_id": report_id, "name": name} for name in sorted(signed)]
             await self._connection.execute(insert(report_analysts), rows)
         for pick in report.picks:
-            await self.add_pick(report_id, pick)
+            await self._add_pick(report_id, pick)
         names = [{"report_id": report_id, "document": name} for name in report.unresolved]
         if names:
             await self._connection.execute(insert(unresolved), names)
@@ -125,6 +125,7 @@ class Reports(Repository):
             values |= {"confirmed_by": by, "confirmed_at": at}
         if not await self._change(update(reports).where(reports.c.report_id == report_id).values(values)):
             raise UnknownRecord(f"There is no report {report_id}.")
+        await self._count_up()
         await self._note(report_id, state, by, at)
 
     async def trail(self, report_id: int) -> list[StateChange]:
@@ -198,6 +199,11 @@ class Reports(Repository):
         chosen = select(*columns).join(reports).where(*where).order_by(picks.c.report_id, picks.c.pick_id)
         return list((await self._connection.execute(chosen)).all())
 
+    async def count_picks(self, most: int) -> int:
+        """How many picks count; no more than ``most`` are looked at."""
+        some = select(picks.c.pick_id).join(reports).where(_CONFIRMED, _COUNTS).limit(most)
+        return int((await self._connection.execute(select(func.count()).select_from(some.subquery()))).scalar_one())
+
     async def confirmed_symbols(self) -> list[tuple[int, str]]:
         """The report and the symbol of each pick that counts, without reading any of them whole."""
         named = select(picks.c.report_id, picks.c.symbol).join(reports).where(_CONFIRMED, _COUNTS)
@@ -205,6 +211,10 @@ class Reports(Repository):
 
     async def add_pick(self, report_id: int, pick: Pick) -> int:
         """A further pick of a report; its id."""
+        await self._count_up()
+        return await self._add_pick(report_id, pick)
+
+    async def _add_pick(self, report_id: int, pick: Pick) -> int:
         values = {"report_id": report_id, "symbol": pick.symbol, "document": pick, "dropped": False}
         values |= {"segment": pick.segment}
         added = await self._connection.execute(insert(picks).values(values).returning(picks.c.pick_id))

@@ -68,7 +68,7 @@ class Phones:
         waiting = self._waiting[chat] = asyncio.get_running_loop().create_future()
         began = time.perf_counter()
         await self._sandbox.say(chat, text)
-        came = await asyncio.wait_for(waiting, PATIENCE)
+        came: float = await asyncio.wait_for(waiting, PATIENCE)
         return came - began
 
     async def type(self, chat: int, text: str) -> float:
