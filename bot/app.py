@@ -54,8 +54,10 @@ from bot.services.reference import Reference
 from bot.services.replaying import Replaying
 from bot.services.research import Research
 from bot.services.routine import Routine
+from bot.services.rule_announced import Announced
 from bot.services.rule_events import RuleEvents
 from bot.services.rule_news import RuleNews
+from bot.services.rule_notices import RuleNotices
 from bot.services.rule_watch import UNSEEN, RuleWatch
 from bot.services.rules import Rules
 from bot.services.scoreboards import Scoreboards
@@ -152,6 +154,7 @@ async def open_house(
         administration = Administration(store, reference, clock)
         unseen = max(UNSEEN, 2 * timedelta(seconds=settings.market.quote_seconds))
         alone = settings.alerts.single_source
+        announced = Announced()
         watch = RuleWatch(
             store,
             tracking,
@@ -162,6 +165,10 @@ async def open_house(
             unseen=unseen,
             single_source=alone,
             scoring=scoring,
+            announced=announced,
+        )
+        notices = RuleNotices(
+            store, watch, tracking, market.source, market.actions, announced, followers, clock, reference
         )
         people = People(store, clock, _defaults(settings))
         subscriptions = Subscriptions(store, tracking, reference, clock)
@@ -223,7 +230,18 @@ async def open_house(
             ),
             digests=digests,
             routine=Routine(
-                store, clock, tracking, ledger, scoring, alerting, digests, reference, research, administration, watch
+                store,
+                clock,
+                tracking,
+                ledger,
+                scoring,
+                alerting,
+                digests,
+                reference,
+                research,
+                administration,
+                watch,
+                notices,
             ),
             rules=Rules(store, tracking, scoring, market.quotes, reference, clock, settings.alerts.rules_per_chat),
             sources=SourceWatch(market.source.name, market.sources, market.probes, reference, clock),

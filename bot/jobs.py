@@ -79,6 +79,7 @@ def declare_jobs(
             GRACE_QUOTES,
             by_hand=True,
         ),
+        Job("notices", OrTrigger([daily(9, 10), daily(20, 40)]), routine.notices, GRACE_REFRESH),
         Job("names", daily(8, 10), routine.refresh_names, GRACE_REFRESH, by_hand=True),
         Job("housekeeping", daily(3, 40, "mon-sun"), routine.housekeeping, GRACE_REFRESH, by_hand=True),
     )

@@ -7,7 +7,18 @@ from decimal import Decimal
 
 from bot.domain.price_limits import Limits
 from bot.domain.quotes import Adjustment, Bar
-from bot.domain.rule_figures import OPENED, SEALED, TOUCHED, UPWARDS, Grounds, gap, minute_volume, volume_ratio
+from bot.domain.rule_figures import (
+    HALTS,
+    OPENED,
+    SEALED,
+    TOUCHED,
+    UPWARDS,
+    Grounds,
+    gap,
+    minute_volume,
+    of_ex_date,
+    volume_ratio,
+)
 from bot.domain.rule_kinds import RuleKind
 from bot.domain.rule_levels import ratio_between
 from bot.domain.securities import market_of
@@ -54,6 +65,10 @@ def figures_of_day(
         volume = round(bar.volume / minutes, 0)
         grounds = Grounds(bar.close, volume=volume, mean=round(mean, 0), minutes=minutes)
         return [(volume_ratio(bar.volume, minutes, mean), grounds)]
+    if kind in HALTS:
+        return [(Decimal(kind is RuleKind.RESUMED), Grounds(bar.close))]
+    if kind is RuleKind.EX_DATE:
+        return [(YES, of_ex_date(bars[-2].close, each, None)) for each in adjustments if _lies_between(each, bars)]
     if limits is None or bar.high is None or bar.low is None:
         return []
     up = kind in UPWARDS
@@ -68,6 +83,10 @@ def figures_of_day(
     if kind in OPENED and trying:
         return [(NO, grounds), (YES, grounds)] if touched and bar.close != level else [(Decimal(not touched), grounds)]
     return []
+
+
+def _lies_between(ex: Adjustment, bars: Sequence[Bar]) -> bool:
+    return len(bars) > 1 and bars[-2].session < ex.ex_date <= bars[-1].session
 
 
 def _gap(bars: Sequence[Bar], adjustments: Sequence[Adjustment]) -> list[Figure]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from bot.domain.price_limits import Limits
-from bot.domain.quotes import Bar, Quote
+from bot.domain.quotes import Adjustment, Bar, CorporateAction, Quote
 from bot.domain.rule_kinds import RuleKind
 from bot.domain.securities import market_of
 from bot.domain.sessions import minutes_a_session, traded_minutes
@@ -22,6 +22,8 @@ TOUCHED = (RuleKind.LIMIT_UP, RuleKind.LIMIT_DOWN)
 SEALED = (RuleKind.SEALED_UP, RuleKind.SEALED_DOWN)
 OPENED = (RuleKind.OPENED_UP, RuleKind.OPENED_DOWN)
 LIMITS = (*TOUCHED, *SEALED, *OPENED)
+HALTS = (RuleKind.SUSPENDED, RuleKind.RESUMED)
+CENT = Decimal("0.01")
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +31,8 @@ class Today:
     """What a session's quotes of a security are compared with; None where it is not known.
 
     ``limits`` are by the table, for quotes that state none; ``minute_volume`` is the mean of the last five sessions,
-    in shares; ``high`` and ``low`` are the last session's, on the price basis of this one.
+    in shares; ``high`` and ``low`` are the last session's, on the price basis of this one, ``close`` is its close as
+    it was. ``ex`` is what this session's ex-date does, where it is one, with the ``terms`` as they were announced.
     """
 
     session: date
@@ -37,6 +40,22 @@ class Today:
     minute_volume: Decimal | None = None
     high: Decimal | None = None
     low: Decimal | None = None
+    close: Decimal | None = None
+    ex: Adjustment | None = None
+    terms: CorporateAction | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ExDate:
+    """An ex-date: by how much it divides prices, and the announced terms where they are known.
+
+    ``expected`` says that the ratio follows from the terms: the exchange has not stated its reference price yet.
+    """
+
+    day: date
+    ratio: Decimal
+    terms: CorporateAction | None = None
+    expected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +65,7 @@ class Grounds:
     ``price`` is the quote's price (the open, for a gap), ``level`` what it is compared with: the limit, the earlier
     price of ``level_at``, the last session's high or low. ``share`` is the table's, where the limit was reckoned by
     it; ``unbroken`` says that no price of the session was another. ``volume`` and ``mean`` are shares a minute over
-    ``minutes``.
+    ``minutes``. Of an ex-date ``price`` is the close before and ``level`` the reference price that it becomes.
     """
 
     price: Decimal
@@ -57,6 +76,7 @@ class Grounds:
     volume: Decimal | None = None
     mean: Decimal | None = None
     minutes: int | None = None
+    ex: ExDate | None = None
 
 
 def day_change(quote: Quote) -> Decimal:
@@ -79,6 +99,10 @@ def value_of(kind: RuleKind, quote: Quote, today: Today, earlier: Sequence[Quote
         return day_change(quote)
     if kind is RuleKind.VOLUME_RATIO:
         return _volume_ratio(quote, today)
+    if kind in HALTS:  # what has a quote of this session trades
+        return Decimal(kind is RuleKind.RESUMED)
+    if kind is RuleKind.EX_DATE:
+        return None if today.close is None else Decimal(today.ex is not None)
     if kind is RuleKind.GAP:
         return None if quote.open is None else gap(quote.open, today.high, today.low)
     if kind in MINUTES:
@@ -90,6 +114,10 @@ def value_of(kind: RuleKind, quote: Quote, today: Today, earlier: Sequence[Quote
 
 def grounds_of(kind: RuleKind, quote: Quote, today: Today, earlier: Sequence[Quote] = ()) -> Grounds | None:
     """What `value_of` was made of; None where the figure says it all."""
+    if kind in HALTS:
+        return Grounds(quote.price)
+    if kind is RuleKind.EX_DATE and today.ex is not None and today.close is not None:
+        return of_ex_date(today.close, today.ex, today.terms)
     if kind in MINUTES:
         begin = _begin(quote, earlier, MINUTES[kind])
         return None if begin is None else Grounds(quote.price, begin.price, begin.time)
@@ -104,6 +132,23 @@ def grounds_of(kind: RuleKind, quote: Quote, today: Today, earlier: Sequence[Quo
         unbroken = {quote.price, quote.open, quote.high, quote.low} == {level}
         return Grounds(quote.price, level, share=limits.share, unbroken=unbroken)
     return None
+
+
+def of_ex_date(close: Decimal, ex: Adjustment, terms: CorporateAction | None) -> Grounds:
+    """What an ex-date does to the close before it, by the exchange's reference price where it is known."""
+    level = ex.reference if ex.reference is not None else round(close / ex.ratio, 2)
+    if terms is None and ex.cash is not None and ex.split is not None:
+        terms = CorporateAction(ex.ex_date, ex.cash, transfer=ex.split - 1, source=ex.source)
+    return Grounds(close, level, ex=ExDate(ex.ex_date, ex.ratio, terms))
+
+
+def announced(close: Decimal, terms: CorporateAction) -> Grounds | None:
+    """What announced terms will do to a close, as far as it can be known before; None where they do nothing."""
+    level = terms.reference(close).quantize(CENT, ROUND_HALF_UP)
+    if level <= 0 or level == close:
+        return None
+    ratio = round(close / level, 9)
+    return Grounds(close, level, ex=ExDate(terms.ex_date, ratio, terms, expected=True))
 
 
 def limits_in(quote: Quote, today: Today) -> Limits | None:

@@ -26,7 +26,8 @@ class RuleKind(StrEnum):
 
     The threshold of ``NEW_HIGH`` and ``NEW_LOW`` is a number of sessions, whose closes the close must pass. ``MOVE_3``
     and ``MOVE_5`` are the largest change within so many minutes. A limit is ``SEALED`` while the price stands at it
-    and nobody takes the other side, ``OPENED`` when it was sealed in this session and is no more.
+    and nobody takes the other side, ``OPENED`` when it was sealed in this session and is no more. Of a suspension only
+    the list of an exchange tells, of its end any trade. ``EX_DATE`` tells on the evening before and on the day.
     """
 
     PRICE_ABOVE = "price_above"
@@ -60,6 +61,9 @@ class RuleKind(StrEnum):
     TARGET_CHANGED = "target_changed"
     DISSENT = "dissent"
     CONSENSUS = "consensus"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    EX_DATE = "ex_date"
 
     @property
     def about(self) -> Kind:
@@ -390,6 +394,9 @@ KINDS: Mapping[RuleKind, Kind] = MappingProxyType(
             anew=Place.QUIET,
             tried=Tried.AT_CLOSES,
         ),
+        RuleKind.SUSPENDED: Kind(r"停牌|\bsuspen(?:ded|sion)\b", *_STATE),
+        RuleKind.RESUMED: Kind(r"复牌|\bresum(?:ed|ption)\b", *_STATE),
+        RuleKind.EX_DATE: Kind(r"除权除息|除权|除息|分红|\bex[- ]?(?:dividend|date)\b", *_STATE, anew=Place.QUIET),
         RuleKind.LIMIT_UP: Kind(r"涨停|\blimit up\b", *_STATE, anew=Place.QUIET, mainland=True),
         RuleKind.LIMIT_DOWN: Kind(r"跌停|\blimit down\b", *_STATE, anew=Place.QUIET, mainland=True),
     }

@@ -970,6 +970,30 @@ trial-at-closes-volume_ratio = By the whole day’s volume: only the ratio at th
 trial-at-closes-sealed = Daily bars show only closes at the limit, not whether the book was sealed.
 trial-at-closes-opened = Daily bars show only that the limit was touched and left by the close, not whether it was sealed or how often it opened.
 rule_mainland_only = Only shares of Shanghai, Shenzhen and Beijing have price limits; { $name } has none.
+rule-suspended = suspended
+rule-resumed = trades again
+rule-ex_date = ex-date
+rule-short-suspended = { $name } suspended
+rule-short-resumed = { $name } trades again
+rule-short-ex_date = { $name } ex-date
+rule-what-suspended = Suspension
+rule-what-resumed = Trading resumed
+rule-what-ex_date = Ex-dividend, ex-rights
+rule-is-suspended = Suspended for all of { $day }; last close before it { $price }
+rule-ex = Ex-date { $day }{ $terms ->
+    [none] {""}
+   *[other] : { $terms }
+}
+rule-ex-reference = Close before { $close } → reference price { $level }{ $expected ->
+    [yes] { " " }(from the announced terms; the exchange states it before the opening)
+   *[no] {""}
+}, ratio { $ratio }
+rule-ex-cash = cash { $n } for 10 shares (before tax)
+rule-ex-shares = { $n } new shares for 10
+rule-ex-rights = rights to { $n } shares for 10
+rule-ex-and = { ", " }
+rule-ex-carried = Your alert “{ $before }” becomes { $after }
+rule-notice-of = Source: { $source }, { $time }
 rule-carried = { $given }, now { $now } after ex-dates
 rule-short-price_above = { $name } ≥ { $threshold }
 rule-short-price_below = { $name } ≤ { $threshold }
@@ -1215,6 +1239,7 @@ job-refresh-a = A-share close
 job-refresh-hk = Hong Kong close
 job-refresh-a-again = A-share evening figures
 job-refresh-hk-again = Hong Kong evening figures
+job-notices = Suspensions and ex-dates
 job-look-over = Look over the calendars
 job-digests = Send digests
 job-quotes = Quotes in session

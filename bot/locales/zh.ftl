@@ -928,6 +928,30 @@ trial-at-closes-volume_ratio = 按全天成交量算，只看得出收盘时的�
 trial-at-closes-sealed = 日线只看得出收盘停在涨跌停价，看不出盘口是否封住。
 trial-at-closes-opened = 日线只看得出盘中触及、收盘离开，看不出曾否封住、打开过几次。
 rule_mainland_only = 只有沪深北的股票有涨跌停，{ $name }没有。
+rule-suspended = 停牌
+rule-resumed = 复牌
+rule-ex_date = 除权除息
+rule-short-suspended = { $name } 停牌
+rule-short-resumed = { $name } 复牌
+rule-short-ex_date = { $name } 除权除息
+rule-what-suspended = 停牌
+rule-what-resumed = 复牌
+rule-what-ex_date = 除权除息
+rule-is-suspended = { $day } 全天停牌，停牌前收盘 { $price }
+rule-ex = { $day } 除权除息{ $terms ->
+    [none] {""}
+   *[other] ：{ $terms }
+}
+rule-ex-reference = 前收 { $close } → 除权参考价 { $level }{ $expected ->
+    [yes] （按公告推算，以交易所开盘前公布为准）
+   *[no] {""}
+}，比例 { $ratio }
+rule-ex-cash = 每 10 股派 { $n } 元（税前）
+rule-ex-shares = 每 10 股送转 { $n } 股
+rule-ex-rights = 每 10 股配 { $n } 股
+rule-ex-and = 、
+rule-ex-carried = 您的提醒“{ $before }”，除权后 { $after }
+rule-notice-of = 来源：{ $source }，{ $time }
 rule-carried = { $given }，除权后 { $now }
 rule-short-price_above = { $name } ≥ { $threshold }
 rule-short-price_below = { $name } ≤ { $threshold }
@@ -1164,6 +1188,7 @@ job-refresh-a = A股收盘更新
 job-refresh-hk = 港股收盘更新
 job-refresh-a-again = A股晚间更新
 job-refresh-hk-again = 港股晚间更新
+job-notices = 停牌与除权公告
 job-look-over = 检查交易日历
 job-digests = 发送日报
 job-quotes = 盘中行情

@@ -18,6 +18,7 @@ from bot.services.ledger import Ledger
 from bot.services.people import Refused, Viewer
 from bot.services.reference import Reference
 from bot.services.research import Research
+from bot.services.rule_notices import RuleNotices
 from bot.services.rule_watch import RuleWatch
 from bot.services.scoring import Scoring
 from bot.services.sessions import TOGETHER
@@ -53,6 +54,7 @@ class Routine:
         research: Research,
         administration: Administration,
         rules: RuleWatch,
+        notices: RuleNotices,
     ) -> None:
         self._store = store
         self._clock = clock
@@ -65,6 +67,7 @@ class Routine:
         self._research = research
         self._administration = administration
         self._rules = rules
+        self._notices = notices
 
     async def refresh(self, market: Market, slot: str, due: datetime) -> Refreshed | None:
         """Refresh, score and alert for a market's last closed session, and for each one missed before it.
@@ -99,6 +102,7 @@ class Routine:
         brought = [await self.refresh(market, CLOSE, now) for market in TOGETHER]
         evening = [market for market in (Market.A, Market.HK) if await self._evening_has_come(market, now)]
         brought += [await self.refresh(market, EVENING, now) for market in evening]
+        await self.notices(now)
         await self.digests(now)
         if missed:
             await self._administration.note(_caught_up(missed, brought, now))
@@ -156,6 +160,12 @@ class Routine:
         """Look at quotes in session and tell of day changes, and of what rules wait for."""
         quotes = await self._alerting.look_at_quotes(due, await self._rules.symbols())
         await self._rules.look_at_quotes(due, quotes)
+
+    async def notices(self, due: datetime) -> None:
+        """Tell rules of what is suspended today, and from the evening on of tomorrow's ex-dates."""
+        await self._notices.suspended(due)
+        if due.astimezone(SHANGHAI).time() >= EVENING_FIGURES:
+            await self._notices.ex_dates(due)
 
     async def refresh_names(self, due: datetime) -> None:
         """Fetch the exchanges' lists of names."""

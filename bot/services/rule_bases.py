@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from bot.domain.exdates import HALF_A_CENT
 from bot.domain.price_limits import Limits
-from bot.domain.quotes import Adjustment, Bar, Quote
+from bot.domain.quotes import Adjustment, Bar, CorporateAction, Quote
 from bot.domain.rule_figures import Today, minute_volume
 from bot.domain.rules import carried
 from bot.domain.securities import market_of
@@ -51,8 +51,12 @@ async def bases_of(
     calendars: Mapping[str, TradingCalendar],
     at: datetime,
     limits: LimitTable,
+    terms: Mapping[tuple[str, date], CorporateAction],
 ) -> tuple[dict[str, Basis], dict[str, Today]]:
-    """By security the basis of its session at ``at``, and what its quotes are compared with."""
+    """By security the basis of its session at ``at``, and what its quotes are compared with.
+
+    ``terms`` are what was announced, by security and ex-date.
+    """
     today = at.date()
     bars = await tx.prices.bars(quotes, today - LOOK_BACK, today + timedelta(days=1))
     known = await tx.prices.adjustments(quotes)
@@ -67,11 +71,13 @@ async def bases_of(
         lost = set(calendar.between(earlier[-1].session, before)[1:] if earlier else ()) - halted[symbol]
         bases[symbol] = basis
         table = limits(symbol, session, quote.previous_close, calendar.sessions)
-        days[symbol] = today_of(symbol, basis, () if lost else earlier, table)
+        days[symbol] = today_of(symbol, basis, () if lost else earlier, table, terms.get((symbol, session)))
     return bases, days
 
 
-def today_of(symbol: str, basis: Basis, bars: Sequence[Bar], limits: Limits | None) -> Today:
+def today_of(
+    symbol: str, basis: Basis, bars: Sequence[Bar], limits: Limits | None, terms: CorporateAction | None = None
+) -> Today:
     """What figures of a session are compared with; ``bars`` are those before it, none where one may have been lost."""
     if not bars or basis.unsure:
         return Today(basis.session, limits)
@@ -80,4 +86,5 @@ def today_of(symbol: str, basis: Basis, bars: Sequence[Bar], limits: Limits | No
         if last.session < each.ex_date <= basis.session:
             ratio *= each.ratio
     high, low = (None if each is None else carried(each, ratio) for each in (last.high, last.low))
-    return Today(basis.session, limits, minute_volume(bars, symbol), high, low)
+    ex = next((each for each in basis.adjustments if each.ex_date == basis.session), None)
+    return Today(basis.session, limits, minute_volume(bars, symbol), high, low, last.close, ex, terms)

@@ -11,7 +11,7 @@ from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from bot.domain.quotes import Quote
+from bot.domain.quotes import CorporateAction, Quote
 from bot.domain.rule_figures import Today, value_of
 from bot.domain.rule_kinds import RuleKind
 from bot.domain.rules import Rule, RuleKey, RuleState, carried
@@ -24,6 +24,7 @@ if TYPE_CHECKING:  # numpy waits until there is a rule
     from bot.domain.scoring.arrays import Floats, Ints
     from bot.domain.scoring.thresholds import Thresholds
 
+UNTOLD: Mapping[tuple[str, date], CorporateAction] = MappingProxyType({})
 NOTHING: Mapping[Rule, Collection[str]] = MappingProxyType({})
 QUOTED = tuple(kind for kind in RuleKind if kind.on_quotes)
 
@@ -140,14 +141,16 @@ async def open_book(
     at: datetime,
     limits: LimitTable,
     many: Mapping[Rule, Collection[str]] = NOTHING,
+    terms: Mapping[tuple[str, date], CorporateAction] = UNTOLD,
 ) -> RuleBook:
     """Read all rules that quotes decide, with their thresholds carried to the session of ``at``.
 
-    ``limits`` is the table for quotes that state none; ``many`` are those about several securities, with their members.
+    ``limits`` is the table for quotes that state none; ``many`` are those about several
+    securities, with their members, ``terms`` what was announced for ex-dates.
     """
     from bot.domain.scoring.thresholds import LANE_OF, NEVER_LOOKED, RuleColumns, Thresholds  # noqa: PLC0415
 
-    bases, days = await bases_of(tx, quotes, calendars, at, limits)
+    bases, days = await bases_of(tx, quotes, calendars, at, limits, terms)
     entries = Entries()
     ids, own, kinds, thresholds, places = array("q"), array("i"), array("b"), array("d"), array("b")
     rows = await tx.rules.standing(QUOTED, at)

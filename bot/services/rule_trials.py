@@ -9,9 +9,11 @@ from decimal import Decimal
 
 from bot.domain.price_limits import Limits
 from bot.domain.quotes import Adjustment, Bar
-from bot.domain.rule_figures import RATIO_SESSIONS
+from bot.domain.rule_figures import HALTS, RATIO_SESSIONS, Grounds
 from bot.domain.rule_kinds import Looks, RuleKind, Tried
 from bot.domain.rules import Fired, Observation, Rule, RuleState, step
+from bot.domain.securities import market_of
+from bot.market.closing import close_of
 from bot.services.rule_bases import LimitTable
 from bot.services.rule_closes import LONGEST, figures_of, figures_of_bar, level_seen
 from bot.services.scoring import Scoring
@@ -30,13 +32,14 @@ def unlimited(_symbol: str, _session: date, _reference: Decimal, _sessions: Sequ
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What a rule is tried on: bars with ex-dates and price limits, or the excess of a report's pick by session."""
+    """What a rule is tried on: bars with ex-dates, price limits and suspensions, or the excess of a report's pick by session."""
 
     bars: Sequence[Bar] = ()
     adjustments: Sequence[Adjustment] = ()
     excess: Sequence[Observation] = ()
     published: date = date.min
     limits: LimitTable = unlimited
+    halted: frozenset[date] = frozenset()
 
     def seen(self, rule: Rule) -> Observation | None:
         """What the rule has before it as of the last close; a day's change begins at nothing."""
@@ -48,6 +51,11 @@ class Past:
             )
         if rule.kind.about.looks_at is Looks.CLOSES:
             return level_seen(rule, self.bars, self.adjustments, self.published)
+        if rule.kind in HALTS:
+            last = self.bars[-1]
+            halted = max(self.halted, default=date.min) > last.session
+            value = Decimal(halted is (rule.kind is RuleKind.SUSPENDED))
+            return Observation(value, rule.threshold, last.session, rule.made_at)
         if rule.kind.on_quotes and not rule.kind.of_price:
             return None
         session, value = self.newest
@@ -81,12 +89,13 @@ async def pasts_of(
     async with store.snapshot() as tx:
         bars = await tx.prices.bars(symbols, since, until)
         known = await tx.prices.adjustments(symbols)
+        halted = await tx.prices.suspensions(symbols)
     found = []
     for rule, pick in rules:
         published = (pick.report.published if pick and kind.of_report else None) or date.min
         own = [bar for bar in bars[rule.symbol] if not kind.of_target or bar.session > published]
         adjustments = [each for each in known[rule.symbol] if each.ex_date <= until]
-        found.append(Past(own, adjustments, published=published, limits=limits))
+        found.append(Past(own, adjustments, published=published, limits=limits, halted=halted[rule.symbol]))
     return found
 
 
@@ -122,6 +131,9 @@ def try_on(rule: Rule, past: Past) -> Trial | None:
             if each.ex_date > first:
                 tried = replace(tried, threshold=tried.threshold * each.ratio)
     state, fired = RuleState(), list[tuple[date, Decimal]]()
+    if rule.kind in HALTS:
+        _run(tried, state, _halts(tried, past), fired)
+        return Trial(first, last, tuple(fired))
     for number in range(1, len(past.bars) + 1):
         recent = past.bars[max(0, number - RATIO_SESSIONS - 1) : number]
         figures = figures_of_bar(tried, state, recent, past.adjustments, past.limits, trying=True)
@@ -129,6 +141,18 @@ def try_on(rule: Rule, past: Past) -> Trial | None:
     known = [replace(each, threshold=rule.threshold, doubt=None) for each in past.excess]
     _run(tried, state, known, fired)
     return Trial(first, last, tuple(fired))
+
+
+def _halts(rule: Rule, past: Past) -> list[Observation]:
+    """Day by day whether the security traded; a day without a bar and without a known suspension says nothing."""
+    bars = {bar.session: bar for bar in past.bars}
+    found, close = [], past.bars[0].close
+    for day in sorted(day for day in {*bars, *past.halted} if day >= past.bars[0].session):
+        close = bars[day].close if day in bars else close
+        so = Decimal((day not in bars) is (rule.kind is RuleKind.SUSPENDED))
+        at = close_of(day, market_of(rule.symbol))
+        found.append(Observation(so, rule.threshold, day, at, grounds=Grounds(close)))
+    return found
 
 
 def _try_levels(rule: Rule, past: Past, last: date) -> Trial:

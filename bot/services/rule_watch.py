@@ -2,36 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from bot.clock import Clock
 from bot.domain.quotes import Quote
-from bot.domain.rules import Fired, Held, Reason, Rule, RuleEntry, RuleEvent, RuleKey, RuleState, step
+from bot.domain.rules import Fired, Reason, Rule, RuleState, step
 from bot.domain.securities import Market, market_of
 from bot.domain.sessions import ZONES, TradingCalendar, UnknownSession, continuous_since, trading_time
 from bot.market.ports import MarketError, QuoteSource
-from bot.services.cards import head_of, may_see
-from bot.services.codec import dump_view
 from bot.services.followers import Followers
 from bot.services.reference import Reference
+from bot.services.rule_announced import Announced
 from bot.services.rule_baskets import closes_of_baskets, scores_of_baskets
 from bot.services.rule_book import QUOTED, Crossed, RuleBook, open_book
 from bot.services.rule_closes import Closed, closes_of
-from bot.services.rule_doubts import doubted
-from bot.services.rule_lines import aims_of, line_of
 from bot.services.rule_looks import Looks
 from bot.services.rule_members import MANY, members_of
 from bot.services.rule_seen import Look, Seen, seen_in
+from bot.services.rule_tellings import RuleTeller
 from bot.services.scoring import Scored, Scoring
 from bot.services.sessions import TOGETHER, Sessions
-from bot.services.views import ReportHead, RuleAlert, RuleTelling, Source
-from bot.store.messages import OutboxMessage
-from bot.store.records import User
+from bot.services.views import Source
 from bot.store.store import Store, Transaction
 
 _log = logging.getLogger(__name__)
@@ -53,7 +47,7 @@ class Watched:
 
 
 class RuleWatch:
-    """Steps rules; event, state, history and message are one transaction."""
+    """Looks at quotes and closes for rules, and has them told what they cross."""
 
     def __init__(  # noqa: PLR0913 - parts of the house, by name
         self,
@@ -67,8 +61,11 @@ class RuleWatch:
         unseen: timedelta = UNSEEN,
         single_source: bool = False,
         scoring: Scoring | None = None,
+        announced: Announced | None = None,
     ) -> None:
         """``unseen`` is so much trading without a look that a message says since when; ``scoring`` reckons baskets.
+
+        ``announced`` are the terms of ex-dates.
 
         ``single_source`` lets rules tell what only one source says.
         """
@@ -81,9 +78,11 @@ class RuleWatch:
         self._unseen_for = unseen
         self._single_source = single_source
         self._scoring = scoring
+        self._announced = announced or Announced()
         self._watched: Watched | None = None
         self._book: tuple[Watched, RuleBook] | None = None
         self._looks = Looks()
+        self._teller = RuleTeller(reference, clock)
 
     async def symbols(self) -> list[str]:
         """The securities whose quotes rules need."""
@@ -117,7 +116,7 @@ class RuleWatch:
             seen = {rule.key: seen_in(rule, state, open_[rule.symbol], look) for rule, state in rules.values()}
             names = sorted({quote.source for quote in open_.values()})
             day = max((each.seen.session for own_seen in seen.values() for each in own_seen), default=None)
-            await self._step(tx, rules, seen, Source(" + ".join(names), day, due))
+            await self._teller.tell(tx, rules, seen, Source(" + ".join(names), day, due))
             await tx.rules.note_looks(sorted({market.value for market in since}), due)
         book.accept(figures, doubts)
         self._looks.accept({symbol: quote for symbol, quote in open_.items() if symbol not in doubts}, due)
@@ -140,66 +139,7 @@ class RuleWatch:
                 each.rule.key: [Seen(seen, scored[0].source, touched=touched) for seen, touched in each.figures]
                 for each in closed
             }
-            await self._step(tx, rules, figures, Source(scored[0].source, session))
-
-    async def _step(
-        self,
-        tx: Transaction,
-        rules: Mapping[RuleKey, tuple[Rule, RuleState]],
-        figures: Mapping[RuleKey, Sequence[Seen]],
-        source: Source,
-    ) -> None:
-        users = {user.user_id: user for user in await tx.users.all_active()} if rules else {}
-        heads = await _heads(tx, [rule for rule, _ in rules.values()], users)
-        aims = await aims_of(tx, [rule for rule, _ in rules.values()], users)
-        moved: dict[RuleKey, RuleState] = {}
-        entries: list[RuleEntry] = []
-        told: dict[int, list[RuleTelling]] = defaultdict(list)
-        for key, (rule, before) in rules.items():
-            if rule.chat_id not in users or (rule.report_id is not None and key not in heads):
-                continue
-            state = before
-            for each in figures[key]:
-                state, outcome = step(rule, state, each.seen)
-                if outcome is not None:
-                    entries.append(_entry(rule, outcome))
-                if isinstance(outcome, Fired):
-                    line = line_of(
-                        rule,
-                        state,
-                        self._reference,
-                        each.seen.at,
-                        each.seen.threshold,
-                        heads.get(key),
-                        aims.get(rule.rule_id),
-                    )
-                    told[rule.chat_id].append(
-                        RuleTelling(
-                            line,
-                            each.seen.value,
-                            each.seen.at,
-                            each.source,
-                            each.since,
-                            each.touched,
-                            each.seen.grounds,
-                        )
-                    )
-            if state != before:
-                moved[key] = state
-        await tx.rules.save_states(moved)
-        await tx.rules.note(entries)
-        await tx.findings.note(doubted(entries, rules, source.as_of), self._clock.now())
-        for chat_id, lines in told.items():
-            await self._tell(tx, chat_id, lines, source)
-
-    async def _tell(self, tx: Transaction, chat_id: int, lines: Sequence[RuleTelling], source: Source) -> None:
-        now = self._clock.now()
-        causes = "\n".join(
-            f"{each.rule.rule_id} {each.rule.security.symbol} {each.at.isoformat()} {each.value}" for each in lines
-        )
-        key = f"rules:{chat_id}:{hashlib.sha256(causes.encode()).hexdigest()[:24]}"
-        view = dump_view(RuleAlert(source.as_of or now.date(), tuple(lines), source))
-        await tx.outbox.add(OutboxMessage(chat_id, "rules", view, key, PRIORITY), at=now)
+            await self._teller.tell(tx, rules, figures, Source(scored[0].source, session))
 
     async def _doubted(self, crossed: Crossed, quotes: Mapping[str, Quote], look: Look) -> dict[str, Reason]:
         """The securities that rules would tell of now, and whose price another source contradicts, or no other has."""
@@ -220,7 +160,9 @@ class RuleWatch:
             today = {symbol: _session(symbol, due) for symbol in quotes}
             if self._book is not None and self._book[0] is watched and self._book[1].serves(quotes, today):
                 return self._book[1]
-            book = await open_book(tx, quotes, calendars, due, self._reference.price_limits, watched.many)
+            book = await open_book(
+                tx, quotes, calendars, due, self._reference.price_limits, watched.many, self._announced.terms
+            )
         self._book = watched, book
         return book
 
@@ -295,23 +237,3 @@ def _would_tell(rule: Rule, state: RuleState, quote: Quote, look: Look) -> bool:
         if isinstance(outcome, Fired):
             return True
     return False
-
-
-def _entry(rule: Rule, outcome: Fired | Held) -> RuleEntry:
-    at, symbol = outcome.seen.at, rule.symbol if rule.scope.of_many else ""
-    value, threshold = outcome.seen.noted(rule.kind)
-    if isinstance(outcome, Held):
-        return RuleEntry(rule.rule_id, at, RuleEvent.HELD, outcome.reason, value, threshold, symbol)
-    return RuleEntry(rule.rule_id, at, RuleEvent.FIRED, None, value, threshold, symbol)
-
-
-async def _heads(tx: Transaction, rules: Sequence[Rule], users: Mapping[int, User]) -> dict[RuleKey, ReportHead]:
-    """By rule the report since which its excess counts, where it still counts and its owner may see it."""
-    stored = {each: await tx.reports.get(each) for each in sorted({rule.report_id for rule in rules if rule.report_id})}
-    return {
-        rule.key: head_of(report)
-        for rule in rules
-        if (report := stored.get(rule.report_id or 0)) is not None
-        and (user := users.get(rule.chat_id)) is not None
-        and may_see(report.report, qualified=user.qualified)
-    }

@@ -40,6 +40,10 @@ from bot.services.rule_words import Wish, read_wish
         ("alert ZTE volume ratio > 3", "ZTE", RuleKind.VOLUME_RATIO, "3"),
         ("提醒 zjxc 跳空 2%", "zjxc", RuleKind.GAP, "0.02"),
         ("alert zjxc gap 2%", "zjxc", RuleKind.GAP, "0.02"),
+        ("提醒 中际旭创 停牌", "中际旭创", RuleKind.SUSPENDED, "1"),
+        ("提醒 中际旭创 复牌", "中际旭创", RuleKind.RESUMED, "1"),
+        ("提醒 中际旭创 除权除息", "中际旭创", RuleKind.EX_DATE, "1"),
+        ("alert zjxc ex-dividend", "zjxc", RuleKind.EX_DATE, "1"),
         ("alert zjxc day change 7.5%", "zjxc", RuleKind.DAY_CHANGE, "0.075"),
     ],
 )

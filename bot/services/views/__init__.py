@@ -98,6 +98,7 @@ from bot.services.views.pieces import (
 from bot.services.views.queue import LetterLine, QueueView
 from bot.services.views.replays import Replay, ReplayDay
 from bot.services.views.rules import (
+    CarriedThreshold,
     RuleAim,
     RuleAlert,
     RuleCard,
@@ -199,6 +200,7 @@ __all__ = [
     "BrokerQuestion",
     "CalibrationChart",
     "CalibrationRow",
+    "CarriedThreshold",
     "Change",
     "Chart",
     "ChartBand",

@@ -58,11 +58,20 @@ class RuleLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CarriedThreshold:
+    """What an ex-date makes of the price for which a rule waits."""
+
+    kind: RuleKind
+    before: Decimal
+    after: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class RuleTelling:
     """A crossing: the figure, its instant, for how long nobody had looked (``since``), whether it was touched and left again.
 
     ``grounds`` are what the figure was made of, where there is more to say; ``event`` is what has happened, where a rule
-    waited for that and not for a figure.
+    waited for that and not for a figure; ``carried`` is what an ex-date makes of the chat's other rules.
     """
 
     rule: RuleLine
@@ -73,15 +82,17 @@ class RuleTelling:
     touched: bool = False
     grounds: Grounds | None = None
     event: AlertLine | None = None
+    carried: tuple[CarriedThreshold, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RuleAlert:
-    """What one chat's rules have to tell at one look."""
+    """What one chat's rules have to tell at one look; ``notice``: of what was announced, not of what was traded."""
 
     session: date
     lines: tuple[RuleTelling, ...]
     source: Source
+    notice: bool = False
 
 
 @dataclass(frozen=True, slots=True)

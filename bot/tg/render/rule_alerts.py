@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain.rule_kinds import RuleKind
 from bot.domain.rule_targets import Scope
 from bot.services.views import RuleAlert, RuleStanding, RuleTelling
 from bot.tg import numbers
@@ -35,6 +36,9 @@ def _(view: RuleAlert, voice: Voice) -> Page:
 
 
 def _source(view: RuleAlert, voice: Voice) -> Html:
+    if view.notice and view.source.fetched:
+        source, time = voice.one_of("source", view.source.name), moment(view.source.fetched)
+        return voice.say("rule-notice-of", source=source, time=time)
     if view.source.fetched:
         return live_source(view.source, voice)
     return voice.say("rule-closes-of", source=voice.one_of("source", view.source.name), day=voice.day(view.session))
@@ -56,6 +60,8 @@ def _told(told: RuleTelling, voice: Voice) -> Html:
 
 def _figure(told: RuleTelling, voice: Voice) -> list[Html]:
     kind, symbol = told.rule.kind, told.rule.security.symbol
+    if kind in (RuleKind.SUSPENDED, RuleKind.EX_DATE):  # no figure of a quote
+        return grounds_said(told, voice)
     value = figure(kind, told.value, symbol, voice)
     source, time = voice.one_of("source", told.source), numbers.clock(told.at)
     if told.touched and told.grounds is not None:

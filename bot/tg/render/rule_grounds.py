@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from bot.domain.rule_figures import LIMITS, MINUTES, SEALED, UPWARDS
+from bot.domain.quotes import CorporateAction
+from bot.domain.rule_figures import LIMITS, MINUTES, SEALED, UPWARDS, ExDate, Grounds
 from bot.domain.rule_kinds import RuleKind
+from bot.domain.sessions import SHANGHAI
 from bot.services.views import RuleTelling
 from bot.tg import numbers
 from bot.tg.i18n import Html
@@ -16,6 +18,10 @@ def grounds_said(told: RuleTelling, voice: Voice) -> list[Html]:
     if grounds is None:
         return []
     level = "" if grounds.level is None else voice.price(grounds.level, symbol)
+    if kind is RuleKind.SUSPENDED:
+        return [voice.say("rule-is-suspended", day=_day(told, voice), price=voice.price(grounds.price, symbol))]
+    if grounds.ex is not None:
+        return _ex_date(told, grounds, grounds.ex, voice)
     if kind in MINUTES and grounds.level_at is not None:
         return [voice.say("rule-from", level=level, then=numbers.clock(grounds.level_at))]
     if kind in LIMITS:
@@ -30,3 +36,32 @@ def grounds_said(told: RuleTelling, voice: Voice) -> list[Html]:
         volume, mean = f"{grounds.volume:,.0f}", f"{grounds.mean:,.0f}"
         return [voice.say("rule-volumes", minutes=grounds.minutes or 0, volume=volume, mean=mean)]
     return []
+
+
+def _ex_date(told: RuleTelling, grounds: Grounds, ex: ExDate, voice: Voice) -> list[Html]:
+    symbol = told.rule.security.symbol
+    terms = voice.label("rule-ex-and").join(_terms(ex.terms, voice)) if ex.terms is not None else ""
+    close, level = voice.price(grounds.price, symbol), voice.price(grounds.level or grounds.price, symbol)
+    expected, ratio = "yes" if ex.expected else "no", f"{round(ex.ratio, 5).normalize():f}"
+    said = [
+        voice.say("rule-ex", day=voice.day(ex.day), terms=terms or "none"),
+        voice.say("rule-ex-reference", close=close, level=level, expected=expected, ratio=ratio),
+    ]
+    for each in told.carried:
+        before = voice.label(f"rule-{each.kind}", threshold=voice.price(each.before, symbol))
+        said.append(voice.say("rule-ex-carried", before=before, after=voice.price(each.after, symbol)))
+    return said
+
+
+def _terms(terms: CorporateAction, voice: Voice) -> list[str]:
+    """Per ten shares, as companies announce them."""
+    figures = (
+        ("cash", terms.cash),
+        ("shares", terms.bonus + terms.transfer),
+        ("rights", terms.rights),
+    )
+    return [voice.label(f"rule-ex-{what}", n=f"{round(each * 10, 6).normalize():f}") for what, each in figures if each]
+
+
+def _day(told: RuleTelling, voice: Voice) -> str:
+    return voice.day(told.at.astimezone(SHANGHAI).date())

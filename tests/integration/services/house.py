@@ -18,7 +18,7 @@ from bot.extraction.documents import Limits
 from bot.extraction.scale_config import FOLDER, ConfiguredScales, load_scales
 from bot.market.benchmarks import Benchmarks, load_benchmarks
 from bot.market.industries import Industries, load_industries
-from bot.market.ports import MarketSource, QuoteSource
+from bot.market.ports import ActionSource, MarketSource, QuoteSource
 from bot.services.administration import Administration
 from bot.services.alerting import Alerting
 from bot.services.asking import Asking
@@ -52,8 +52,10 @@ from bot.services.reference import Reference
 from bot.services.replaying import Replaying
 from bot.services.research import Research
 from bot.services.routine import Routine
+from bot.services.rule_announced import Announced
 from bot.services.rule_events import RuleEvents
 from bot.services.rule_news import RuleNews
+from bot.services.rule_notices import RuleNotices
 from bot.services.rule_watch import RuleWatch
 from bot.services.rules import Rules
 from bot.services.scoreboards import Scoreboards
@@ -199,6 +201,7 @@ def build(
     reference: Reference,
     folder: Path,
     reader: Runner | None = None,
+    actions: ActionSource | None = None,
 ) -> House:
     """Everything that app.py wires, on fakes."""
     benchmarks, brokers, scales, industries, english = tables()
@@ -226,6 +229,8 @@ def build(
     people = People(store, clock, Defaults(frozenset({OWNER, 2}), True, "zh", time(20, 45), Decimal("0.07")))
     subscriptions = Subscriptions(store, tracking, reference, clock)
     files = UploadedFiles(folder / "uploads")
+    announced = Announced()
+    watch = RuleWatch(store, tracking, quotes, reference, clock, followers, scoring=scoring, announced=announced)
     return House(
         store,
         clock,
@@ -278,7 +283,8 @@ def build(
             reference,
             research,
             Administration(store, reference, clock),
-            RuleWatch(store, tracking, quotes, reference, clock, followers, scoring=scoring),
+            watch,
+            RuleNotices(store, watch, tracking, market, actions, announced, followers, clock, reference),
         ),
         Rules(store, tracking, scoring, quotes, reference, clock, 3),
         Inbox(store, clock),

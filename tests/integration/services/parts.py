@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 
-from bot.domain.quotes import Adjustment, Bar, Quote, Suspension
+from bot.domain.quotes import Adjustment, Bar, CorporateAction, Quote, Suspension
 from bot.domain.ratings import Band, Basis, RatingScale, ScaleSource, Subject
 from bot.domain.reports import Benchmark, Evidence, Pick, PickKind, Report, ReportKind, Unresolved
 from bot.domain.securities import Market, market_of
@@ -72,6 +72,7 @@ class DictMarket:
         self.bars: dict[str, dict[date, Bar]] = {}
         self.events: dict[str, list[Adjustment]] = {}
         self.halted: list[Suspension] = []
+        self.announced: dict[str, list[CorporateAction]] = {}
         self.calendars = {
             market: weekdays(market, date(2024, 11, 1), date(2025, 12, 31), HOLIDAYS) for market in Market
         }
@@ -116,6 +117,10 @@ class DictMarket:
     async def suspensions(self, symbols: Sequence[str], since: date, until: date) -> tuple[Suspension, ...]:
         self._ask("suspensions", "")
         return tuple(each for each in self.halted if each.symbol in symbols and since <= each.session <= until)
+
+    async def corporate_actions(self, symbol: str, since: date, until: date) -> tuple[CorporateAction, ...]:
+        self._ask("actions", symbol)
+        return tuple(each for each in self.announced.get(symbol, ()) if since < each.ex_date <= until)
 
     async def calendar(self, market: Market) -> TradingCalendar:
         self._ask("calendar", market)

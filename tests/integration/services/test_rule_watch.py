@@ -99,7 +99,7 @@ async def test_state_history_and_message_are_one_transaction(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("bot.services.rule_watch.dump_view", stopped)
+        patch.setattr("bot.services.rule_tellings.dump_view", stopped)
         with pytest.raises(KeyboardInterrupt):
             await look(house, market, "2025-01-10T09:31", "106")
     assert await history(house, card.line.rule_id) == [("made", "")]

@@ -6,11 +6,13 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+from bot.domain.quotes import CorporateAction
 from bot.domain.reports import ReportKind
-from bot.domain.rule_figures import Grounds
+from bot.domain.rule_figures import ExDate, Grounds
 from bot.domain.rule_kinds import RuleKind
 from bot.domain.rules import Frequency, Reason, RuleEntry, RuleEvent
 from bot.services.views import (
+    CarriedThreshold,
     ReportHead,
     RuleAlert,
     RuleCard,
@@ -100,6 +102,45 @@ VIEWS_OF_RULES: dict[str, View] = {
             replace(
                 told(RuleKind.PRICE_ABOVE, "105", "106", Grounds(Decimal("104.2"))), touched=True, since=at("01:45")
             ),
+        ),
+        LIVE,
+    ),
+    "rules told of an ex-date and a suspension": RuleAlert(
+        DAY,
+        (
+            replace(
+                told(
+                    RuleKind.EX_DATE,
+                    "1",
+                    "1",
+                    Grounds(
+                        Decimal("140.00"),
+                        Decimal("99.96"),
+                        ex=ExDate(
+                            date(2025, 7, 9),
+                            Decimal("1.400560224"),
+                            CorporateAction(date(2025, 7, 9), Decimal("0.05"), transfer=Decimal("0.4")),
+                            expected=True,
+                        ),
+                    ),
+                ),
+                carried=(CarriedThreshold(RuleKind.PRICE_ABOVE, Decimal(140), Decimal("99.96")),),
+            ),
+            told(RuleKind.SUSPENDED, "1", "1", Grounds(Decimal("140.00"))),
+        ),
+        Source("eastmoney", DAY, at("12:40")),
+        notice=True,
+    ),
+    "a rule told of an ex-date on its day": RuleAlert(
+        DAY,
+        (
+            told(
+                RuleKind.EX_DATE,
+                "1",
+                "1",
+                Grounds(Decimal("140.00"), Decimal("100.32"), ex=ExDate(DAY, Decimal("1.395534290"))),
+            ),
+            told(RuleKind.RESUMED, "1", "1", Grounds(Decimal("101.00"))),
         ),
         LIVE,
     ),
