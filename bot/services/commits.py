@@ -3,16 +3,39 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from bot.store.messages import Claimed
 from bot.store.store import Store, Transaction
 
-Write = Callable[[Transaction], Awaitable[Any]]
+Other = Callable[[Transaction], Awaitable[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Begin:
+    """A message leaves now; gives whether it may."""
+
+    message: Claimed
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A message was delivered, under Telegram's number."""
+
+    message: Claimed
+    number: int
+    at: datetime
+
+
+Write = Begin | Arrived | Other
 
 
 class Commits:
-    """Writes in one transaction whatever came while the one before was under way.
+    """Writes in one transaction whatever came while the one before was under way, what is alike in one statement.
 
     A write may be carried out twice (alone, after one beside it failed), so it has to be such that this does no harm.
     """
@@ -62,10 +85,29 @@ class Commits:
 
     async def _all(self, together: list[tuple[Write, asyncio.Future[Any]]]) -> None:
         async with self._store.transaction() as tx:
-            given = [await write(tx) for write, _ in together]
+            given = await _carried_out(tx, [write for write, _ in together])
         for (_, done), value in zip(together, given, strict=True):
             if not done.done():
                 done.set_result(value)
+
+
+async def _carried_out(tx: Transaction, writes: Sequence[Write]) -> list[Any]:
+    """What each write gives."""
+    begins = [each for each in writes if isinstance(each, Begin)]
+    arrived = [each for each in writes if isinstance(each, Arrived)]
+    leave = await tx.outbox.begin_all([each.message for each in begins], begins[0].at) if begins else set()
+    if arrived:
+        await tx.outbox.sent_all([(each.message, each.number) for each in arrived], arrived[0].at)
+    given: list[Any] = []
+    for write in writes:
+        match write:
+            case Begin(message):
+                given.append(message.id in leave)
+            case Arrived():
+                given.append(None)
+            case _:
+                given.append(await write(tx))
+    return given
 
 
 def _raise_there(done: asyncio.Future[Any], error: Exception) -> None:

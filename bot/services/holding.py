@@ -18,7 +18,9 @@ from bot.store.messages import ChatHours, Claimed, OutboxMessage, Waiting
 from bot.store.store import Store, Transaction
 
 ANSWERS = ("draft", "report")  # somebody has just asked for these and waits
+NOT_FOLDED = (*ANSWERS, Held.__name__)
 MINUTE = timedelta(minutes=1)
+FEW = 64  # chats; beyond, what was told a while ago is forgotten whenever their number has doubled
 
 
 class Holding:
@@ -28,19 +30,28 @@ class Holding:
         self._clock = clock
         self._burst = burst
         self._lately: dict[int, deque[datetime]] = {}
+        self._kept = FEW
 
     def left(self, chat_id: int) -> None:
         """A message has left for the chat."""
         now = self._clock.now()
-        self._lately = {chat: times for chat, times in self._lately.items() if abs(now - times[-1]) < MINUTE}
+        if len(self._lately) > 2 * self._kept:
+            self._lately = {chat: times for chat, times in self._lately.items() if abs(now - times[-1]) < MINUTE}
+            self._kept = max(FEW, len(self._lately))
         self._lately.setdefault(chat_id, deque(maxlen=self._burst)).append(now)
 
     async def sift(self, tx: Transaction, claimed: Sequence[Claimed]) -> list[Claimed]:
         """Those that leave now; the others are held, or folded into a summary that is in line now."""
-        hours = await tx.holding.hours([each.chat_id for each in claimed])
-        return [each for each in claimed if each.kind in ANSWERS or await self._leaves(tx, each, hours[each.chat_id])]
+        chats = [each.chat_id for each in claimed]
+        hours = await tx.holding.hours(chats)
+        lines = await tx.holding.lengths(chats, self._clock.now(), besides=NOT_FOLDED)
+        return [
+            each
+            for each in claimed
+            if each.kind in ANSWERS or await self._leaves(tx, each, hours[each.chat_id], lines.get(each.chat_id, 0))
+        ]
 
-    async def _leaves(self, tx: Transaction, message: Claimed, chat: ChatHours) -> bool:
+    async def _leaves(self, tx: Transaction, message: Claimed, chat: ChatHours, length: int) -> bool:
         now = self._clock.now()
         if message.attempts or message.kind == Held.__name__:
             return True  # what was tried already, and a summary, are late enough
@@ -49,14 +60,15 @@ class Holding:
         if until is not None:
             await tx.holding.hold(message, until, now, besides=ANSWERS)
             return False
-        waiting = await tx.holding.untried(message.chat_id, now, besides=(*ANSWERS, Held.__name__))
         if chat.held_until is not None and chat.held_until <= now:
             await tx.holding.let_go(message.chat_id)
+            waiting = await tx.holding.untried(message.chat_id, now, besides=NOT_FOLDED)
             held = [each for each in waiting if each.created_at < chat.held_until]
             if held:
                 await self._fold(tx, message, held, quiet, HeldBecause.QUIET if quiet else HeldBecause.BURST)
                 return False
-        if len(waiting) > self._burst:
+        if length > self._burst:
+            waiting = await tx.holding.untried(message.chat_id, now, besides=NOT_FOLDED)
             await self._fold(tx, message, waiting, quiet, HeldBecause.BURST)
             return False
         lately = [at for at in self._lately.get(message.chat_id, ()) if timedelta() <= now - at < MINUTE]

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 
+FEW = 64  # gaps; beyond, what is past is forgotten whenever their number has doubled
+
 
 @dataclass(frozen=True, slots=True)
 class Rates:
@@ -24,6 +26,7 @@ class Pacer:
         self._rates = rates
         self._next_total = 0.0
         self._next_push: dict[int, float] = {}
+        self._kept = FEW
 
     async def reply(self) -> None:
         """Wait for a place in the total."""
@@ -50,8 +53,10 @@ class Pacer:
         return place
 
     def _forget_past_gaps(self) -> None:
-        now = self._clock.monotonic()
-        self._next_push = {chat: due for chat, due in self._next_push.items() if due > now}
+        if len(self._next_push) > 2 * self._kept:
+            now = self._clock.monotonic()
+            self._next_push = {chat: due for chat, due in self._next_push.items() if due > now}
+            self._kept = max(FEW, len(self._next_push))
 
     async def _wait_until(self, moment: float) -> None:
         wait = moment - self._clock.monotonic()

@@ -10,11 +10,11 @@ from datetime import datetime, timedelta
 
 from bot.clock import Clock
 from bot.services.codec import load_view
-from bot.services.commits import Commits, Write
+from bot.services.commits import Arrived, Begin, Commits, Write
 from bot.services.holding import Holding
 from bot.services.pacing import Pacer
 from bot.services.recording import Recording
-from bot.services.transport import Later, NotSent, Outcome, Outgoing, Transport
+from bot.services.transport import Later, NotSent, Outcome, Outgoing, Sent, Transport
 from bot.services.views import View
 from bot.store.errors import StoreBusy
 from bot.store.messages import Claimed
@@ -114,7 +114,7 @@ class Sending:
         return self._views[payload]
 
     async def _leave(self, message: Claimed, outgoing: Outgoing, stopped: asyncio.Event) -> None:
-        if not await self._commit(lambda tx: tx.outbox.begin(message, self._clock.now())):
+        if not await self._commit(Begin(message, self._clock.now())):
             return
         if stopped.is_set():
             await self._commit(lambda tx: tx.outbox.take_back(message.id))
@@ -123,7 +123,10 @@ class Sending:
         self._holding.left(message.chat_id)
         if isinstance(outcome, Later):
             self._heed(message.chat_id, outcome.wait)
-        await self._record(lambda tx: self._recording.record(tx, message, outcome))
+        if isinstance(outcome, Sent):
+            await self._record(Arrived(message, outcome.message_id, self._clock.now()))
+        else:
+            await self._record(lambda tx: self._recording.record(tx, message, outcome))
 
     async def _sent(self, number: int, outgoing: Outgoing) -> Outcome:
         sending = asyncio.create_task(self._transport.send(outgoing))

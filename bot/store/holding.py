@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, time
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import ColumnElement, and_, func, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.line import OPEN, Line
@@ -99,19 +99,14 @@ class Holding(Repository):
 
     async def untried(self, chat_id: int, now: datetime, *, besides: Sequence[str]) -> list[Waiting]:
         """What is due for the chat and was not tried yet, in order, except of some kinds."""
-        query = (
-            select(*_UNTRIED)
-            .where(
-                outbox.c.chat_id == chat_id,
-                OPEN,
-                _WAITING,
-                outbox.c.attempts == 0,
-                outbox.c.kind.not_in(besides),
-                or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now),
-            )
-            .order_by(outbox.c.id)
-        )
+        query = select(*_UNTRIED).where(outbox.c.chat_id == chat_id, _untried(now, besides)).order_by(outbox.c.id)
         return [Waiting(*row) for row in await self._connection.execute(query)]
+
+    async def lengths(self, chat_ids: Sequence[int], now: datetime, *, besides: Sequence[str]) -> dict[int, int]:
+        """How many messages `untried` has for each of these chats; a chat without any is left out."""
+        chosen = (outbox.c.chat_id.in_(chat_ids), _untried(now, besides))
+        query = select(outbox.c.chat_id, func.count()).where(*chosen).group_by(outbox.c.chat_id)
+        return dict(iter(await self._connection.execute(query)))
 
     async def fold(self, ids: Sequence[int], at: datetime) -> None:
         """These are told within another message."""
@@ -124,3 +119,8 @@ class Holding(Repository):
             await self._connection.execute(select(outbox.c.payload).where(outbox.c.dedupe_key == dedupe_key))
         ).scalar_one_or_none()
         return found
+
+
+def _untried(now: datetime, besides: Sequence[str]) -> ColumnElement[bool]:
+    due = or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now)
+    return and_(OPEN, _WAITING, outbox.c.attempts == 0, outbox.c.kind.not_in(besides), due)

@@ -8,20 +8,19 @@ does no harm, being looked at too late would.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
-    Select,
-    Update,
     and_,
+    bindparam,
     case,
     exists,
     func,
     literal_column,
     not_,
-    null,
     or_,
     select,
     update,
@@ -32,6 +31,7 @@ from bot.store.looking import LONGEST_WAIT
 from bot.store.messages import MessageState
 from bot.store.repository import Repository
 from bot.store.tables.delivery import outbox, outbox_chats
+from bot.store.types import Instant
 
 PROMOTED = 1_000  # chats at once whose time has come: at the end of a night there may be very many
 
@@ -40,9 +40,53 @@ OPEN = outbox.c.state.in_([literal_column(f"'{state}'") for state in (MessageSta
 _IN_LINE = and_(outbox_chats.c.next_id.is_not(None), outbox_chats.c.next_at.is_(None))
 
 
-def reached(instant: ColumnElement[datetime], now: datetime) -> ColumnElement[bool]:
-    """Whether an instant has come, or was never meant."""
-    return or_(instant.is_(None), instant <= now, instant > now + LONGEST_WAIT)
+def reached(
+    instant: ColumnElement[datetime],
+    now: datetime | BindParameter[datetime],
+    far: datetime | BindParameter[datetime] | None = None,
+) -> ColumnElement[bool]:
+    """Whether an instant has come, or was never meant; ``far`` is `LONGEST_WAIT` from now."""
+    far = now + LONGEST_WAIT if isinstance(now, datetime) else far
+    return or_(instant.is_(None), instant <= now, instant > far)
+
+
+# Statements of each claim and each commit are made once: making them takes as long as carrying them out.
+_CHATS = outbox_chats.c.chat_id.in_(bindparam("chats", expanding=True))
+_LOCKED = select(outbox_chats.c.chat_id).where(_CHATS).order_by(outbox_chats.c.chat_id).with_for_update()
+_OWN = and_(outbox.c.chat_id == outbox_chats.c.chat_id, OPEN)
+_HEAD = select(outbox.c.id).where(_OWN).order_by(outbox.c.priority, outbox.c.id).limit(1)
+_NOW, _FAR = bindparam("now", type_=Instant), bindparam("far", type_=Instant)
+_MAY_LEAVE = and_(_OWN, outbox.c.lease_until.is_(None), reached(outbox.c.not_before, _NOW, _FAR))
+_EARLIEST = select(func.min(func.coalesce(outbox.c.lease_until, outbox.c.not_before))).where(_OWN)
+_AT_ONCE = (
+    update(outbox_chats)
+    .where(_CHATS)
+    .values(
+        next_id=_HEAD.scalar_subquery(),
+        next_priority=_HEAD.with_only_columns(outbox.c.priority).scalar_subquery(),
+        next_at=None,
+    )
+)
+_IN_ORDER = _AT_ONCE.values(
+    next_at=case(
+        (not_(exists().where(_OWN)), None),
+        (not_(reached(outbox_chats.c.paused_until, _NOW, _FAR)), outbox_chats.c.paused_until),
+        (exists().where(_MAY_LEAVE), None),
+        else_=_EARLIEST.scalar_subquery(),
+    )
+)
+_COME = or_(outbox_chats.c.next_at <= _NOW, outbox_chats.c.next_at > _FAR)
+_SOME_COME = select(outbox_chats.c.chat_id).where(_COME).limit(PROMOTED).with_for_update(skip_locked=True)
+_PROMOTE = update(outbox_chats).where(outbox_chats.c.chat_id.in_(_SOME_COME)).values(next_at=None)
+_FIRST = (
+    select(outbox_chats.c.chat_id, outbox_chats.c.paused_until)
+    .where(_IN_LINE)
+    .order_by(outbox_chats.c.next_priority, outbox_chats.c.next_id)
+    .limit(bindparam("limit"))
+    .with_for_update(skip_locked=True)
+)
+_LOOK_AT = update(outbox_chats).where(_CHATS).values(next_at=bindparam("at"))
+_NOTHING = update(outbox_chats).where(_CHATS).values(next_at=None, next_id=None, next_priority=None)
 
 
 class Line(Repository):
@@ -68,35 +112,38 @@ class Line(Repository):
         while self._changed:
             chats = sorted(self._changed)[:10_000]
             self._changed.difference_update(chats)
-            known = await self._connection.execute(_locked(chats))
-            if missing := sorted(set(chats) - set(known.scalars())):
+            if await self._put_in_order(chats) < len(chats):
                 insert = self._insert(outbox_chats).on_conflict_do_nothing()
-                await self._connection.execute(insert, [{"chat_id": chat} for chat in missing])
-                await self._connection.execute(_locked(missing))
-            # a statement of its own, after the lock: it sees what those who held the chats before have written
-            await self._change(_put_in_order(chats, self._now))
+                await self._connection.execute(insert, [{"chat_id": chat} for chat in chats])
+                await self._put_in_order(chats)
+
+    async def _put_in_order(self, chats: list[int]) -> int:
+        """How many of these chats are known; those are in order now."""
+        if self._postgresql:
+            await self._connection.execute(_LOCKED, {"chats": chats})
+        # a statement of its own, after the lock: it sees what those who held the chats before have written
+        if self._now is None:
+            return (await self._connection.execute(_AT_ONCE, {"chats": chats})).rowcount
+        instants = {"now": self._now, "far": self._now + LONGEST_WAIT}
+        return (await self._connection.execute(_IN_ORDER, {"chats": chats} | instants)).rowcount
 
     async def first(self, limit: int, now: datetime) -> dict[int, datetime | None]:
         """The chats to look at now, most urgent first, with the end of their pause.
 
         On PostgreSQL they are locked until the transaction ends, and those that others lock are left out.
         """
-        await self._promote(now)
-        query = (
-            select(outbox_chats.c.chat_id, outbox_chats.c.paused_until)
-            .where(_IN_LINE)
-            .order_by(outbox_chats.c.next_priority, outbox_chats.c.next_id)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        )
-        return {row.chat_id: row.paused_until for row in await self._connection.execute(query)}
+        await self._connection.execute(_PROMOTE, {"now": now, "far": now + LONGEST_WAIT})
+        rows = await self._connection.execute(_FIRST, {"limit": limit})
+        return {row.chat_id: row.paused_until for row in rows}
 
     async def look_again(self, chats: Mapping[int, datetime | None]) -> None:
         """Look at these no more before an instant; None where nothing waits there."""
         for at in set(chats.values()):
-            values = {"next_at": at} if at is not None else {"next_at": None, "next_id": None, "next_priority": None}
             same = [chat for chat, instant in chats.items() if instant == at]
-            await self._change(update(outbox_chats).where(outbox_chats.c.chat_id.in_(same)).values(values))
+            if at is None:
+                await self._connection.execute(_NOTHING, {"chats": same})
+            else:
+                await self._connection.execute(_LOOK_AT, {"chats": same, "at": at})
 
     async def next_look(self) -> tuple[bool, datetime | None]:
         """Whether a chat is to be looked at at once, and the earliest instant at which another one is."""
@@ -104,40 +151,3 @@ class Line(Repository):
         earliest = select(func.min(outbox_chats.c.next_at))
         instant: datetime | None = (await self._connection.execute(earliest)).scalar_one()
         return bool((await self._connection.execute(at_once)).scalar_one()), instant
-
-    async def _promote(self, now: datetime) -> None:
-        come = or_(outbox_chats.c.next_at <= now, outbox_chats.c.next_at > now + LONGEST_WAIT)
-        some = select(outbox_chats.c.chat_id).where(come).limit(PROMOTED).with_for_update(skip_locked=True)
-        await self._change(update(outbox_chats).where(outbox_chats.c.chat_id.in_(some)).values(next_at=None))
-
-
-def _locked(chats: Collection[int]) -> Select[tuple[int]]:
-    rows = select(outbox_chats.c.chat_id).where(outbox_chats.c.chat_id.in_(chats))
-    return rows.order_by(outbox_chats.c.chat_id).with_for_update()
-
-
-def _put_in_order(chats: Collection[int], now: datetime | None) -> Update:
-    own = and_(outbox.c.chat_id == outbox_chats.c.chat_id, OPEN)
-    head = select(outbox.c.id).where(own).order_by(outbox.c.priority, outbox.c.id).limit(1)
-    next_at = null() if now is None else _next_at(own, now)
-    return (
-        update(outbox_chats)
-        .where(outbox_chats.c.chat_id.in_(chats))
-        .values(
-            next_id=head.scalar_subquery(),
-            next_priority=head.with_only_columns(outbox.c.priority).scalar_subquery(),
-            next_at=next_at,
-        )
-    )
-
-
-def _next_at(own: ColumnElement[bool], now: datetime) -> ColumnElement[datetime]:
-    """When to look at a chat with these messages; NULL is at once, and stands too for one that has none."""
-    may_leave = and_(own, outbox.c.lease_until.is_(None), reached(outbox.c.not_before, now))
-    instant = func.min(func.coalesce(outbox.c.lease_until, outbox.c.not_before))
-    return case(
-        (not_(exists().where(own)), None),
-        (not_(reached(outbox_chats.c.paused_until, now)), outbox_chats.c.paused_until),
-        (exists().where(may_leave), None),
-        else_=select(instant).where(own).scalar_subquery(),
-    )

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Update, and_, case, delete, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Update, and_, bindparam, case, delete, func, literal_column, or_, select, update
 from sqlalchemy.ext.asyncio import AsyncConnection
 
 from bot.store.line import OPEN, Line, reached
@@ -19,6 +19,7 @@ from bot.store.looking import OpenMessage, look
 from bot.store.messages import Claimed, Letter, MessageState, OutboxMessage
 from bot.store.repository import Repository
 from bot.store.tables.delivery import outbox, outbox_chats
+from bot.store.types import Instant
 
 _WAITING = outbox.c.state == MessageState.WAITING
 _SENDING = outbox.c.state == MessageState.SENDING
@@ -57,6 +58,42 @@ _OPEN_ROW = (
     outbox.c.uncertain,
     outbox.c.not_before,
     outbox.c.lease_until,
+)
+_BEGIN = (
+    update(outbox)
+    .where(
+        outbox.c.id.in_(bindparam("ids", expanding=True)),
+        outbox.c.lease_until.in_(bindparam("leases", expanding=True)),
+        _WAITING,
+    )
+    .values(
+        state=MessageState.SENDING,
+        attempts=outbox.c.attempts + 1,
+        tried_at=func.coalesce(outbox.c.tried_at, bindparam("at", type_=Instant)),
+    )
+    .returning(outbox.c.id)
+)
+_OPEN_OF = (
+    select(*_OPEN_ROW)
+    .where(outbox.c.chat_id.in_(bindparam("chats", expanding=True)), OPEN)
+    .order_by(outbox.c.chat_id, outbox.c.priority, outbox.c.id)
+)
+_TAKE = (
+    update(outbox)
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+    .values(state=MessageState.WAITING, lease_until=bindparam("until"), uncertain=or_(outbox.c.uncertain, _SENDING))
+    .returning(*_CLAIMED)
+)
+_SENT = (
+    update(outbox)
+    .where(outbox.c.id == bindparam("of"))
+    .values(
+        state=MessageState.SENT,
+        lease_until=None,
+        finished_at=bindparam("at"),
+        message_id=bindparam("number"),
+        error=None,
+    )
 )
 INSTANT = timedelta(microseconds=1)
 ROUNDS = 4  # chats that turn out to have nothing to send are left, and others looked at, so many times
@@ -113,23 +150,18 @@ class Outbox(Repository):
             ids += await self._heads(chats, now, now + lease)
             if not chats or len(ids) > limit // 2:
                 break
-        taken = (
-            update(outbox)
-            .where(outbox.c.id.in_(ids))
-            .values(state=MessageState.WAITING, lease_until=now + lease, uncertain=or_(outbox.c.uncertain, _SENDING))
-        )
-        rows = await self._connection.execute(taken.returning(*_CLAIMED)) if ids else ()
+        rows = await self._connection.execute(_TAKE, {"ids": ids, "until": now + lease}) if ids else ()
         return sorted((Claimed(*row) for row in rows), key=lambda message: (message.priority, message.id))
 
     async def begin(self, message: Claimed, now: datetime) -> bool:
         """The message leaves now: from here on it may arrive. False when the claim is over, and somebody else's."""
-        begun = {
-            "state": MessageState.SENDING,
-            "attempts": outbox.c.attempts + 1,
-            "tried_at": func.coalesce(outbox.c.tried_at, now),
-        }
-        ours = and_(outbox.c.id == message.id, outbox.c.lease_until == message.lease_until, _WAITING)
-        return await self._change(update(outbox).where(ours).values(begun)) == 1
+        return message.id in await self.begin_all([message], now)
+
+    async def begin_all(self, messages: Sequence[Claimed], now: datetime) -> set[int]:
+        """As `begin` for several at once; the ids of those that leave."""
+        ids, leases = [each.id for each in messages], list({each.lease_until for each in messages})
+        begun = await self._connection.execute(_BEGIN, {"ids": ids, "leases": leases, "at": now})
+        return set(begun.scalars())
 
     async def take_back(self, id: int) -> None:  # noqa: A002 - the record's word
         """The message has begun and, for certain, not left: it is as if it had never begun, and others may claim it."""
@@ -149,6 +181,12 @@ class Outbox(Repository):
     async def sent(self, id: int, message_id: int | None, at: datetime) -> None:  # noqa: A002 - the record's word
         """The message was delivered, under Telegram's ``message_id``. Holds even when the lease had ended."""
         await self._finish(id, MessageState.SENT, at, message_id=message_id)
+
+    async def sent_all(self, messages: Sequence[tuple[Claimed, int | None]], at: datetime) -> None:
+        """As `sent` for several at once, each with its ``message_id``."""
+        rows = [{"of": message.id, "number": number, "at": at} for message, number in messages]
+        await self._connection.execute(_SENT, rows)
+        self._line.changed((message.chat_id for message, _ in messages), at)
 
     async def retry(self, id: int, at: datetime, error: str, *, uncertain: bool = False) -> None:  # noqa: A002 - the record's word
         """The attempt failed; the message may be claimed again from ``at`` on.
@@ -264,8 +302,7 @@ class Outbox(Repository):
 
     async def _heads(self, chats: Mapping[int, datetime | None], now: datetime, until: datetime) -> list[int]:
         """The message of each chat that may leave; the chats are looked at again ``until`` then, or as they stand."""
-        query = select(*_OPEN_ROW).where(outbox.c.chat_id.in_(chats), OPEN)
-        rows = await self._connection.execute(query.order_by(outbox.c.chat_id, outbox.c.priority, outbox.c.id))
+        rows = await self._connection.execute(_OPEN_OF, {"chats": list(chats)})
         open_: dict[int, list[OpenMessage]] = {chat: [] for chat in chats}
         for row in rows:
             open_[row.chat_id].append(OpenMessage(*row))
