@@ -209,7 +209,7 @@ async def open_house(
             scoring=scoring,
             ledger=ledger,
             research=research,
-            sharing=Sharing(store, scoring, reference, clock),
+            sharing=Sharing(store, scoring, reference, clock, followers),
             exports=Exports(store, scoring, ledger, clock, brokers),
             settlements=Settlements(store, scoring, reference, clock, followers),
             baskets=Baskets(store, scoring, industries, benchmarks, clock),

@@ -1339,6 +1339,7 @@ target-industry = industry { $label }
 chosen = ✓ { $label }
 subscriptions-title = <b>What you follow</b>, { $n } in all. Tap one to change how you are told:
 nothing_followed = You follow nothing yet. Follow a stock, a report, a broker, an analyst or an industry, for example /subscribe 中际旭创 or /subscribe broker 开源证券.
+alert-new-more = and { $n } more stocks
 follow-since = Followed since { $day }
 follow-topics = Told of: { $topics }
 follow-slots = Stands in: { $slots }

@@ -1267,6 +1267,7 @@ target-industry = 行业 { $label }
 chosen = ✓ { $label }
 subscriptions-title = <b>我的订阅</b>，共 { $n } 项。点一项，改它的提醒方式：
 nothing_followed = 还没有订阅。可订阅股票、研报、券商、分析师、行业，例如 /subscribe 中际旭创 或 /subscribe 券商 开源证券。
+alert-new-more = 另有 { $n } 只
 follow-since = { $day } 起订阅
 follow-topics = 提醒：{ $topics }
 follow-slots = 出现在：{ $slots }

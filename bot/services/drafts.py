@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.clock import Clock
-from bot.domain.following import Loudness, together
+from bot.domain.following import Loudness, Wanted, together
 from bot.domain.sessions import SHANGHAI
 from bot.services.because import because
 from bot.services.cards import head_of, may_see
@@ -20,14 +22,18 @@ from bot.services.views import (
     Alerts,
     DraftCard,
     DraftItemCard,
+    NewPick,
     Notice,
     SecurityRef,
     Source,
     TargetKind,
 )
 from bot.store.messages import OutboxMessage
-from bot.store.records import ReportState, StoredReport
+from bot.store.records import ReportState, StoredPick, StoredReport
 from bot.store.store import Store, Transaction
+
+MOST_NEW = 5  # securities named in the news of a report; its card has them all
+NOBODY = Wanted(Loudness.OFF)
 
 
 class Drafts:
@@ -129,14 +135,11 @@ class Drafts:
     ) -> None:
         """One message to each chat that follows anything in the report."""
         now = self._clock.now()
+        kept = [each for each in stored.picks if not each.dropped]
         subjects = self._followers.subjects(stored)
-        head = head_of(stored)
-        line = AlertLine(kind, SecurityRef("", ""), head, None)
-        view = Alerts(now.astimezone(SHANGHAI).date(), (line,), Source(stored.report.broker, head.published))
-        payload = dump_view(view)
         for chat in await self._followers.all(tx):
-            found = (chat.wants(each, TOPICS[kind], now, now) for each in subjects)
-            why = together(each for each in found if each is not None)
+            wanted = [chat.wants(each, TOPICS[kind], now, now) or NOBODY for each in subjects]
+            why = together(wanted)
             if why.loudness is Loudness.OFF or (besides is not None and chat.chat_id == besides.chat_id):
                 continue
             user = await tx.users.get(chat.chat_id)
@@ -146,5 +149,20 @@ class Drafts:
             if kind is AlertKind.NEW_REPORT and not await tx.events.once(chat.chat_id, cause, now):
                 continue  # a rule of its own has told it
             key = f"{cause}:{chat.chat_id}"
+            mine = [pick for pick, how in zip(kept, wanted, strict=True) if how.loudness is not Loudness.OFF]
+            payload = dump_view(self._told(stored, mine if kind is AlertKind.NEW_REPORT else (), kind))
             message = OutboxMessage(chat.chat_id, kind, payload, key, silent=why.silent, because=because(why))
             await tx.outbox.add(message, at=now)
+
+    def _told(self, stored: StoredReport, mine: Sequence[StoredPick], kind: AlertKind) -> Alerts:
+        """The report, with what it says of the securities that bring it in; each once, as it is said first."""
+        head = head_of(stored)
+        first = {each.pick.symbol: each.pick for each in reversed(mine)}
+        said = [first[symbol] for symbol in dict.fromkeys(each.pick.symbol for each in mine)]
+        picks = tuple(
+            NewPick(self._reference.ref(each.symbol), each.kind, each.rating, each.rating_change)
+            for each in said[:MOST_NEW]
+        )
+        line = AlertLine(kind, SecurityRef("", ""), head, None, picks=picks, more=len(said) - len(picks))
+        day = self._clock.now().astimezone(SHANGHAI).date()
+        return Alerts(day, (line,), Source(stored.report.broker, head.published))

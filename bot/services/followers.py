@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
-from bot.domain.following import Followed, Subject, TargetKind, Topic, analyst_of, analyst_ref, by_chat
+from bot.domain.following import Followed, Subject, Subscription, TargetKind, Topic, analyst_of, analyst_ref, by_chat
 from bot.domain.reports import AnalystRole, Pick, Report
 from bot.extraction.brokers import Broker, house_today
 from bot.services.views import AlertKind
@@ -13,6 +14,7 @@ from bot.store.records import ConfirmedPick, StoredReport
 from bot.store.store import Transaction
 
 MOST_NAMED = 10_000  # picks asked for by their numbers; beyond them all are read
+_NAMED = (TargetKind.EVERYTHING, TargetKind.STOCK, TargetKind.REPORT)  # which lists show by themselves
 TOPICS = {
     AlertKind.BAND_CROSSED: Topic.BANDS,
     AlertKind.WINDOW_OPENS: Topic.HORIZON,
@@ -34,11 +36,11 @@ class Followers:
 
     async def all(self, tx: Transaction) -> list[Followed]:
         """Every chat that follows anything."""
-        return by_chat(await tx.follows.all())
+        return by_chat(map(self._today, await tx.follows.all()))
 
     async def of(self, tx: Transaction, chat_id: int) -> Followed:
         """One chat, which may follow nothing."""
-        return next(iter(by_chat(await tx.follows.of(chat_id))), Followed(chat_id))
+        return next(iter(by_chat(map(self._today, await tx.follows.of(chat_id)))), Followed(chat_id))
 
     async def symbols(self, tx: Transaction, chats: Iterable[Followed]) -> list[str]:
         """The securities that any of these chats follows."""
@@ -57,6 +59,12 @@ class Followers:
             named = set(pick_ids)
             return [pick for pick in await tx.reports.confirmed_picks() if pick.pick_id in named]
         return await tx.reports.confirmed_picks(pick_ids=pick_ids) if pick_ids else []
+
+    async def reports(self, tx: Transaction, chat: Followed, limit: int, hidden_levels: Collection[str]) -> list[int]:
+        """The newest reports that the chat follows as such, by their segments, brokers, analysts or industries."""
+        wide = {key: each for key, each in chat.subscriptions.items() if key[0] not in _NAMED}
+        targets = self._targets([Followed(chat.chat_id, wide)])
+        return await tx.follows.reports(targets, limit, hidden_levels) if targets else []
 
     def subject(self, pick: ConfirmedPick) -> Subject:
         """A pick as it can be followed."""
@@ -81,6 +89,17 @@ class Followers:
             analysts_of(report),
             report.industry,
         )
+
+    def _today(self, subscription: Subscription) -> Subscription:
+        """With the name that its house has taken since."""
+        match subscription.kind:
+            case TargetKind.BROKER:
+                return replace(subscription, ref=self.house(subscription.ref))
+            case TargetKind.ANALYST:
+                name, house = analyst_of(subscription.ref)
+                return replace(subscription, ref=analyst_ref(name, self.house(house)))
+            case _:
+                return subscription
 
     def _targets(self, chats: Iterable[Followed]) -> dict[TargetKind, list[str]]:
         refs: dict[TargetKind, set[str]] = defaultdict(set)

@@ -7,7 +7,7 @@ from zlib import crc32
 from bot.clock import Clock
 from bot.domain.following import analyst_of, analyst_ref, segment_of, segment_ref
 from bot.services.cards import asked_first, head_of
-from bot.services.follow_labels import labelled
+from bot.services.follow_labels import labelled, line_of
 from bot.services.followers import Followers, analysts_of
 from bot.services.people import Refused, Viewer
 from bot.services.reference import Reference
@@ -70,7 +70,8 @@ class Following:
         """What this chat follows, labelled."""
         async with self._store.snapshot() as tx:
             found = await tx.follows.of(viewer.chat_id)
-            return tuple([await labelled(tx, each.kind, each.ref, viewer, self._reference) for each in found])
+            lines = [await line_of(tx, each, viewer, self._reference, self._clock) for each in found]
+        return tuple(line.target for line in lines)
 
     async def parts(self, report_id: int, viewer: Viewer) -> FollowParts | SuitabilityQuestion:
         """All that can be followed of a report.

@@ -34,6 +34,7 @@ KEPT_UPDATES = timedelta(days=7)
 KEPT_MESSAGES = timedelta(
     days=92
 )  # their keys hold a day or happen once; what fired is remembered by the events for ever
+KEPT_ENDED = timedelta(days=7)  # subscriptions that can be taken up again
 CLOSE, EVENING = "close", "evening"
 EVENING_FIGURES = time(20, 30)  # Shanghai; jobs.py fires the evening's refresh then
 
@@ -172,10 +173,11 @@ class Routine:
         await self._reference.refresh_names(due.astimezone(SHANGHAI).date())
 
     async def housekeeping(self, due: datetime) -> None:
-        """Forget handled updates after a week, messages that are through and failures after a quarter."""
+        """Forget handled updates and ended subscriptions after a week, messages that are through and failures after a quarter."""
         async with self._store.transaction() as tx:
             await tx.inbox.prune(due - KEPT_UPDATES)
             await tx.outbox.prune(due - KEPT_MESSAGES)
+            await tx.follows.prune(due - KEPT_ENDED)
             await tx.failures.prune(due - KEPT_MESSAGES)
 
     async def _evening_has_come(self, market: Market, now: datetime) -> bool:

@@ -13,6 +13,7 @@ from bot.domain.names import Found, Names
 from bot.domain.reports import RESTRICTED_LEVELS
 from bot.domain.sessions import SHANGHAI
 from bot.services.cards import head_of_pick
+from bot.services.followers import Followers
 from bot.services.people import Viewer
 from bot.services.reference import Reference
 from bot.services.research import coverage_line, ranked, source_of
@@ -32,11 +33,14 @@ NOBODY = SharedCards((), None, OWN_SECONDS, allowed=False)
 class Sharing:
     """What an inline query finds."""
 
-    def __init__(self, store: Store, scoring: Scoring, reference: Reference, clock: Clock) -> None:
+    def __init__(
+        self, store: Store, scoring: Scoring, reference: Reference, clock: Clock, followers: Followers
+    ) -> None:
         self._store = store
         self._scoring = scoring
         self._reference = reference
         self._clock = clock
+        self._followers = followers
 
     async def find(self, typed: str, viewer: Viewer, start: int = 0) -> SharedCards:
         """Stocks, then reports, for what was typed so far, from the place ``start`` on; for nothing typed what is followed."""
@@ -68,6 +72,8 @@ class Sharing:
         newest = [] if follows == named and follows else await tx.finding.newest(PAGE, hidden_levels=RESTRICTED_LEVELS)
         stocks = [each.ref for each in named if each.kind is TargetKind.STOCK]
         numbers = [int(each.ref) for each in named if each.kind is TargetKind.REPORT]
+        chat = await self._followers.of(tx, viewer.chat_id)
+        numbers += await self._followers.reports(tx, chat, PAGE, RESTRICTED_LEVELS)
         return await self._open(tx, stocks, [*numbers, *newest])
 
     async def _meant(self, tx: Transaction, words: str) -> list[Target]:

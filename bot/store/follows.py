@@ -82,6 +82,14 @@ class Follows(Repository):
         query = select(picks.c.symbol).distinct().join(reports).where(*_counting(targets)).order_by(picks.c.symbol)
         return list((await self._connection.execute(query)).scalars())
 
+    async def reports(self, targets: Targets, limit: int, hidden_levels: Collection[str]) -> list[int]:
+        """The reports with a pick of any of these targets, newest first; without those of the risk levels named."""
+        open_to_all = or_(reports.c.risk_level.is_(None), reports.c.risk_level.not_in(hidden_levels))
+        query = select(picks.c.report_id, reports.c.published).distinct().join(reports)
+        query = query.where(*_counting(targets), open_to_all)
+        newest = query.order_by(reports.c.published.desc(), picks.c.report_id.desc()).limit(limit)
+        return [number for number, _ in await self._connection.execute(newest)]
+
     async def pick_ids(self, targets: Targets, symbols: Collection[str] | None = None) -> list[int]:
         """The picks that count of any of these targets; of these securities alone where they are named."""
         query = select(picks.c.pick_id).join(reports).where(*_counting(targets)).order_by(picks.c.pick_id)

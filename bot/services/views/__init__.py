@@ -84,7 +84,7 @@ from bot.services.views.lists import (
     WatchTable,
 )
 from bot.services.views.members import InvitationCard, MemberCard, MemberLine, MemberList, PersonalData
-from bot.services.views.news import AlertKind, AlertLine, Alerts, Digest, RefusedFile, RefusedFiles
+from bot.services.views.news import AlertKind, AlertLine, Alerts, Digest, NewPick, RefusedFile, RefusedFiles
 from bot.services.views.people import Help, Privacy, SettingsView, SuitabilityQuestion, Welcome
 from bot.services.views.pieces import (
     ConflictLine,
@@ -267,6 +267,7 @@ __all__ = [
     "MemberCard",
     "MemberLine",
     "MemberList",
+    "NewPick",
     "Notice",
     "Party",
     "PersonalData",

@@ -7,6 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
+from bot.domain.ratings import RatingChange
+from bot.domain.reports import PickKind
 from bot.domain.scoring.results import PickScore
 from bot.services.views.pieces import Notice, ReportHead, SecurityRef, Source
 
@@ -30,12 +32,23 @@ class AlertKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class NewPick:
+    """What a new report says of a security that the reader follows."""
+
+    security: SecurityRef
+    kind: PickKind
+    rating: str | None
+    change: RatingChange | None
+
+
+@dataclass(frozen=True, slots=True)
 class AlertLine:
     """One thing that happened to one pick.
 
     ``before`` and ``after`` are rating words (band crossed, rating changed, dissent: the others' and the new one), met,
     missed and none (verdict corrected, with the ``reason`` of the ledger), prices (target changed, ``before`` as it was
     printed and in ``reason`` as ex-dates have carried it), counts of houses by side (consensus: ``3-1-0``), or empty.
+    Of a new report ``picks`` are the first that bring it in, ``more`` how many others do.
     """
 
     kind: AlertKind
@@ -49,6 +62,8 @@ class AlertLine:
     time: datetime | None = None
     source: str = ""
     reason: str = ""
+    picks: tuple[NewPick, ...] = ()
+    more: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import chain, zip_longest
 
 from bot.domain.scoring.results import PickScore
-from bot.services.views import AlertKind, AlertLine, Alerts, ReportHead
+from bot.services.views import AlertKind, AlertLine, Alerts, NewPick, ReportHead
 from bot.tg import numbers
 from bot.tg.i18n import Html, escape, join
 from bot.tg.keyboards import Keyboard, button, in_rows, stack
@@ -79,13 +79,26 @@ def _strength(line: AlertLine) -> float:
 
 def _line(line: AlertLine, voice: Voice) -> Html:
     if line.kind in (AlertKind.NEW_REPORT, AlertKind.REPORT_RETRACTED):
-        return _about_report(line.report, voice)
+        return join("\n", [_about_report(line.report, voice), *_says(line, voice)])
     first = Html(f"{name(line.security)} {_what(line, voice)}")
     second = [_figures(line, line.score, voice), _whose(line, voice)]
     lines = [first, join(SEP, [each for each in second if each])]
     if line.kind in (AlertKind.SETTLED, AlertKind.VERDICT_CORRECTED) and line.score is not None:
         lines.append(by_convention(line.score, voice) or Html(""))
     return join("\n", [each for each in lines if each])
+
+
+def _says(line: AlertLine, voice: Voice) -> list[Html]:
+    """What a new report says of the securities that bring it in."""
+    said = [Html(f"{name(each.security)} {_rated(each, voice)}") for each in line.picks]
+    return [*said, voice.say("alert-new-more", n=line.more)] if line.more else said
+
+
+def _rated(pick: NewPick, voice: Voice) -> Html:
+    if pick.rating is None:
+        return escape(voice.label(f"kind-{pick.kind}"))
+    key = "said-rated" if pick.change is None else f"said-rated-{pick.change}"
+    return voice.say(key, rating=voice.rating(pick.rating))
 
 
 def _about_report(head: ReportHead | None, voice: Voice) -> Html:
@@ -180,7 +193,8 @@ def _live_footer(view: Alerts, voice: Voice) -> Html:
 def _keyboard(lines: tuple[AlertLine, ...], voice: Voice) -> Keyboard:
     reports = {line.report.report_id: line.report for line in lines if line.report and not line.report.retracted}
     ranked = sorted(lines, key=_strength, reverse=True)
-    stocks = {line.security.symbol: line.security.name for line in ranked if line.security.symbol}
+    named = [line.security for line in ranked] + [pick.security for line in lines for pick in line.picks]
+    stocks = {each.symbol: each.name for each in named if each.symbol}
     return stack(
         in_rows([button(label, ShowCoverage(symbol)) for symbol, label in list(stocks.items())[:MOST_STOCKS]], 3),
         in_rows(

@@ -263,7 +263,7 @@ def build(
         scoring,
         ledger,
         research,
-        Sharing(store, scoring, reference, clock),
+        Sharing(store, scoring, reference, clock, followers),
         Replaying(store, scoring, reference, clock, rules),
         Baskets(store, scoring, industries, benchmarks, clock),
         Settlements(store, scoring, reference, clock, followers),

@@ -27,6 +27,7 @@ from bot.services.views import (
     FollowChoices,
     FollowParts,
     Notice,
+    ReportCard,
     SubscriptionLine,
     SubscriptionList,
     Target,
@@ -131,6 +132,54 @@ async def test_a_broker_is_followed_under_its_name_of_today_whatever_its_reports
         (chat,) = await followers.all(tx)
     assert chat.since(followers.subject(found)) is not None
     assert found.report.broker == former
+
+
+async def test_who_followed_a_broker_before_it_took_another_name_follows_it_on(house: House) -> None:
+    brokers = house.follow_finding._brokers
+    renamed = next(each for each in brokers if each.former and not each.successor)
+    async with house.store.transaction() as tx:
+        await tx.follows.add(ANN, TargetKind.BROKER, renamed.former[0].short, house.clock.now())
+        await tx.follows.add(ANN, TargetKind.ANALYST, f"张三@{renamed.former[0].short}", house.clock.now())
+    await house.confirmed(signed(broker=renamed.short))
+    followers = house.drafts._followers
+    async with house.store.snapshot() as tx:
+        chat = await followers.of(tx, ANN)
+        (found,) = await followers.picks(tx, [chat])
+    assert len(chat.matching(followers.subject(found))) == 2
+
+
+async def test_the_news_of_a_report_names_what_it_says_of_the_stocks_that_are_followed(
+    house: House, owner: Viewer
+) -> None:
+    await house.subscriber(follows=Target(TargetKind.STOCK, "300502.SZ"))
+    await house.subscriber(8, follows=BROKER)
+    given = signed(pick(), pick(segment="another"), pick("300502.SZ", "买入", segment="光模块"))
+    await house.drafts.confirm(await draft(house, given), owner)
+    said = {}
+    for message in await pushed(house):
+        assert isinstance(message.view, Alerts)
+        (line,) = message.view.lines
+        said[message.chat_id] = [(each.security.name, each.rating) for each in line.picks]
+    assert said == {ANN: [("新易盛", "买入")], 8: [("中际旭创", "增持"), ("新易盛", "买入")]}
+
+
+async def test_an_inline_query_with_nothing_typed_shows_the_reports_of_a_broker_that_is_followed(house: House) -> None:
+    mine = await house.confirmed(signed())
+    await house.confirmed(signed(title="another", broker="别家证券"))
+    await follow(house, BROKER)
+    cards = (await house.sharing.find("", VIEWER)).cards
+    assert [each.card.head.report_id for each in cards if isinstance(each.card, ReportCard)] == [mine]
+
+
+async def test_what_ended_a_week_ago_is_forgotten(house: House) -> None:
+    follow_id = await follow(house, BROKER)
+    await house.subscriptions.end(follow_id, VIEWER)
+    await house.routine.housekeeping(house.clock.now() + timedelta(days=6))
+    await house.subscriptions.take_up(follow_id, VIEWER)
+    await house.subscriptions.end(follow_id, VIEWER)
+    await house.routine.housekeeping(house.clock.now() + timedelta(days=8))
+    with pytest.raises(Refused, match="subscription_gone"):
+        await house.subscriptions.take_up(follow_id, VIEWER)
 
 
 async def test_the_loudness_of_a_subscription_is_that_of_its_messages(house: House, owner: Viewer) -> None:

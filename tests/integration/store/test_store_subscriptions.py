@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -149,42 +150,36 @@ async def test_the_picks_of_a_target_are_found_by_every_name_of_their_report(sto
         assert await tx.follows.symbols({TargetKind.BROKER: ["国金证券"]}) == []
 
 
-def test_what_was_followed_before_there_were_options_is_followed_on(tmp_path: Path) -> None:
-    url = f"sqlite+aiosqlite:///{tmp_path / 'old.db'}"
-    schema.upgrade(url)
-    asyncio.run(_run(url, lambda connection: _step(connection, "downgrade", "0017")))
-    asyncio.run(_run(url, lambda connection: [connection.exec_driver_sql(each) for each in OLD]))
-    schema.upgrade(url)
-
-    async def read() -> None:
-        store = Store(url)
-        async with store.snapshot() as tx:
-            found = await tx.follows.of(7)
-            assert [(each.kind, each.ref, each.loudness, each.paused) for each in found] == [
-                ("stock", "300308.SZ", "on", False),
-                ("everything", "", "on", False),
-            ]
-            assert all(each.topics == set(Topic) and each.digest_slots == set(DigestSlot) for each in found)
-            for kind, ref in (("analyst", "张三@开源证券"), ("industry", "通信"), ("segment", "1/光通信")):
-                assert await tx.follows.pick_ids({TargetKind(kind): [ref]}) == [5]
-            assert await tx.follows.pick_ids({TargetKind.ANALYST: ["李四@开源证券"]}) == []
-        await store.close()
-
-    asyncio.run(read())
+async def test_what_was_followed_before_there_were_options_is_followed_on(database_url: str) -> None:
+    await _run(database_url, lambda connection: _to(connection, "0017"))
+    await _run(database_url, lambda connection: [connection.exec_driver_sql(each) for each in OLD])
+    await asyncio.to_thread(schema.upgrade, database_url)
+    store = Store(database_url)
+    async with store.snapshot() as tx:
+        found = await tx.follows.of(7)
+        assert [(each.kind, each.ref, each.loudness, each.paused) for each in found] == [
+            ("stock", "300308.SZ", "on", False),
+            ("everything", "", "on", False),
+        ]
+        assert all(each.topics == set(Topic) and each.digest_slots == set(DigestSlot) for each in found)
+        for kind, ref in (("analyst", "张三@开源证券"), ("industry", "通信"), ("segment", "1/光通信")):
+            assert await tx.follows.pick_ids({TargetKind(kind): [ref]}) == [5]
+        assert await tx.follows.pick_ids({TargetKind.ANALYST: ["李四@开源证券"]}) == []
+    await store.close()
 
 
-def _step(connection: Connection, verb: str, to: str) -> None:
+def _to(connection: Connection, revision: str) -> None:
     from alembic import command  # noqa: PLC0415 - as in the module under test
     from alembic.config import Config  # noqa: PLC0415 - as above
 
     config = Config()
     config.set_main_option("script_location", str(Path(schema.__file__).with_name("migrations")))
     config.attributes["connection"] = connection
-    getattr(command, verb)(config, to)
+    command.downgrade(config, revision)
 
 
-async def _run(url: str, work: object) -> None:
+async def _run(url: str, work: Callable[[Connection], object]) -> None:
     engine = open_engine(parse_url(url))
     async with engine.begin() as connection:
-        await connection.run_sync(work)  # type: ignore[arg-type] # whatever it gives is not looked at
+        await connection.run_sync(work)
     await engine.dispose()

@@ -49,6 +49,7 @@ from bot.services.views import (
     MemberCard,
     MemberLine,
     MemberList,
+    NewPick,
     Notice,
     Party,
     PersonalData,
@@ -480,7 +481,19 @@ VIEWS: dict[str, View] = {
     ),
     "new report": Alerts(
         REPORT_DAY,
-        (AlertLine(AlertKind.NEW_REPORT, SecurityRef("", ""), HEAD, None),),
+        (
+            AlertLine(
+                AlertKind.NEW_REPORT,
+                SecurityRef("", ""),
+                HEAD,
+                None,
+                picks=(
+                    NewPick(ZHONGJI, PickKind.RECOMMENDED, "买入", RatingChange.INITIATED),
+                    NewPick(SecurityRef("300502.SZ", "新易盛"), PickKind.BENEFICIARY, None, None),
+                ),
+                more=44,
+            ),
+        ),
         Source("开源证券", REPORT_DAY),
     ),
     "digest": Digest((SETTLES,), PICKS[:3], PICKS[6:8], EVENTS[:3], UPCOMING, 45, 43, 0.6123, SETTLED),
