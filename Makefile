@@ -36,9 +36,12 @@ eval: .venv/ready-for-tests
 tour: .venv/ready-for-tests
 	$(BIN)/python -m tests.tour
 
-# A thousand damaged PDFs through the reading worker; some minutes.
+# A thousand damaged PDFs through the reading worker, two hundred walks over the whole bot, and every command with
+# every kind of text; half an hour.
 fuzz: .venv/ready-for-tests
 	$(BIN)/python -m tests.fuzz 1000
+	$(BIN)/python -m tests.fuzz.taps 200
+	PICKWATCH_WHOLE_TABLE=1 $(BIN)/pytest -q -n 0 --timeout 600 tests/integration/tg/test_bad_input.py
 
 # The bot killed 200 times on each database, PostgreSQL's connections cut 50 times; about half an hour.
 chaos: .venv/ready-for-tests
