@@ -9,6 +9,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 
 from bot.clock import Clock, SystemClock
+from bot.domain.following import DigestSlot
 from bot.domain.scoring.results import ReturnBasis
 from bot.extraction.brokers import load_brokers
 from bot.extraction.documents import MEGABYTE, Limits
@@ -23,6 +24,7 @@ from bot.services.base_rates import BaseRates
 from bot.services.baskets import Baskets
 from bot.services.closes import CloseCheck
 from bot.services.corrections import Corrections
+from bot.services.digest_choices import DigestChoices
 from bot.services.digests import Digests
 from bot.services.drafts import Drafts
 from bot.services.exports import Exports
@@ -146,7 +148,22 @@ async def open_house(
         following = Following(store, clock, reference, followers)
         lookup = Lookup(reference, load_english_names(settings.config_dir))
         lists = Lists(store, ListTables(store, scoring, market.quotes, reference, clock), reference, clock)
-        digests = Digests(store, tracking, scoring, reference, clock, followers)
+        scoreboards = (
+            Scoreboards(store, scoring, base_rates, reference, clock, brokers)
+            if scorer is None
+            else KeptBoards(
+                store,
+                scoring,
+                base_rates,
+                reference,
+                clock,
+                brokers,
+                scorer,
+                Place(settings.database, settings.config_dir, refreshed, basis),
+                worker_of(stack, "counting", COUNTING_SECONDS, settings),
+            )
+        )
+        digests = Digests(store, tracking, scoring, reference, clock, followers, scoreboards)
         research = Research(store, scoring, following, reference, clock, brokers, followers)
         events = RuleEvents(reference, clock, followers)
         news = RuleNews(events, reference, brokers)
@@ -201,7 +218,7 @@ async def open_house(
             following=following,
             follow_finding=FollowFinding(store, lookup, followers, brokers),
             subscriptions=subscriptions,
-            why=Why(store, subscriptions, people, reference, clock),
+            why=Why(store, subscriptions, reference, clock),
             lookup=lookup,
             lists=lists,
             list_files=ListFiles(lists, lookup, reference, clock),
@@ -215,20 +232,9 @@ async def open_house(
             baskets=Baskets(store, scoring, industries, benchmarks, clock),
             replaying=Replaying(store, scoring, reference, clock, _rules(settings)),
             timelines=Timelines(store, scoring, reference, clock, brokers),
-            scoreboards=Scoreboards(store, scoring, base_rates, reference, clock, brokers)
-            if scorer is None
-            else KeptBoards(
-                store,
-                scoring,
-                base_rates,
-                reference,
-                clock,
-                brokers,
-                scorer,
-                Place(settings.database, settings.config_dir, refreshed, basis),
-                worker_of(stack, "counting", COUNTING_SECONDS, settings),
-            ),
+            scoreboards=scoreboards,
             digests=digests,
+            digest_choices=DigestChoices(store, tracking, clock),
             routine=Routine(
                 store,
                 clock,
@@ -280,7 +286,11 @@ def _defaults(settings: Settings) -> Defaults:
         owners=frozenset(settings.access.owners),
         open=settings.access.open,
         language=settings.language,
-        digest_at=settings.digest.at,
+        digests={
+            DigestSlot.MORNING: settings.digest.morning,
+            DigestSlot.CLOSE: settings.digest.at,
+            DigestSlot.WEEKLY: settings.digest.weekly,
+        },
         day_change=settings.alerts.day_change,
     )
 

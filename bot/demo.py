@@ -261,6 +261,7 @@ def _settings(sandbox: Sandbox, language: str, folder: Path) -> Settings:
     defaults["access"] |= {"owners": frozenset({EDITOR}), "open": True}
     # six hours between quotes: the recorded ones are the opening prices, and a year has many minutes
     defaults["market"] |= {"source": "recorded", "recorded_dir": recorded, "quote_seconds": 21600}
+    defaults["digest"] |= {"check_minutes": 1440}  # the evening is enough, for the same reason
     return Settings.model_validate(defaults)
 
 

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
+from bot.domain.digests import READY
 from bot.domain.securities import Market
 from bot.domain.sessions import SHANGHAI
 from bot.services.job_watch import JobWatch
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 GRACE_REFRESH = timedelta(hours=6)
 GRACE_QUOTES = timedelta(seconds=30)
 MINUTE, HOUR = 60, 3600
+DIGESTS_FROM = datetime.combine(date(2020, 1, 1), READY, SHANGHAI)
 NEW_YORK_HOURS = (21, 22, 23, 0, 1, 2, 3, 4, 5)  # Shanghai's, in summer and in winter
 
 
@@ -46,6 +48,7 @@ def declare_jobs(
     watched: WatchedFolder | None = None,
     watch_seconds: int = 30,
     queue: Queue | None = None,
+    digest_minutes: int = 5,
 ) -> tuple[Job, ...]:
     """Every job of the bot, the same for a real day and for a simulated one, which has no log of its ``queue``."""
     from apscheduler.triggers.combining import OrTrigger  # noqa: PLC0415 - heavy, and only `run` and `demo` need it
@@ -58,6 +61,8 @@ def declare_jobs(
     def refresh(market: Market, slot: str) -> Callable[[datetime], Awaitable[object]]:
         return lambda due: routine.refresh(market, slot, due)
 
+    # any zone may have its morning at any minute; counted from the moment at which figures are complete
+    looks = IntervalTrigger(minutes=digest_minutes, start_date=DIGESTS_FROM, timezone=SHANGHAI)
     every = IntervalTrigger(seconds=watch_seconds, timezone=SHANGHAI)
     folder = (Job("watched-folder", every, watched.look, GRACE_QUOTES, by_hand=True),) if watched else ()
     told = (Job("queue", daily("*", "*/5", "mon-sun"), queue.log, GRACE_QUOTES, by_hand=True),) if queue else ()
@@ -70,7 +75,7 @@ def declare_jobs(
         Job("refresh-a-again", daily(20, 30), refresh(Market.A, "evening"), GRACE_REFRESH),
         Job("refresh-hk-again", daily(20, 35), refresh(Market.HK, "evening"), GRACE_REFRESH),
         Job("look-over", daily(8, 20, "mon-sun"), routine.look_over, GRACE_REFRESH, by_hand=True),
-        Job("digests", OrTrigger([daily(20, 45), daily("21-23", "*/30")]), routine.digests, GRACE_REFRESH),
+        Job("digests", looks, routine.digests, GRACE_REFRESH),
         Job("quotes", _in_session(range(9, 16), "mon-fri", quote_seconds), routine.quotes, GRACE_QUOTES, by_hand=True),
         Job(
             "quotes-us",

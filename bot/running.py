@@ -150,6 +150,7 @@ async def running_bot(
             watched=folder,
             watch_seconds=settings.inbox.seconds,
             queue=services.queue if resident else None,
+            digest_minutes=settings.digest.check_minutes,
         )
         jobs = watched(jobs, services.jobs) if resident else jobs
         alone = settings.database.startswith("sqlite")

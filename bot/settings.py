@@ -160,9 +160,12 @@ class AlertSettings(Section):
 
 
 class DigestSettings(Section):
-    """The evening digest of a new subscriber."""
+    """The digests of a new subscriber."""
 
-    at: Annotated[Annotated[time, Field(ge=time(20, 45))] | None, Off] = time(20, 45)
+    morning: Annotated[time | None, Off] = time(8, 30)
+    at: Annotated[time | None, Off] = time(20, 45)
+    weekly: Annotated[time | None, Off] = time(9, 0)
+    check_minutes: Annotated[int, Field(ge=1, le=1440)] = 5
 
 
 class DeliverySettings(Section):

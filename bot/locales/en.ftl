@@ -119,7 +119,7 @@ welcome-commands =
     /report – reports with the score of each pick
     /subscribe 中际旭创 – be told about a stock
     /watchlist – what you follow
-    /digest – the evening digest
+    /digest – morning, close and week
     More in /help
 welcome-editor = Send me a report as PDF, text file or plain text to add it.
 welcome-stranger =
@@ -135,7 +135,7 @@ help-commands =
     /subscribe broker 开源证券 – or an analyst, an industry, a segment
     /subscriptions – what you follow and how you are told; /unsubscribe to stop
     /watchlist – what you follow
-    /digest – the evening digest
+    /digest – morning, close and week
     /alerts – your own alerts; /alerts zjxc excess &gt; 20% makes one
     /calendar – what settles, and when
     /export – files as CSV or JSON
@@ -576,6 +576,70 @@ digest-title = <b>Evening digest</b> { $day }
 digest-title-several = <b>Evening digest</b> { $since } to { $until } ({ $n } sessions)
 digest-size = Securities followed: { $n }
 digest-size-mean = Securities followed: { $n }. Open: { $open }, mean excess { $excess }
+digest-morning-title = <b>Morning</b> { $day }
+digest-announced = Preview; it is sent at { $at }
+digest-morning-due = { $today } due today, { $week } this week
+digest-ratings = <b>New reports</b> (since { $since } Beijing time)
+digest-and-more = { $said }; { $n } in all
+rated-initiated = { $rating } (initiated)
+rated-maintained = { $rating } (maintained)
+rated-upgraded = { $rating } (upgraded)
+rated-downgraded = { $rating } (downgraded)
+digest-suspended = <b>Suspended</b> (session before): { $names }
+digest-weekly-title = <b>Week</b> { $day }
+digest-weekly-title-several = <b>Week</b> { $since } to { $until } ({ $n } sessions)
+digest-mean-change = Mean change over it: { $points }
+digest-up = <b>Excess up most</b>
+digest-down = <b>Excess down most</b>
+digest-alerts = Alerts today: { $counts }
+digest-alert-bands = bands { $n }
+digest-alert-day_change = day changes { $n }
+digest-alert-horizon = horizons { $n }
+digest-alert-verdicts = verdicts { $n }
+digest-board = <b>Scoreboard</b>
+digest-house = { $house }: met { $met }/{ $judged } (before { $before }), too few to rank
+digest-house-share = { $house }: met { $met }/{ $judged }, { $share } (before { $before })
+digest-baskets = <b>Baskets</b> (equal weight, mean excess)
+digest-basket = { $n } stocks, { $excess }
+digest-next-week = <u>Until the end of next week</u>
+chart-followed = Excess return of what is followed
+digests = <b>Digests</b> ({ $zone })
+digests-now = Tap a name to see it now; the morning one is what would come on the morning of the next session.
+digest-name-morning = Morning
+digest-name-close = Close
+digest-name-weekly = Week
+digest-word-morning = morning
+digest-word-close = close
+digest-word-weekly = weekly
+digest-line = { $name }: { $at }
+digest-line-next = { $name }: { $at }, next { $next }
+digest-line-off = { $name }: off
+digest-about-morning = On the morning of a session: what settles or opens its window, new ratings, suspensions. Without any it is not sent.
+digest-about-close = Once a session's figures are complete: movers, bands, alerts, what comes. With nothing to say it is not sent.
+digest-about-weekly = After the last session of a week: verdicts, scoreboard, baskets, next week. With nothing to say it is not sent.
+digest-earliest = A session's figures are complete at { $at } ({ $zone }); it is not sent before.
+digest-other-time = For another time type <code>/digest { $word } 8:15</code>
+digest-block-due = Settles, opens
+digest-block-ratings = New ratings
+digest-block-suspended = Suspensions
+digest-block-movers = Movers
+digest-block-bands = Bands
+digest-block-events = Horizons, verdicts
+digest-block-alerts = Count of alerts
+digest-block-ahead = What comes
+digest-block-verdicts = Verdicts
+digest-block-board = Scoreboard
+digest-block-baskets = Baskets
+digest-block-chart = Chart
+digest_needs_a_block = One has to stay; for none at all tap “No digest”.
+digest_not_understood = That is not clear. For example /digest morning 8:15, /digest close 21:00, /digest weekly off, /digest zone Europe/Berlin.
+digest_empty_morning = The next session brings nothing that settles, no new rating and no suspension: no morning digest will be sent.
+digest_empty_weekly = There is nothing to say of this week: no weekly digest will be sent.
+button-digests = Digests
+button-choose-digest = ⚙ { $name }
+button-zone = Time zone
+zone-choose = Time zone: { $zone }, for digests and quiet hours. For another one type <code>/digest zone Europe/Paris</code>
+zone-unknown = There is no time zone “{ $typed }”.
 digest-best = <b>Highest excess</b>
 digest-worst = <b>Lowest excess</b>
 digest-upcoming = <u>Coming up</u>
@@ -583,11 +647,13 @@ digest-upcoming = <u>Coming up</u>
 ## Settings
 settings =
     <b>Settings</b>
-    Digest: { $digest } (Beijing time, 20:45 at the earliest)
+    Digests: { $digest }
+    Time zone: { $zone }
     Alert on a day change of: { $change }
-    Quiet hours: { $quiet } ({ $zone }; what comes then is sent together afterwards)
+    Quiet hours: { $quiet } (what comes then is sent together afterwards)
     Investor class: { $suitability }
 setting-off = off
+setting-digests = morning { $morning }, close { $close }, week { $weekly }
 setting-no-digest = No digest
 setting-no-changes = No alert
 setting-unanswered = not told yet
@@ -605,6 +671,10 @@ zone-shanghai = Beijing time
 zone-tokyo = Tokyo time
 zone-london = London time
 zone-new-york = New York time
+zone-singapore = Singapore time
+zone-sydney = Sydney time
+zone-berlin = Berlin time
+zone-los-angeles = Los Angeles time
 language-zh = 中文
 language-en = English
 
@@ -616,7 +686,7 @@ command-scoreboard = Scoreboards of brokers, analysts, industries
 command-watchlist = What you follow
 command-calendar = what settles, and when
 command-export = files: CSV or JSON
-command-digest = The evening digest
+command-digest = Digests: morning, close, week
 command-subscribe = Follow a stock, a broker, an analyst
 command-subscriptions = What you follow, and how you are told
 command-settings = Language, digest time, day changes
@@ -626,7 +696,6 @@ command-cancel = Stop what you have begun
 
 ## Answers of one sentence
 no_access = You have no access yet. Send your numeric id <code>{ $id }</code> to the bot's owner.
-digest_too_early = The digest cannot come before { $earliest } Beijing time, when the total-return index arrives. Choose a later time.
 day_change_out_of_range = The day change must lie between 0.5% and 50%.
 resolve_how = Give the report's number, the printed name and the code, for example: /resolve 7 某某科技 300308
 name_not_waiting = No name “{ $name }” waits in report #{ $id }.

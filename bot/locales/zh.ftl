@@ -119,7 +119,7 @@ welcome-commands =
     /report：研报和每个标的的成绩
     /subscribe 中际旭创：订阅股票的提醒
     /watchlist：我的自选
-    /digest：收盘日报
+    /digest：早报、收盘日报、周报
     其余命令见 /help
 welcome-editor = 直接发来研报的 PDF、文本文件或文字，即可录入。
 welcome-stranger =
@@ -135,7 +135,7 @@ help-commands =
     /subscribe 券商 开源证券：也可订阅券商、分析师、行业、板块
     /subscriptions：我的订阅，改提醒方式；/unsubscribe 取消
     /watchlist：我的自选
-    /digest：收盘日报
+    /digest：早报、收盘日报、周报
     /alerts：我的提醒；/alerts 中际旭创 超额 &gt; 20% 新设一条
     /calendar：到期日历
     /export：导出 CSV 或 JSON
@@ -549,6 +549,70 @@ digest-title = <b>收盘日报</b> { $day }
 digest-title-several = <b>收盘日报</b> { $since } 至 { $until }（{ $n } 个交易日）
 digest-size = 自选 { $n } 只
 digest-size-mean = 自选 { $n } 只，未到期 { $open } 只平均超额 { $excess }
+digest-morning-title = <b>早报</b> { $day }
+digest-announced = 预览，将于 { $at } 发送
+digest-morning-due = 今日到期或进入期限 { $today } 条，本周共 { $week } 条
+digest-ratings = <b>新研报</b>（北京时间 { $since } 以来）
+digest-and-more = { $said } 等 { $n } 只
+rated-initiated = { $rating }（首次）
+rated-maintained = { $rating }（维持）
+rated-upgraded = { $rating }（上调）
+rated-downgraded = { $rating }（下调）
+digest-suspended = <b>停牌</b>（上一交易日）：{ $names }
+digest-weekly-title = <b>周报</b> { $day }
+digest-weekly-title-several = <b>周报</b> { $since } 至 { $until }（{ $n } 个交易日）
+digest-mean-change = 期间平均变动 { $points }
+digest-up = <b>超额上升最多</b>
+digest-down = <b>超额下降最多</b>
+digest-alerts = 今日提醒：{ $counts }
+digest-alert-bands = 跨过区间 { $n }
+digest-alert-day_change = 涨跌 { $n }
+digest-alert-horizon = 期限 { $n }
+digest-alert-verdicts = 结论 { $n }
+digest-board = <b>记分牌变动</b>
+digest-house = { $house }：达成 { $met }/{ $judged }（此前 { $before }），样本不足
+digest-house-share = { $house }：达成 { $met }/{ $judged }，{ $share }（此前 { $before }）
+digest-baskets = <b>组合</b>（等权，平均超额）
+digest-basket = { $n } 只，{ $excess }
+digest-next-week = <u>至下周末</u>
+chart-followed = 关注标的的超额收益
+digests = <b>日报</b>（{ $zone }）
+digests-now = 点名称即看现在的内容；早报即下一个交易日早上会收到的内容。
+digest-name-morning = 早报
+digest-name-close = 收盘日报
+digest-name-weekly = 周报
+digest-word-morning = 早报
+digest-word-close = 收盘
+digest-word-weekly = 周报
+digest-line = { $name }：{ $at }
+digest-line-next = { $name }：{ $at }，下次 { $next }
+digest-line-off = { $name }：关
+digest-about-morning = 交易日早上：到期与进入期限、新评级、停牌。没有内容就不发。
+digest-about-close = 交易日数字齐全之后：涨跌、评级区间、提醒、接下来。没有内容就不发。
+digest-about-weekly = 一周最后一个交易日之后：到期结论、记分牌、组合、下周。没有内容就不发。
+digest-earliest = 当日数字最早 { $at } 齐全（{ $zone }），之前不发。
+digest-other-time = 其他时间请输入：<code>/digest { $word } 8:15</code>
+digest-block-due = 到期与期限
+digest-block-ratings = 新评级
+digest-block-suspended = 停牌
+digest-block-movers = 超额变动
+digest-block-bands = 评级区间
+digest-block-events = 到期与进入期限
+digest-block-alerts = 提醒汇总
+digest-block-ahead = 接下来
+digest-block-verdicts = 到期结论
+digest-block-board = 记分牌
+digest-block-baskets = 组合
+digest-block-chart = 图
+digest_needs_a_block = 至少留一项；不想收到，请点“不发日报”。
+digest_not_understood = 没看懂。例如 /digest 早报 8:15、/digest 收盘 21:00、/digest 周报 关、/digest 时区 Europe/Berlin。
+digest_empty_morning = 下一个交易日没有到期、新评级或停牌，早报不会发送。
+digest_empty_weekly = 本周没有可报的内容，周报不会发送。
+button-digests = 日报设置
+button-choose-digest = ⚙ { $name }
+button-zone = 时区
+zone-choose = 现在的时区：{ $zone }。日报、免打扰的时间都按它。其他时区请输入：<code>/digest 时区 Europe/Paris</code>
+zone-unknown = 没有时区“{ $typed }”。
 digest-best = <b>超额最高</b>
 digest-worst = <b>超额最低</b>
 digest-upcoming = <u>接下来</u>
@@ -556,11 +620,13 @@ digest-upcoming = <u>接下来</u>
 ## 设置
 settings =
     <b>设置</b>
-    日报：{ $digest }（北京时间，最早 20:45）
+    日报：{ $digest }
+    时区：{ $zone }
     当日涨跌提醒：{ $change }
-    免打扰：{ $quiet }（{ $zone }，期间的消息结束后合并发送）
+    免打扰：{ $quiet }（期间的消息结束后合并发送）
     投资者类别：{ $suitability }
 setting-off = 关
+setting-digests = 早 { $morning }，收盘 { $close }，周 { $weekly }
 setting-no-digest = 不发日报
 setting-no-changes = 不提醒
 setting-unanswered = 尚未确认
@@ -578,6 +644,10 @@ zone-shanghai = 北京时间
 zone-tokyo = 东京时间
 zone-london = 伦敦时间
 zone-new-york = 纽约时间
+zone-singapore = 新加坡时间
+zone-sydney = 悉尼时间
+zone-berlin = 柏林时间
+zone-los-angeles = 洛杉矶时间
 language-zh = 中文
 language-en = English
 
@@ -589,7 +659,7 @@ command-scoreboard = 券商、分析师、行业记分牌
 command-watchlist = 我的自选
 command-calendar = 到期日历
 command-export = 导出 CSV 或 JSON
-command-digest = 收盘日报
+command-digest = 早报、收盘日报、周报
 command-subscribe = 订阅股票、券商、分析师、行业
 command-subscriptions = 我的订阅和提醒方式
 command-settings = 语言、日报时间、涨跌提醒
@@ -599,7 +669,6 @@ command-cancel = 取消正在进行的操作
 
 ## 一句话的回答
 no_access = 您还没有使用权限。请把您的数字 ID <code>{ $id }</code> 发给机器人的管理员。
-digest_too_early = 日报最早 { $earliest }（北京时间）：全收益指数要到那时才齐。请选更晚的时间。
 day_change_out_of_range = 涨跌提醒的幅度须在 0.5% 到 50% 之间。
 resolve_how = 请写明研报编号、原文名称和股票代码，例如：/resolve 7 某某科技 300308
 name_not_waiting = 研报 #{ $id } 里没有待认的名称“{ $name }”。

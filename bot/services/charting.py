@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from statistics import fmean
 
@@ -53,6 +54,11 @@ def report_chart(
         bands=chart_bands(scale),
         source=source,
     )
+
+
+def followed_chart(scores: Sequence[PickScore], source: Source) -> ReportChart:
+    """Everything that a chat follows as dots; rendering writes the title."""
+    return ReportChart(0, "", "", tuple(replace(_dot(score), segment="") for score in scores), (), source)
 
 
 def _dot(score: PickScore) -> ChartDot:

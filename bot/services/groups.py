@@ -69,6 +69,7 @@ async def move_chat(tx: Transaction, old: int, new: int) -> None:
     await tx.topics.move_chat(old, new)
     await tx.outbox.move_chat(old, new)
     await tx.follows.move_chat(old, new)
+    await tx.digests.move_chat(old, new)
     await tx.events.move_chat(old, new)
     await tx.questions.move_chat(old, new)
     await tx.rules.move_chat(old, new)

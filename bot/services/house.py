@@ -9,6 +9,7 @@ from bot.services.asking import Asking
 from bot.services.backfill import Backfill
 from bot.services.baskets import Baskets
 from bot.services.corrections import Corrections
+from bot.services.digest_choices import DigestChoices
 from bot.services.digests import Digests
 from bot.services.drafts import Drafts
 from bot.services.exports import Exports
@@ -85,6 +86,7 @@ class Services:
     timelines: Timelines
     scoreboards: Scoreboards
     digests: Digests
+    digest_choices: DigestChoices
     routine: Routine
     rules: Rules
     sources: SourceWatch

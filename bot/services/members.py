@@ -69,11 +69,10 @@ class Members:
     async def _remove(self, tx: Transaction, user: User) -> None:
         """Keep the id alone, so that he cannot come back by himself where everybody may come in."""
         now = self._clock.now()
-        barred = replace(
-            user, name="", role=Role.REMOVED, active=False, qualified=None, digest_at=None, day_change=None
-        )
+        barred = replace(user, name="", role=Role.REMOVED, active=False, qualified=None, day_change=None)
         await tx.users.save(barred)
         await tx.follows.remove_all(user.user_id)
+        await tx.digests.remove_all(user.user_id)
         await tx.questions.forget(user.user_id)
         await tx.outbox.cancel_chat(user.user_id, now)
         for rule, _ in await tx.rules.of(user.user_id):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import time
 from decimal import Decimal
 
 from bot.clock import Clock
+from bot.domain.following import DigestSlot
 from bot.domain.sessions import SHANGHAI
 from bot.services.views import Notice, SettingsView, Welcome
 from bot.store.records import Role, User
@@ -25,7 +27,8 @@ class Refused(Exception):
 class Viewer:
     """Who looks: a person in a chat, with the rights and the language to answer in.
 
-    ``role`` is None without access; ``thread_id`` is the topic of a group in which he asks.
+    ``role`` is None without access; ``thread_id`` is the topic of a group in which he asks. A ``channel`` is looked after
+    from the private chat of a person.
     """
 
     user_id: int
@@ -35,6 +38,7 @@ class Viewer:
     role: Role | None
     qualified: bool | None = None
     thread_id: int | None = None
+    channel: bool = False
 
     @property
     def may_edit(self) -> bool:
@@ -54,7 +58,7 @@ class Defaults:
     owners: frozenset[int]
     open: bool
     language: str
-    digest_at: time | None
+    digests: Mapping[DigestSlot, time | None]
     day_change: Decimal | None
 
 
@@ -79,6 +83,8 @@ class People:
             )
             if current != user:
                 await tx.users.save(current)
+            if user is None:
+                await tx.digests.begin(user_id, self._defaults.digests)
         return Viewer(user_id, chat_id, name, current.language or self._defaults.language, role, current.qualified)
 
     async def look(self, user_id: int, name: str, language_code: str | None) -> Viewer:
@@ -98,6 +104,7 @@ class People:
         known = await tx.users.get(viewer.user_id)
         if known is None or known.role is Role.REMOVED:  # of somebody who was removed nothing is left to go on with
             known = self._new(viewer.user_id, viewer.name, role)
+            await tx.digests.begin(viewer.user_id, self._defaults.digests)
         language = known.language or viewer.language
         await tx.users.save(replace(known, name=viewer.name, role=role, language=language, active=True))
         return replace(viewer, role=role, qualified=known.qualified)
@@ -130,6 +137,7 @@ class People:
             user = await tx.users.get(viewer.user_id)
             hours = (await tx.holding.hours([viewer.chat_id]))[viewer.chat_id]
             topic = await tx.topics.of(viewer.chat_id)
+            digests = await tx.digests.of(viewer.chat_id)
         if user is None:
             raise Refused("no_access", id=viewer.user_id)
         quiet = None if hours.quiet_from is None or hours.quiet_until is None else (hours.quiet_from, hours.quiet_until)
@@ -137,7 +145,7 @@ class People:
         language = user.language or self._defaults.language
         return SettingsView(
             language,
-            user.digest_at,
+            tuple(digests[slot].at for slot in DigestSlot),
             change,
             user.qualified,
             quiet,
@@ -150,16 +158,6 @@ class People:
     async def set_language(self, viewer: Viewer, language: str) -> SettingsView:
         """Answer in this language from now on (zh or en)."""
         return await self._change(viewer, language=language)
-
-    async def set_digest(self, viewer: Viewer, at: time | None) -> SettingsView:
-        """Send the evening digest at this Shanghai time, or never.
-
-        Raises:
-            Refused: earlier than 20:45, when the day's total-return index is not there yet.
-        """
-        if at is not None and at < EARLIEST_DIGEST:
-            raise Refused("digest_too_early", earliest=f"{EARLIEST_DIGEST:%H:%M}")
-        return await self._change(viewer, digest_at=at)
 
     async def set_day_change(self, viewer: Viewer, change: Decimal | None) -> SettingsView:
         """Tell of day changes of at least this fraction, or never.
@@ -175,16 +173,6 @@ class People:
         """Hold what would be pushed to this chat in these hours of its zone, until they are over; None is never."""
         zone = (await self.settings(viewer)).zone
         return await self._set_hours(viewer, hours, zone)
-
-    async def set_zone(self, viewer: Viewer, zone: str) -> SettingsView:
-        """The zone of the chat's quiet hours, one of `ZONES`.
-
-        Raises:
-            Refused: it is none of these.
-        """
-        if zone not in ZONES:
-            raise Refused("old_button")
-        return await self._set_hours(viewer, (await self.settings(viewer)).quiet, zone)
 
     async def _set_hours(self, viewer: Viewer, hours: tuple[time, time] | None, zone: str) -> SettingsView:
         start, end = hours or (None, None)
@@ -217,10 +205,8 @@ class People:
             language=None,
             role=role,
             qualified=None,
-            digest_at=self._defaults.digest_at,
             day_change=self._defaults.day_change,
             active=True,
-            digested=None,
             created_at=self._clock.now(),
         )
 
@@ -239,7 +225,3 @@ class People:
         if language_code:
             return "zh" if language_code.lower().startswith("zh") else "en"
         return self._defaults.language
-
-
-EARLIEST_DIGEST = time(20, 45)
-ZONES = (SHANGHAI.key, "Asia/Tokyo", "Europe/London", "America/New_York")

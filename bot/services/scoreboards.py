@@ -18,6 +18,7 @@ from bot.domain.scoring.results import Flag, Phase, PickScore
 from bot.domain.sessions import SHANGHAI
 from bot.extraction.brokers import Broker
 from bot.services.base_rates import BaseRates
+from bot.services.board_changes import board_changes
 from bot.services.cards import may_see
 from bot.services.charting import MOST_ROWS, board_chart, calibration_chart
 from bot.services.episodes import told
@@ -26,6 +27,7 @@ from bot.services.people import Viewer
 from bot.services.reference import Reference
 from bot.services.scoring import Scored, Scoring, newest_close
 from bot.services.views import (
+    BoardChange,
     BoardChart,
     BoardLine,
     CalibrationChart,
@@ -220,6 +222,17 @@ class Scoreboards:
             stocks=len(disagreed),
             source=prices.source,
         )
+
+    async def changes(self, since: date, until: date, viewer: Viewer) -> tuple[BoardChange, ...]:
+        """The houses with a forward verdict after ``since`` and until ``until``, and what it did to their shares."""
+        counted, _, _ = await self._count(viewer)
+        forward = (each for each in counted if not each.episode.backfilled)
+        judged = [
+            (each.episode.house, each.scored.pick.report.broker, each.score.verdict)
+            for each in forward
+            if each.score.verdict is not None
+        ]
+        return board_changes(judged, since, until)
 
     async def _count(self, viewer: Viewer) -> tuple[list[_Counted], int, Source]:
         """The episodes that the viewer may see with their figures as of today, and how many others there are."""

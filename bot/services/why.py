@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from enum import StrEnum
 
 from bot.clock import Clock
 from bot.domain.following import DigestSlot, Loudness
 from bot.services.because import read_because
 from bot.services.follow_labels import line_of
-from bot.services.people import People, Refused, Viewer
+from bot.services.people import Refused, Viewer
 from bot.services.reference import Reference
 from bot.services.subscriptions import MuteFor, Subscriptions
 from bot.services.views import Pushed, SubscriptionLine, WhyCard
@@ -29,12 +30,9 @@ class WhyDo(StrEnum):
 class Why:
     """What stands behind the button of a pushed message."""
 
-    def __init__(
-        self, store: Store, subscriptions: Subscriptions, people: People, reference: Reference, clock: Clock
-    ) -> None:
+    def __init__(self, store: Store, subscriptions: Subscriptions, reference: Reference, clock: Clock) -> None:
         self._store = store
         self._subscriptions = subscriptions
-        self._people = people
         self._reference = reference
         self._clock = clock
 
@@ -79,7 +77,9 @@ class Why:
         card = await self.card(number, viewer)
         if card.slot is None:
             raise Refused("old_button")
-        await self._people.set_digest(viewer, None)
+        async with self._store.transaction() as tx:
+            choice = (await tx.digests.of(viewer.chat_id))[card.slot]
+            await tx.digests.save(replace(choice, at=None))
         return await self.card(number, viewer)
 
     async def pushed(self, number: int, viewer: Viewer) -> Pushed:
@@ -106,6 +106,5 @@ async def _kept(tx: Transaction, number: int, viewer: Viewer) -> tuple[str, str]
     return found
 
 
-async def _is_on(tx: Transaction, _slot: DigestSlot, viewer: Viewer) -> bool:
-    user = await tx.users.get(viewer.chat_id)
-    return user is not None and user.digest_at is not None
+async def _is_on(tx: Transaction, slot: DigestSlot, viewer: Viewer) -> bool:
+    return (await tx.digests.of(viewer.chat_id))[slot].at is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -31,6 +32,14 @@ class Events(Repository):
     async def told(self, cause: str) -> set[int]:
         """The chats for which ``cause`` came about."""
         return set((await self._connection.execute(select(events.c.chat_id).where(events.c.cause == cause))).scalars())
+
+    async def counts(self, since: datetime) -> dict[int, Counter[str]]:
+        """How much came about for each chat since an instant, by the word before the first colon of the cause."""
+        counts: dict[int, Counter[str]] = defaultdict(Counter)
+        rows = await self._connection.execute(select(events.c.chat_id, events.c.cause).where(events.c.at >= since))
+        for chat_id, cause in rows:
+            counts[chat_id][cause.partition(":")[0]] += 1
+        return counts
 
     async def move_chat(self, old: int, new: int) -> None:
         """A group has a new id: what has come about for it is not told again."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from enum import StrEnum
+
+from bot.domain.following import DigestSlot
 
 
 class MessageState(StrEnum):
@@ -87,6 +89,16 @@ class ChatHours:
     quiet_until: time | None
     zone: str | None
     held_until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class DigestTime:
+    """A time of a zone (None is Shanghai) at which chats want a digest, of those whose last was of the session ``dealt``."""
+
+    slot: DigestSlot
+    at: time
+    zone: str | None
+    dealt: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,6 +78,11 @@ class Prices(Bars):
                 found[symbol].add(session)
         return {symbol: frozenset(sessions) for symbol, sessions in found.items()}
 
+    async def suspended_on(self, session: date) -> set[str]:
+        """The securities that are known not to have traded on a session."""
+        query = select(suspensions.c.symbol).where(suspensions.c.session == session)
+        return set((await self._connection.execute(query)).scalars())
+
     async def save_calendar(self, calendar: TradingCalendar, at: datetime) -> None:
         """Store a market's calendar in place of the one before."""
         before = await self.calendar(calendar.market)

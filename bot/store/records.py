@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 
@@ -58,9 +58,8 @@ class Field(StrEnum):
 class User:
     """A person known to the bot.
 
-    ``qualified`` is the answer about suitability (professional, C4 or C5), None while not asked; ``digest_at`` is a
-    time in Shanghai, None for never; ``day_change`` is the alert's threshold as a fraction, None for never;
-    ``digested`` is the last session whose digest was made for him.
+    ``qualified`` is the answer about suitability (professional, C4 or C5), None while not asked; ``day_change`` is the
+    alert's threshold as a fraction, None for never.
     """
 
     user_id: int
@@ -68,10 +67,8 @@ class User:
     language: str | None
     role: Role
     qualified: bool | None
-    digest_at: time | None
     day_change: Decimal | None
     active: bool
-    digested: date | None
     created_at: datetime
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 from bot.store.corrections import Corrections
+from bot.store.digests import Digests
 from bot.store.engine import BUSY_MILLISECONDS, open_engine, parse_url, passes, reading_engine
 from bot.store.errors import StoreAway, StoreBusy
 from bot.store.events import Events
@@ -42,6 +43,7 @@ class Transaction:
 
     __slots__ = (
         "corrections",
+        "digests",
         "events",
         "failures",
         "finding",
@@ -70,6 +72,7 @@ class Transaction:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self.corrections = Corrections(connection)
+        self.digests = Digests(connection)
         self.events = Events(connection)
         self.failures = Failures(connection)
         self.finding = FindingReports(connection)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.tg.admin_actions import ADMIN_WIRE, AdminAction
+from bot.tg.digest_actions import DIGEST_WIRE, DigestAction
 from bot.tg.draft_actions import DRAFT_WIRE, DraftAction
 from bot.tg.follow_actions import FOLLOW_WIRE, FollowAction
 from bot.tg.list_actions import LIST_WIRE, ListAction
@@ -77,7 +78,7 @@ class Retract:
 
 @dataclass(frozen=True, slots=True)
 class ChangeSetting:
-    """Set language (zh, en), digest (20:45, off), day_change (0.07, off), quiet (23:00-08:00, off) or zone."""
+    """Set language (zh, en), digest (of the close: 20:45, off), day_change (0.07, off), quiet (23:00-08:00, off) or zone."""
 
     field: str
     value: str
@@ -119,6 +120,7 @@ Action = (
     | Qualify
     | Nothing
     | ViewAction
+    | DigestAction
     | DraftAction
     | FollowAction
     | RuleAction
@@ -141,6 +143,7 @@ _WIRE: dict[str, type[Action]] = {
     "q": Qualify,
     "n": Nothing,
     **VIEW_WIRE,
+    **DIGEST_WIRE,
     **DRAFT_WIRE,
     **FOLLOW_WIRE,
     **RULE_WIRE,

@@ -31,7 +31,19 @@ from telegram.request import HTTPXRequest, RequestData
 from bot.services.inbox import Inbox
 from bot.tg import gate
 from bot.tg.context import Context, PickwatchApplication
-from bot.tg.handlers import administration, basics, buttons, following, inline, lists, people, research, rules, uploads
+from bot.tg.handlers import (
+    administration,
+    basics,
+    buttons,
+    digests,
+    following,
+    inline,
+    lists,
+    people,
+    research,
+    rules,
+    uploads,
+)
 from bot.tg.updates import InOrderByChat, StoringQueue
 
 _log = logging.getLogger(__name__)
@@ -199,7 +211,7 @@ def _add_handlers(application: PickwatchApplication) -> None:
         (["scoreboard", "scores"], research.scoreboard),
         (["watchlist", "w"], research.watchlist),
         (["list", "lists"], lists.command),
-        (["digest"], research.digest),
+        (["digest"], digests.digest),
         (["alerts", "alert"], rules.alerts),
         (["calendar"], research.calendar),
         (["export"], research.export),

@@ -14,9 +14,11 @@ from bot.services.list_words import read_list_wish
 from bot.services.people import Refused, Viewer
 from bot.services.views import Notice
 from bot.tg import callbacks as actions
+from bot.tg import digest_actions
 from bot.tg import view_actions as shows
 from bot.tg.context import Context, name_of, reply
 from bot.tg.follow_actions import FollowAction, ShowSubscriptions
+from bot.tg.handlers.digests import chooses
 from bot.tg.list_actions import ListChanges, ListReads
 
 _log = logging.getLogger(__name__)
@@ -75,6 +77,8 @@ _READS = (
     shows.ShowDigest,
     *get_args(ListReads),
     ShowSubscriptions,
+    digest_actions.ShowDigestOf,
+    digest_actions.ShowDigests,
     actions.Nothing,
     actions.Stale,
 )
@@ -86,6 +90,11 @@ _STEERS = (
     actions.PushHere,
     actions.ShowSettings,
     *get_args(ListChanges),
+    digest_actions.ShowDigestCard,
+    digest_actions.SetDigestTime,
+    digest_actions.ToggleBlock,
+    digest_actions.ShowZones,
+    digest_actions.SetZone,
 )
 
 
@@ -178,6 +187,11 @@ def _command(message: Message | None, username: str) -> str | None:
     return name if whose.lower() == username.lower() or (not whose and known) else None
 
 
+def _behind(message: Message | None) -> str:
+    """What stands behind a command."""
+    return (message.text or "").partition(" ")[2] if message is not None else ""
+
+
 async def _refusal(update: Update, chat: Chat, context: Context) -> Notice | None:
     """Why the one who asks gets nothing; None where he may."""
     user, steers = update.effective_user, False
@@ -192,7 +206,11 @@ async def _refusal(update: Update, chat: Chat, context: Context) -> Notice | Non
             return Notice("only_in_private")
     else:
         command = _command(update.message, context.bot.username)
-        steers = command in STEERING or (command in LISTING and _changes(update.message))
+        steers = (
+            command in STEERING
+            or (command in LISTING and _changes(update.message))
+            or (command == "digest" and chooses(_behind(update.message)))
+        )
         if command in PRIVATE:
             return Notice("only_in_private")
     return Notice("only_group_admins") if steers and not await _administers(update, user, chat) else None

@@ -215,7 +215,7 @@ async def _people(house: Services, chosen: Sequence[Security]) -> None:
     at = NOW - timedelta(days=400)
     async with house.store.transaction() as tx:
         for chat in range(FIRST_CHAT, FIRST_CHAT + CHATS):
-            user = User(chat, f"user {chat}", "zh", Role.SUBSCRIBER, True, None, None, True, None, at)
+            user = User(chat, f"user {chat}", "zh", Role.SUBSCRIBER, True, None, True, at)
             await tx.users.save(user)
             for security in random.sample(chosen[: len(chosen) // 4], FOLLOWED):
                 await tx.follows.add(chat, "stock", security.symbol, at)

@@ -111,7 +111,7 @@ class Play:
         async with store.transaction() as tx:
             for user in FOLLOWERS:
                 sandbox.add_user(user, f"订户{user}", started=True)
-                known = User(user, f"订户{user}", "zh", Role.SUBSCRIBER, None, None, None, True, None, now)
+                known = User(user, f"订户{user}", "zh", Role.SUBSCRIBER, None, None, True, now)
                 await tx.users.save(known)
                 await tx.follows.add(user, "everything", "", now)
 

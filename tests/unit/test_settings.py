@@ -114,7 +114,7 @@ def test_what_comes_unasked_can_be_off_for_new_subscribers(
         ("BOT_ACCESS__OWNERS", '["a"]'),
         ("BOT_ACCESS__OWNERS", "[1"),
         ("BOT_ACCESS__OPEN", "maybe"),
-        ("BOT_DIGEST__AT", "19:00"),
+        ("BOT_DIGEST__AT", "25:00"),
         ("BOT_DIGEST__AT", "soon"),
         ("BOT_ALERTS__DAY_CHANGE", "7"),
         ("BOT_ALERTS__DAY_CHANGE", ""),
@@ -191,4 +191,4 @@ def test_the_database_is_a_file_in_the_data_directory_unless_told_otherwise(
 
 
 def test_settings_are_what_json_can_say() -> None:
-    assert json.loads(load_settings().model_dump_json())["digest"] == {"at": "20:45:00"}
+    assert json.loads(load_settings().model_dump_json())["digest"]["at"] == "20:45:00"

@@ -35,6 +35,22 @@ from bot.services.views.charts import (
     ReportChart,
     StockChart,
 )
+from bot.services.views.digests import (
+    AlertCount,
+    Announced,
+    BasketChange,
+    BoardChange,
+    Digest,
+    DigestCard,
+    DigestLine,
+    DigestMenu,
+    MorningDigest,
+    Mover,
+    NewReport,
+    RatedPick,
+    WeeklyDigest,
+    ZoneChoices,
+)
 from bot.services.views.drafts import (
     BrokerQuestion,
     Change,
@@ -84,7 +100,7 @@ from bot.services.views.lists import (
     WatchTable,
 )
 from bot.services.views.members import InvitationCard, MemberCard, MemberLine, MemberList, PersonalData
-from bot.services.views.news import AlertKind, AlertLine, Alerts, Digest, NewPick, RefusedFile, RefusedFiles
+from bot.services.views.news import AlertKind, AlertLine, Alerts, NewPick, RefusedFile, RefusedFiles
 from bot.services.views.people import Help, Privacy, SettingsView, SuitabilityQuestion, Welcome
 from bot.services.views.pieces import (
     ConflictLine,
@@ -144,6 +160,11 @@ View = (
     | WhyCard
     | Alerts
     | Digest
+    | DigestCard
+    | DigestMenu
+    | MorningDigest
+    | WeeklyDigest
+    | ZoneChoices
     | ExportChoices
     | ExportFile
     | FailureFile
@@ -187,13 +208,17 @@ View = (
 )
 
 __all__ = [
+    "AlertCount",
     "AlertKind",
     "AlertLine",
     "Alerts",
+    "Announced",
     "BasketCard",
+    "BasketChange",
     "BasketChart",
     "BasketLine",
     "BasketOf",
+    "BoardChange",
     "BoardChart",
     "BoardLine",
     "BoardRow",
@@ -214,6 +239,9 @@ __all__ = [
     "CoverageLine",
     "DateQuestion",
     "Digest",
+    "DigestCard",
+    "DigestLine",
+    "DigestMenu",
     "DisputeLine",
     "DissentLine",
     "DissentList",
@@ -267,13 +295,17 @@ __all__ = [
     "MemberCard",
     "MemberLine",
     "MemberList",
+    "MorningDigest",
+    "Mover",
     "NewPick",
+    "NewReport",
     "Notice",
     "Party",
     "PersonalData",
     "Privacy",
     "Pushed",
     "QueueView",
+    "RatedPick",
     "RefusedFile",
     "RefusedFiles",
     "Replay",
@@ -325,6 +357,8 @@ __all__ = [
     "WatchRow",
     "WatchTable",
     "Watchlist",
+    "WeeklyDigest",
     "Welcome",
     "WhyCard",
+    "ZoneChoices",
 ]

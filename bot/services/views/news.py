@@ -1,4 +1,4 @@
-"""What is told unasked: alerts and digests."""
+"""What is told unasked: alerts, and files that could not be read."""
 
 from __future__ import annotations
 
@@ -89,18 +89,3 @@ class RefusedFiles:
 
     files: tuple[RefusedFile, ...]
     total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Digest:
-    """The evening digest of one chat: the sessions it covers, movers by excess, events, and what comes next."""
-
-    sessions: tuple[date, ...]
-    best: tuple[PickScore, ...]
-    worst: tuple[PickScore, ...]
-    events: tuple[AlertLine, ...]
-    upcoming: tuple[AlertLine, ...]
-    securities: int
-    open: int
-    mean_excess: float | None
-    source: Source

@@ -10,15 +10,15 @@ from bot.services.views.pieces import Target
 
 @dataclass(frozen=True, slots=True)
 class SettingsView:
-    """A user's own settings. ``digest_at`` is Shanghai time, None is off; ``day_change`` a fraction, None is off.
+    """A user's own settings. ``digests`` are the times of the morning, close and weekly one; ``day_change`` is a fraction.
 
-    ``quiet`` are the hours of the chat in ``zone`` in which nothing is pushed, None is off. Of a ``group``, ``qualified``
+    ``quiet`` are the hours in which nothing is pushed; all times are of ``zone`` (IANA), None is off. Of a ``group``, ``qualified``
     says whether an owner has allowed R4 and above there; it is pushed to its ``topic`` and asked in the topic ``here``,
     None for the group itself.
     """
 
     language: str
-    digest_at: time | None
+    digests: tuple[time | None, ...]
     day_change: float | None
     qualified: bool | None
     quiet: tuple[time, time] | None = None

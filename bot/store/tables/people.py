@@ -17,10 +17,8 @@ users = Table(
     Column("language", Text),
     Column("role", Word(Role), nullable=False),
     Column("qualified", Boolean),
-    Column("digest_at", Time),
     Column("day_change", Fixed(9)),
     Column("active", Boolean, nullable=False),
-    Column("digested", Date),
     Column("created_at", Instant, nullable=False),
 )
 

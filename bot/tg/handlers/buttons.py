@@ -10,6 +10,7 @@ from typing import TypeVar
 from telegram import Update
 
 from bot.domain.boards import Grouping, Origin
+from bot.domain.following import DigestSlot
 from bot.services.house import Services
 from bot.services.people import Refused, Viewer
 from bot.services.views import ExportForm, ExportOf, Notice, Target, TargetKind, View
@@ -18,9 +19,10 @@ from bot.tg import view_actions as shows
 from bot.tg.admin_actions import AdminAction, RunJob
 from bot.tg.callbacks import is_number
 from bot.tg.context import Context, reply, stop_spinning
+from bot.tg.digest_actions import DigestAction
 from bot.tg.draft_actions import ConfirmDraft, DraftAction
 from bot.tg.follow_actions import FollowAction
-from bot.tg.handlers import administration, drafts, following, lists, people, rules
+from bot.tg.handlers import administration, digests, drafts, following, lists, people, rules
 from bot.tg.links import open_link
 from bot.tg.list_actions import ListAction, TakeMember
 from bot.tg.people_actions import PeopleAction
@@ -84,7 +86,11 @@ async def answer(
 async def _of_subject(
     action: actions.Action | actions.Stale, services: Services, viewer: Viewer, username: str
 ) -> View:
-    """The buttons of a subject that has a handler of its own."""
+    """The buttons of a subject with handlers of its own.
+
+    Raises:
+        Refused: there is none such.
+    """
     match action:
         case _ if isinstance(action, ListAction):
             return await lists.tapped(action, services, viewer, username)
@@ -92,6 +98,8 @@ async def _of_subject(
             return await following.tapped(action, services, viewer)
         case _ if isinstance(action, RuleAction):
             return await rules.tapped(action, services, viewer)
+        case _ if isinstance(action, DigestAction):
+            return await digests.tapped(action, services, viewer)
         case _ if isinstance(action, DraftAction):
             return await drafts.tapped(action, services, viewer)
         case _ if isinstance(action, PeopleAction):
@@ -129,7 +137,7 @@ async def _shown(action: actions.Action | actions.Stale, services: Services, vie
         case shows.ShowWatchlist(page):
             return await services.research.watchlist(viewer, page)
         case shows.ShowDigest():
-            return await services.digests.now(viewer)
+            return await services.digests.show(DigestSlot.CLOSE, viewer)
         case actions.ShowSettings():
             return await services.people.settings(viewer)
         case _:
@@ -172,11 +180,12 @@ async def _set(services: Services, viewer: Viewer, field: str, value: str) -> Vi
         case "language" if value in ("zh", "en"):
             return await services.people.set_language(viewer, value)
         case "digest":
-            return await services.people.set_digest(viewer, None if off else _understood(time.fromisoformat, value))
+            at = None if off else _understood(time.fromisoformat, value)
+            return await services.digest_choices.set_time(DigestSlot.CLOSE, at, viewer)
         case "quiet":
             return await services.people.set_quiet(viewer, None if off else _understood(_hours, value))
         case "zone":
-            return await services.people.set_zone(viewer, value)
+            return await services.digest_choices.set_zone(value, viewer)
         case "day_change":
             return await services.people.set_day_change(viewer, None if off else _understood(Decimal, value))
         case _:

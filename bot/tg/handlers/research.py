@@ -1,4 +1,4 @@
-"""/coverage, /report, /scoreboard, /watchlist, /digest, and names typed as plain text."""
+"""/coverage, /report, /scoreboard, /watchlist, and names typed as plain text."""
 
 from __future__ import annotations
 
@@ -79,11 +79,6 @@ async def export(update: Update, context: Context) -> None:
 async def calendar(update: Update, context: Context) -> None:
     """``/calendar``: what settles or enters its window, and when."""
     await reply(update, context, await context.services.settlements.coming(context.viewer))
-
-
-async def digest(update: Update, context: Context) -> None:
-    """``/digest``: the digest of the last session, now."""
-    await reply(update, context, await context.services.digests.now(context.viewer))
 
 
 async def _coverage_of(typed: str, context: Context, *, unknown: Notice | None = None) -> View:

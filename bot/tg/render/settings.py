@@ -5,16 +5,16 @@ from __future__ import annotations
 from bot.services.views import SettingsView
 from bot.tg import numbers
 from bot.tg.callbacks import ChangeSetting, PushHere, Qualify
+from bot.tg.digest_actions import ShowDigests, ShowZones
 from bot.tg.i18n import LANGUAGES, Html
 from bot.tg.keyboards import Button, button, stack
+from bot.tg.render.digest_choices import zone_label
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
 from bot.tg.render.voice import Voice
 
-DIGEST_TIMES = ("20:45", "21:00", "21:30", "22:00")
 DAY_CHANGES = ("0.03", "0.05", "0.07", "0.1")
 QUIET_HOURS = ("22:00-07:00", "23:00-08:00", "00:00-09:00")
-ZONES = ("Asia/Shanghai", "Asia/Tokyo", "Europe/London", "America/New_York")
 OFF = "off"
 
 
@@ -23,13 +23,14 @@ def _(view: SettingsView, voice: Voice) -> Page:
     if view.language in LANGUAGES:
         voice = Voice(voice.texts, view.language)  # who has just changed the language reads the answer in the new one
     off = voice.label("setting-off")
-    digest = off if view.digest_at is None else numbers.clock(view.digest_at)
+    morning, close, weekly = (off if at is None else numbers.clock(at) for at in view.digests)
+    digest = voice.label("setting-digests", morning=morning, close=close, weekly=weekly)
     change = off if view.day_change is None else _around(view.day_change)
     answer = {None: "setting-unanswered", True: "setting-qualified", False: "setting-not-qualified"}[view.qualified]
     if view.group:
         answer = "setting-group-restricted" if view.qualified else "setting-group-unrestricted"
     quiet = off if view.quiet is None else f"{view.quiet[0]:%H:%M}-{view.quiet[1]:%H:%M}"
-    zone = voice.label(_zone(view.zone))
+    zone = zone_label(view.zone, voice)
     text = voice.say("settings", digest=digest, change=change, suitability=voice.label(answer), quiet=quiet, zone=zone)
     blocks: tuple[Html, ...] = (text,)
     if view.group and (view.topic is not None or view.here is not None):
@@ -37,18 +38,15 @@ def _(view: SettingsView, voice: Voice) -> Page:
     languages = [
         _choice("language", code, code, view.language, voice.label(f"language-{code}")) for code in ("zh", "en")
     ]
-    digests = [_choice("digest", each, each, digest, each) for each in DIGEST_TIMES]
     changes = [_choice("day_change", each, _around(float(each)), change, _around(float(each))) for each in DAY_CHANGES]
     quiets = [_choice("quiet", each, each, quiet, each) for each in QUIET_HOURS]
-    zones = [_choice("zone", each, each, view.zone, voice.label(_zone(each))) for each in ZONES]
     return Page(
         blocks,
         stack(
             (tuple(languages),),
-            ((*digests, _choice("digest", OFF, off, digest, voice.label("setting-no-digest"))),),
             ((*changes, _choice("day_change", OFF, off, change, voice.label("setting-no-changes"))),),
             ((*quiets, _choice("quiet", OFF, off, quiet, voice.label("setting-no-quiet"))),),
-            (tuple(zones),) if view.quiet is not None else (),
+            ((button(voice.label("button-digests"), ShowDigests()), button(voice.label("button-zone"), ShowZones())),),
             (_topic(view, voice),),
             (_suitability(view, voice),),
         ),
@@ -66,10 +64,6 @@ def _topic(view: SettingsView, voice: Voice) -> tuple[Button, ...]:
         return ()
     key = "button-push-general" if view.here is None else "button-push-here"
     return (button(voice.label(key), PushHere()),)
-
-
-def _zone(name: str) -> str:
-    return f"zone-{name.rpartition('/')[2].lower().replace('_', '-')}"
 
 
 def _around(fraction: float) -> str:

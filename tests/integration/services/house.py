@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
+from bot.domain.following import DigestSlot
 from bot.domain.reports import Report
 from bot.domain.scoring.results import ReturnBasis
 from bot.extraction.brokers import Broker, load_brokers
@@ -27,6 +28,7 @@ from bot.services.baskets import Baskets
 from bot.services.closes import CloseCheck
 from bot.services.corrections import Corrections
 from bot.services.delivery import Delivery
+from bot.services.digest_choices import DigestChoices
 from bot.services.digests import Digests
 from bot.services.drafts import Drafts
 from bot.services.exports import Exports
@@ -113,6 +115,7 @@ class House:
     scoreboards: Scoreboards
     alerting: Alerting
     digests: Digests
+    digest_choices: DigestChoices
     routine: Routine
     rules: Rules
     inbox: Inbox
@@ -144,6 +147,8 @@ class House:
         qualified: bool | None = None,
         day_change: str | None = "0.07",
         digest_at: time | None = time(20, 45),
+        morning_at: time | None = None,
+        weekly_at: time | None = None,
     ) -> Viewer:
         """Somebody known, who follows everything unless told otherwise."""
         user = User(
@@ -152,15 +157,15 @@ class House:
             language="zh",
             role=Role.SUBSCRIBER,
             qualified=qualified,
-            digest_at=digest_at,
             day_change=Decimal(day_change) if day_change else None,
             active=True,
-            digested=None,
             created_at=shanghai(since),
         )
         target = follows or Target(TargetKind.EVERYTHING)
         async with self.store.transaction() as tx:
             await tx.users.save(user)
+            times = {DigestSlot.MORNING: morning_at, DigestSlot.CLOSE: digest_at, DigestSlot.WEEKLY: weekly_at}
+            await tx.digests.begin(user_id, times)
             await tx.follows.add(user_id, target.kind, target.ref, shanghai(since))
         return Viewer(user_id, user_id, user.name, "zh", Role.SUBSCRIBER, qualified)
 
@@ -221,12 +226,15 @@ def build(
     following = Following(store, clock, reference, followers)
     lookup = Lookup(reference, english)
     lists = Lists(store, ListTables(store, scoring, quotes, reference, clock), reference, clock)
-    digests = Digests(store, tracking, scoring, reference, clock, followers)
+    scoreboards = Scoreboards(store, scoring, BaseRates(store, reference), reference, clock, brokers)
+    digests = Digests(store, tracking, scoring, reference, clock, followers, scoreboards)
     research = Research(store, scoring, following, reference, clock, brokers, followers)
     rules = AlertRules(Decimal("0.07"), 0.01, 2, timedelta(days=30))
     events = RuleEvents(reference, clock, followers)
     alerting = Alerting(store, tracking, quotes, reference, clock, rules, followers, events)
-    people = People(store, clock, Defaults(frozenset({OWNER, 2}), True, "zh", time(20, 45), Decimal("0.07")))
+    people = People(
+        store, clock, Defaults(frozenset({OWNER, 2}), True, "zh", {DigestSlot.CLOSE: time(20, 45)}, Decimal("0.07"))
+    )
     subscriptions = Subscriptions(store, tracking, reference, clock)
     files = UploadedFiles(folder / "uploads")
     announced = Announced()
@@ -258,7 +266,7 @@ def build(
         following,
         FollowFinding(store, lookup, followers, brokers),
         subscriptions,
-        Why(store, subscriptions, people, reference, clock),
+        Why(store, subscriptions, reference, clock),
         tracking,
         scoring,
         ledger,
@@ -269,9 +277,10 @@ def build(
         Settlements(store, scoring, reference, clock, followers),
         Exports(store, scoring, ledger, clock, brokers),
         Timelines(store, scoring, reference, clock, brokers),
-        Scoreboards(store, scoring, BaseRates(store, reference), reference, clock, brokers),
+        scoreboards,
         alerting,
         digests,
+        DigestChoices(store, tracking, clock),
         Routine(
             store,
             clock,

@@ -7,6 +7,7 @@ from datetime import time
 
 import pytest
 
+from bot.domain.following import DigestSlot
 from bot.services.people import Refused, Viewer
 from bot.services.views import CoverageCard, ReportList, Target, TargetKind
 from bot.store.messages import OutboxMessage
@@ -79,7 +80,7 @@ async def test_a_group_that_moves_takes_everything_along_and_moving_twice_change
 ) -> None:
     now = house.clock.now()
     await house.following.subscribe(group, STOCK)
-    await house.people.set_digest(group, time(21, 30))
+    await house.digest_choices.set_time(DigestSlot.WEEKLY, time(21, 30), group)
     await house.people.set_quiet(group, (time(23), time(8)))
     await house.people.push_here(replace(group, thread_id=5))
     async with house.store.transaction() as tx:

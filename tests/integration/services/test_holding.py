@@ -130,7 +130,7 @@ async def test_ending_the_quiet_hours_ends_the_waiting(
     await pumped(delivery)
     assert transport.got == []
     house.clock.set("2024-12-26T23:40")
-    await house.people.set_zone(reader, "Europe/London")  # where it is afternoon
+    await house.digest_choices.set_zone("Europe/London", reader)  # where it is afternoon
     await pumped(delivery)
     assert [number for _, number in told(transport.got[0])] == [1, 2]
     settings = await house.people.set_quiet(reader, None)

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from bot.domain.following import DigestSlot
 from bot.services.invitations import MOST_DAYS, Invitations
 from bot.services.people import Defaults, People, Refused, Viewer
 from bot.store import Store
@@ -23,7 +24,9 @@ def stranger(user_id: int = ANN) -> Viewer:
 
 
 def parts(store: Store, clock: SetClock, owners: tuple[int, ...] = (OWNER,)) -> tuple[People, Invitations]:
-    people = People(store, clock, Defaults(frozenset(owners), False, "zh", time(20, 45), Decimal("0.07")))
+    people = People(
+        store, clock, Defaults(frozenset(owners), False, "zh", {DigestSlot.CLOSE: time(20, 45)}, Decimal("0.07"))
+    )
     return people, Invitations(store, people, clock)
 
 
@@ -38,7 +41,7 @@ async def test_a_stranger_comes_in_by_a_link_and_stays(store: Store, clock: SetC
     assert (viewer.role, viewer.may_edit) == (role, role is Role.EDITOR)
     again = await people.arrive(ANN, "Ann", "en", ANN)
     assert again.role is role
-    assert (await people.settings(again)).digest_at == time(20, 45)
+    assert (await people.settings(again)).digests == (None, time(20, 45), None)
 
 
 async def test_a_link_lets_one_person_in_and_that_one_loses_nothing_by_tapping_again(
@@ -84,10 +87,10 @@ async def test_an_editor_s_link_lifts_a_subscriber_and_a_subscriber_s_link_never
 ) -> None:
     people, invitations = parts(store, clock)
     subscriber = await invitations.accept((await invitations.invite(Role.SUBSCRIBER, 1, BOSS, "b")).start, stranger())
-    await people.set_digest(subscriber, None)
+    await people.set_day_change(subscriber, None)
     editor = await invitations.accept((await invitations.invite(Role.EDITOR, 1, BOSS, "b")).start, subscriber)
     assert editor.role is Role.EDITOR
-    assert (await people.settings(editor)).digest_at is None, "what was set stays"
+    assert (await people.settings(editor)).day_change is None, "what was set stays"
     lower = await invitations.invite(Role.SUBSCRIBER, 1, BOSS, "b")
     assert (await invitations.accept(lower.start, editor)).role is Role.EDITOR
     assert (await invitations.accept(lower.start, BOSS)).role is Role.OWNER

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from bot.domain.following import DigestSlot
 from bot.services.people import Defaults, People, Refused
 from bot.services.views import SettingsView
 from bot.store import Store
@@ -19,7 +20,9 @@ pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def people(store: Store, clock: SetClock, *, opened: bool = False, owners: tuple[int, ...] = (OWNER,)) -> People:
-    return People(store, clock, Defaults(frozenset(owners), opened, "zh", time(20, 45), Decimal("0.07")))
+    return People(
+        store, clock, Defaults(frozenset(owners), opened, "zh", {DigestSlot.CLOSE: time(20, 45)}, Decimal("0.07"))
+    )
 
 
 async def test_a_stranger_gets_no_further_than_his_number_and_nothing_of_him_is_stored(
@@ -76,15 +79,11 @@ async def test_the_language_is_telegrams_until_one_is_chosen(store: Store, clock
 async def test_settings_begin_with_the_defaults_and_change_within_bounds(store: Store, clock: SetClock) -> None:
     house = people(store, clock, opened=True)
     viewer = await house.arrive(7, "Ann", "en", 7)
-    assert await house.settings(viewer) == SettingsView("en", time(20, 45), 0.07, None)
-    assert (await house.set_digest(viewer, time(21, 30))).digest_at == time(21, 30)
-    assert (await house.set_digest(viewer, None)).digest_at is None
+    assert await house.settings(viewer) == SettingsView("en", (None, time(20, 45), None), 0.07, None)
     assert (await house.set_day_change(viewer, Decimal("0.005"))).day_change == 0.005
     assert (await house.set_day_change(viewer, None)).day_change is None
     assert (await house.qualify(viewer, qualified=True)).qualified is True
     assert (await house.again(viewer)).qualified is True
-    with pytest.raises(Refused, match="digest_too_early"):
-        await house.set_digest(viewer, time(20, 44))
     for change in ("0.0049", "0.51"):
         with pytest.raises(Refused, match="day_change_out_of_range"):
             await house.set_day_change(viewer, Decimal(change))
@@ -93,11 +92,11 @@ async def test_settings_begin_with_the_defaults_and_change_within_bounds(store: 
 async def test_who_left_is_written_to_again_when_he_comes_back(store: Store, clock: SetClock) -> None:
     house = people(store, clock, opened=True)
     viewer = await house.arrive(7, "Ann", "en", 7)
-    await house.set_digest(viewer, None)
+    await house.set_day_change(viewer, None)
     async with store.transaction() as tx:
         await tx.users.set_active(7, False)
     await house.arrive(7, "Ann B", "en", 7)
     async with store.snapshot() as tx:
         user = await tx.users.get(7)
     assert user is not None
-    assert (user.active, user.name, user.digest_at) == (True, "Ann B", None)
+    assert (user.active, user.name, user.day_change) == (True, "Ann B", None)

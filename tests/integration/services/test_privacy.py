@@ -135,7 +135,7 @@ async def test_the_document_holds_all_of_one_and_nothing_of_others(house: House,
     assert data.name == "pickwatch-me-20241226.json"
     assert data.entries == sum(len(rows) for rows in document.values() if isinstance(rows, list))
     assert document["telegram_id"] == EVE
-    assert {name for name, rows in document.items() if rows == []} == {"unresolved"}
+    assert {name for name, rows in document.items() if rows == []} == {"broadcasts", "channels", "unresolved"}
     assert document["users"][0]["name"] == NAMES[EVE]
     assert document["users"][0]["role"] == "editor"
     assert {each["ref"] for each in document["follows"]} == {"1", "300308.SZ"}

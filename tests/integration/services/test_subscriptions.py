@@ -225,9 +225,9 @@ async def test_a_digest_shows_what_has_a_place_in_it_and_says_what_it_is(house: 
     (line,) = _lines(await house.subscriptions.page(VIEWER))
     await refreshed(house, "2024-12-27T20:30")
     await house.subscriptions.set_slot(line.follow_id, DigestSlot.CLOSE, VIEWER, wanted=False)
-    assert isinstance(await house.digests.now(VIEWER), Notice)
+    assert isinstance(await house.digests.show(DigestSlot.CLOSE, VIEWER), Notice)
     await house.subscriptions.set_slot(line.follow_id, DigestSlot.CLOSE, VIEWER, wanted=True)
-    assert isinstance(await house.digests.now(VIEWER), Digest)
+    assert isinstance(await house.digests.show(DigestSlot.CLOSE, VIEWER), Digest)
 
 
 async def test_options_are_changed_one_by_one_and_ending_is_taken_back_with_all_of_them(house: House) -> None:
@@ -404,9 +404,7 @@ async def test_a_digest_is_stopped_under_itself(house: House) -> None:
     for _ in range(2):
         assert not (await house.why.stop_digest(message.number, VIEWER)).on
     async with house.store.snapshot() as tx:
-        user = await tx.users.get(ANN)
-    assert user is not None
-    assert user.digest_at is None
+        assert (await tx.digests.of(ANN))[DigestSlot.CLOSE].at is None
 
 
 def _lines(page: SubscriptionList | Notice) -> tuple[SubscriptionLine, ...]:

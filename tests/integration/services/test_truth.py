@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -42,7 +42,7 @@ async def stored(store: Store, symbol: str = STOCK, day: date = TUESDAY) -> Bar 
 async def an_owner(store: Store) -> None:
     async with store.transaction() as tx:
         made = shanghai("2024-12-01T09:00")
-        await tx.users.save(User(OWNER, "o", "zh", Role.OWNER, None, time(20, 45), None, True, None, made))
+        await tx.users.save(User(OWNER, "o", "zh", Role.OWNER, None, None, True, made))
 
 
 async def heard(store: Store, routine: Routine) -> list[FindingLine]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -19,10 +19,8 @@ USER = User(
     language="zh",
     role=Role.SUBSCRIBER,
     qualified=None,
-    digest_at=time(20, 50),
     day_change=Decimal("0.05"),
     active=True,
-    digested=date(2024, 12, 26),
     created_at=datetime(2024, 12, 26, 12, 0, 0, 123456, tzinfo=UTC),
 )
 SESSION = date(2024, 12, 26)

@@ -65,6 +65,7 @@ LONG = "证券研究报告" * 14  # 84 characters
 
 CODES = (
     "supply",
+    "near",
     "order",
     "in_use",
     "reason",
@@ -364,4 +365,4 @@ def test_a_digest_and_a_watchlist_with_nothing_in_them_are_still_messages(texts:
 
 
 def test_whoever_changes_the_language_reads_the_answer_in_the_new_one(texts: Texts) -> None:
-    assert render(SettingsView("en", None, None, None), texts, "zh")[0].html.startswith("<b>Settings</b>")
+    assert render(SettingsView("en", (None, None, None), None, None), texts, "zh")[0].html.startswith("<b>Settings</b>")

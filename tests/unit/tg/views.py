@@ -84,6 +84,7 @@ from bot.store.records import Role
 from tests.unit import sample_charts
 from tests.unit.tg.views_of_administration import ADMINISTRATION
 from tests.unit.tg.views_of_delivery import delivery_views
+from tests.unit.tg.views_of_digests import digest_views
 from tests.unit.tg.views_of_drafts import DRAFT_VIEWS
 from tests.unit.tg.views_of_findings import FOUND
 from tests.unit.tg.views_of_following import VIEWS_OF_FOLLOWING
@@ -339,11 +340,15 @@ VIEWS: dict[str, View] = {
     "welcome": Welcome(4711, "王磊", allowed=True, editor=True),
     "welcome of a stranger": Welcome(4711, "王磊", allowed=False, editor=False),
     "welcome of a group": Welcome(-100_123, "研究小组", allowed=True, editor=False, group=True),
-    "settings of a group": SettingsView("zh", time(20, 45), None, False, group=True),
-    "settings of a group, asked in a topic": SettingsView("zh", None, None, False, group=True, here=5),
-    "settings of a group that pushes to this topic": SettingsView("en", None, None, False, group=True, topic=5, here=5),
-    "settings of a group that pushes elsewhere": SettingsView("zh", None, None, False, group=True, topic=5),
-    "settings of a group that may see R4": SettingsView("en", None, None, True, group=True),
+    "settings of a group": SettingsView("zh", (time(8, 30), time(20, 45), None), None, False, group=True),
+    "settings of a group, asked in a topic": SettingsView("zh", (None, None, None), None, False, group=True, here=5),
+    "settings of a group that pushes to this topic": SettingsView(
+        "en", (None, None, None), None, False, group=True, topic=5, here=5
+    ),
+    "settings of a group that pushes elsewhere": SettingsView(
+        "zh", (None, None, None), None, False, group=True, topic=5
+    ),
+    "settings of a group that may see R4": SettingsView("en", (None, None, None), None, True, group=True),
     "a group among the users": MemberCard(
         MemberLine(-100_123, "研究小组", Role.SUBSCRIBER, NEXT_DAY, active=True, fixed=False)
     ),
@@ -527,11 +532,11 @@ VIEWS: dict[str, View] = {
     "chart of a report": sample_charts.REPORT,
     "chart of a scoreboard": sample_charts.BOARD,
     "chart of a calibration": sample_charts.CALIBRATION,
-    "settings": SettingsView("zh", time(20, 45), 0.07, None),
+    "settings": SettingsView("zh", (time(8, 30), time(20, 45), None), 0.07, None),
     "settings, a quiet night": SettingsView(
-        "zh", time(20, 45), 0.07, qualified=True, quiet=(time(23), time(8)), zone="Europe/London"
+        "zh", (time(8, 30), time(20, 45), None), 0.07, qualified=True, quiet=(time(23), time(8)), zone="Europe/London"
     ),
-    "settings, all off": SettingsView("en", None, None, qualified=False),
+    "settings, all off": SettingsView("en", (None, None, None), None, qualified=False),
     "refused files": RefusedFiles(
         (
             RefusedFile("扫描.pdf", Notice("document_no_text")),
@@ -541,5 +546,6 @@ VIEWS: dict[str, View] = {
     ),
     "confirmed": Notice("confirmed", {"title": HEAD.title, "picks": 47, "id": 7}),
 }
+VIEWS |= digest_views(HEAD, COMPANY, PICKS, EVENTS, UPCOMING)
 VIEWS |= delivery_views(VIEWS["alerts"], VIEWS["new report"], Notice("no_reports"))
 VIEWS |= list_views(ON_THE_WAY)
