@@ -185,7 +185,7 @@ async def open_house(
             announced=announced,
         )
         notices = RuleNotices(
-            store, watch, tracking, market.source, market.actions, announced, followers, clock, reference
+            store, watch, tracking, market.source, market.announcements, announced, followers, clock, reference
         )
         people = People(store, clock, _defaults(settings))
         subscriptions = Subscriptions(store, tracking, reference, clock)

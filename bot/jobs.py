@@ -27,6 +27,7 @@ GRACE_REFRESH = timedelta(hours=6)
 GRACE_QUOTES = timedelta(seconds=30)
 MINUTE, HOUR = 60, 3600
 DIGESTS_FROM = datetime.combine(date(2020, 1, 1), READY, SHANGHAI)
+LATE = timedelta(seconds=65)  # after the minute that is looked at
 NEW_YORK_HOURS = (21, 22, 23, 0, 1, 2, 3, 4, 5)  # Shanghai's, in summer and in winter
 
 
@@ -49,8 +50,12 @@ def declare_jobs(
     watch_seconds: int = 30,
     queue: Queue | None = None,
     digest_minutes: int = 5,
+    played: Sequence[tuple[datetime, datetime]] = (),
 ) -> tuple[Job, ...]:
-    """Every job of the bot, the same for a real day and for a simulated one, which has no log of its ``queue``."""
+    """Every job of the bot, the same for a real day and for a simulated one, which has no log of its ``queue``.
+
+    ``played`` are the times in which a recorded market plays each minute.
+    """
     from apscheduler.triggers.combining import OrTrigger  # noqa: PLC0415 - heavy, and only `run` and `demo` need it
     from apscheduler.triggers.cron import CronTrigger  # noqa: PLC0415
     from apscheduler.triggers.interval import IntervalTrigger  # noqa: PLC0415
@@ -65,10 +70,16 @@ def declare_jobs(
     looks = IntervalTrigger(minutes=digest_minutes, start_date=DIGESTS_FROM, timezone=SHANGHAI)
     every = IntervalTrigger(seconds=watch_seconds, timezone=SHANGHAI)
     folder = (Job("watched-folder", every, watched.look, GRACE_QUOTES, by_hand=True),) if watched else ()
+    minutes = [
+        IntervalTrigger(minutes=1, start_date=first + LATE, end_date=last + LATE, timezone=SHANGHAI)
+        for first, last in played
+    ]
+    of_play = (Job("quotes-played", OrTrigger(minutes), routine.quotes, GRACE_QUOTES),) if minutes else ()
     told = (Job("queue", daily("*", "*/5", "mon-sun"), queue.log, GRACE_QUOTES, by_hand=True),) if queue else ()
     return (
         *folder,
         *told,
+        *of_play,
         Job("refresh-us", daily(6, 0, "tue-sat"), refresh(Market.US, "close"), GRACE_REFRESH),
         Job("refresh-a", daily(15, 35), refresh(Market.A, "close"), GRACE_REFRESH),
         Job("refresh-hk", daily(16, 30), refresh(Market.HK, "close"), GRACE_REFRESH),

@@ -9,13 +9,14 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.app import open_house, worker_of
 from bot.clock import Clock
 from bot.jobs import Job, declare_jobs, schedule, watched
 from bot.logs import set_up_logs, without_secrets
+from bot.market.recorded_play import played_minutes
 from bot.services.background import Background
 from bot.services.delivery import Delivery
 from bot.services.failure_log import FailureLog
@@ -151,6 +152,7 @@ async def running_bot(
             watch_seconds=settings.inbox.seconds,
             queue=services.queue if resident else None,
             digest_minutes=settings.digest.check_minutes,
+            played=_played(settings, services.clock.now()),
         )
         jobs = watched(jobs, services.jobs) if resident else jobs
         alone = settings.database.startswith("sqlite")
@@ -192,6 +194,14 @@ def _delivery_rules(settings: Settings) -> DeliveryRules:
     delivery = settings.delivery
     give_up = timedelta(hours=delivery.give_up_hours)
     return DeliveryRules(timedelta(seconds=delivery.lease_seconds), give_up, delivery.burst)
+
+
+def _played(settings: Settings, now: datetime) -> list[tuple[datetime, datetime]]:
+    """The times in which a recorded market plays each minute, as far as they are still to come."""
+    folder = settings.market.recorded_dir
+    if settings.market.source != "recorded" or folder is None:
+        return []
+    return [each for each in played_minutes(folder) if each[1] > now]
 
 
 def _watched(settings: Settings, services: Services, texts: Texts) -> WatchedFolder | None:

@@ -23,7 +23,10 @@ QUOTE_TIMEOUT = 10.0  # seconds
 
 @dataclass(frozen=True, slots=True)
 class MarketParts:
-    """What app.py hands out. A recorded market has no sources that could fail."""
+    """What app.py hands out. A recorded market has no sources that could fail.
+
+    ``actions`` check the ratios of ex-dates, ``announcements`` tell of those to come.
+    """
 
     source: MarketSource
     quotes: QuoteSource
@@ -31,6 +34,7 @@ class MarketParts:
     calls: AkshareCalls | None = None
     probes: Mapping[str, Callable[[], Awaitable[object]]] = field(default_factory=dict)
     actions: ActionSource | None = None
+    announcements: ActionSource | None = None
 
 
 async def open_market(settings: Settings, clock: Clock, worker: Runner, stack: AsyncExitStack) -> MarketParts:
@@ -72,7 +76,7 @@ async def open_market(settings: Settings, clock: Clock, worker: Runner, stack: A
     watch = ExDateWatch()
     source = AkshareMarket(calls, sources, clock, calendars=settings.config_dir / "calendar", watch=watch)
     quotes = CheckedQuotes([vendors[name] for name in chosen.quotes], sources, clock, differ=chosen.differ, watch=watch)
-    return MarketParts(source, quotes, sources, calls, {**quotes.probes(), **source.probes()}, source)
+    return MarketParts(source, quotes, sources, calls, {**quotes.probes(), **source.probes()}, source, source)
 
 
 def _sources(settings: Settings, clock: Clock) -> Sources:
@@ -101,4 +105,4 @@ def _recorded(settings: Settings, clock: Clock) -> MarketParts:
     if not folder.is_dir():
         raise WrongSetting(f"market.recorded_dir (BOT_MARKET__RECORDED_DIR): there is no folder {folder}")
     market = RecordedMarket(folder, clock)
-    return MarketParts(market, RecordedQuotes(market, clock))
+    return MarketParts(market, RecordedQuotes(market, clock), announcements=market)

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from typing import TypeVar
 
 from bot.clock import Clock
-from bot.domain.quotes import Adjustment, Bar, Quote, Suspension
+from bot.domain.quotes import Adjustment, Bar, CorporateAction, Quote, Suspension
 from bot.domain.securities import Market, market_of
 from bot.domain.sessions import OPENS, ZONES, MergedCalendar, Span, TradingCalendar, UnknownSession
 from bot.market import recorded_files as files
 from bot.market.closing import close_of, last_closed_day, market_of_index, open_of
 from bot.market.ports import NoData, SecondLook
+from bot.market.recorded_play import Play, plays
 from bot.market.series import Series
 
 T = TypeVar("T")
 
 CENT = Decimal("0.01")
+ANNOUNCED = timedelta(days=7)  # before their ex-date
 
 
 class RecordedMarket:
@@ -54,6 +56,23 @@ class RecordedMarket:
         events = (await self._once(files.adjustments)).get(symbol, ())
         last = min(until, self._today(market_of(symbol)))
         return tuple(event for event in events if since < event.ex_date <= last)
+
+    async def corporate_actions(self, symbol: str, since: date, until: date) -> tuple[CorporateAction, ...]:
+        """See `ActionSource.corporate_actions`; terms are told from a week before their ex-date on.
+
+        Raises:
+            NoData: no terms of the security are recorded.
+        """
+        found = (await self._once(files.announcements)).get(symbol)
+        if found is None:
+            raise NoData(f"The recorded market in {self._folder} has no announced terms of {symbol}")
+        today = self._today(market_of(symbol))
+        last = until if today == date.max else min(until, today + ANNOUNCED)
+        return tuple(each for each in found if since < each.ex_date <= last)
+
+    async def played(self, symbol: str, session: date) -> Play | None:
+        """What is played of a session: for `RecordedQuotes` alone."""
+        return (await self._once(plays)).get((symbol, session))
 
     async def index_bars(self, code: str, since: date, until: date) -> tuple[Bar, ...]:
         """See `MarketSource.index_bars`."""
@@ -134,7 +153,9 @@ class RecordedQuotes:
     From a session's open until its close the quote is the open price, at the time of the open; from the close until
     the next open it is the close, at the time of the close. ``previous_close`` is the last close before it, taken over
     an ex-date by the recorded ratio and rounded to a cent as exchanges do. No bar that session (suspended), or no open
-    recorded, is no quote. High, low, volume and amount are told after the close; limits are not recorded.
+    recorded, is no quote. High, low, volume and amount are told after the close; limits are not recorded. The one
+    exception are sessions that the recording says are played (see `bot.market.recorded_play`), and each of their
+    quotes says so.
     """
 
     name = "recorded"
@@ -181,6 +202,9 @@ class RecordedQuotes:
                 volume=bar.volume,
                 amount=bar.amount,
             )
+        play = await self._market.played(symbol, session)
+        if play is not None:
+            return play.quote(now, reference)
         if bar.open is None:
             return None
         return Quote(symbol, bar.open, reference, open_of(session, market), self.name, open=bar.open)

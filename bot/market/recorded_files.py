@@ -14,7 +14,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
-from bot.domain.quotes import Adjustment, Suspension
+from bot.domain.quotes import Adjustment, CorporateAction, Suspension
 from bot.domain.securities import Market
 from bot.market.ports import NoData, SourceChanged
 from bot.market.series import FIELDS, Series
@@ -37,7 +37,7 @@ def bars(folder: Path) -> dict[str, Series]:
         SourceChanged: a row that cannot be read, or two bars of one session that differ.
     """
     found: dict[str, Series] = {}
-    for line, row in _rows(folder / "bars_raw.csv.gz", "symbol", "date", "close"):
+    for line, row in rows_of(folder / "bars_raw.csv.gz", "symbol", "date", "close"):
         if row.get("adjust", "none") == "none":
             _put(found.setdefault(row["symbol"], Series()), row, folder / "bars_raw.csv.gz", line)
     return found
@@ -46,7 +46,7 @@ def bars(folder: Path) -> dict[str, Series]:
 def indices(folder: Path) -> dict[str, Series]:
     """Series by index code, of the rows marked primary; raises as `bars` does."""
     found: dict[str, Series] = {}
-    for line, row in _rows(folder / "index.csv", "index_code", "date", "close", "primary"):
+    for line, row in rows_of(folder / "index.csv", "index_code", "date", "close", "primary"):
         if row["primary"] == "1":
             _put(found.setdefault(row["index_code"], Series()), row, folder / "index.csv", line)
     return found
@@ -56,7 +56,7 @@ def adjustments(folder: Path) -> dict[str, tuple[Adjustment, ...]]:
     """Ex-dates by symbol, ascending; raises as `bars` does."""
     found: dict[str, list[Adjustment]] = {}
     path = folder / "factors.csv"
-    for line, row in _rows(path, "symbol", "ex_date", "event_ratio"):
+    for line, row in rows_of(path, "symbol", "ex_date", "event_ratio"):
         try:
             found.setdefault(row["symbol"], []).append(_adjustment(row))
         except (ValueError, InvalidOperation) as error:
@@ -72,7 +72,7 @@ def sessions(folder: Path) -> dict[Market, tuple[tuple[date, ...], date]]:
     days: dict[Market, list[date]] = {}
     last = date.min
     path = folder / "calendar.csv"
-    for line, row in _rows(path, "date", "akshare"):
+    for line, row in rows_of(path, "date", "akshare"):
         day = _date(row["date"], path, line)
         last = max(last, day)
         for market, column in _COLUMNS.items():
@@ -81,14 +81,33 @@ def sessions(folder: Path) -> dict[Market, tuple[tuple[date, ...], date]]:
     return {market: (tuple(sorted(found)), last) for market, found in days.items()}
 
 
+def announcements(folder: Path) -> dict[str, tuple[CorporateAction, ...]]:
+    """What companies announced for their ex-dates, by symbol, where factors.csv holds the terms; raises as `bars` does."""
+    found: dict[str, list[CorporateAction]] = {}
+    path = folder / "factors.csv"
+    for line, row in rows_of(path, "symbol", "ex_date", "event_ratio"):
+        split, cash = row.get("nominal_split") or "", row.get("implied_cash_per_old_share") or ""
+        if not split or not cash:
+            continue
+        try:
+            terms = CorporateAction(
+                date.fromisoformat(row["ex_date"]), Decimal(cash), transfer=Decimal(split) - 1, source="recorded"
+            )
+        except (ValueError, InvalidOperation) as error:
+            raise SourceChanged(f"{path}, line {line}: {error}") from None
+        found.setdefault(row["symbol"], []).append(terms)
+    return {symbol: tuple(sorted(terms, key=lambda each: each.ex_date)) for symbol, terms in found.items()}
+
+
 def suspensions(folder: Path) -> tuple[Suspension, ...]:
     """Whole-day suspensions by session, then symbol; raises as `bars` does."""
     path = folder / "suspensions.csv"
-    found = [Suspension(row["symbol"], _date(row["date"], path, line)) for line, row in _rows(path, "symbol", "date")]
+    found = [Suspension(row["symbol"], _date(row["date"], path, line)) for line, row in rows_of(path, "symbol", "date")]
     return tuple(sorted(found, key=lambda each: (each.session, each.symbol)))
 
 
-def _rows(path: Path, *needed: str) -> Iterator[tuple[int, Mapping[str, str]]]:
+def rows_of(path: Path, *needed: str) -> Iterator[tuple[int, Mapping[str, str]]]:
+    """The rows of a file with the numbers of their lines; raises as `bars` does, also where a column ``needed`` is missing."""
     try:
         with (
             gzip.open(path, "rt", encoding="utf-8", newline="")

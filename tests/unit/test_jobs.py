@@ -154,6 +154,15 @@ async def test_a_watched_folder_is_looked_at_every_so_many_seconds(routine: Note
 def test_every_job_has_its_words(language: str, routine: Noted) -> None:
     texts = Texts.load()
     folder, queue = object.__new__(WatchedFolder), object.__new__(Queue)
-    for job in declare_jobs(routine, quote_seconds=60, watched=folder, queue=queue):
+    played = [(datetime(2025, 10, 9, 9, 30, tzinfo=SHANGHAI), datetime(2025, 10, 9, 10, 10, tzinfo=SHANGHAI))]
+    for job in declare_jobs(routine, quote_seconds=60, watched=folder, queue=queue, played=played):
         assert texts.has(f"job-{job.name}"), job.name
         assert texts.plain(language, f"job-{job.name}")
+
+
+def test_what_is_played_is_looked_at_each_minute(routine: Noted) -> None:
+    first, last = (datetime(2025, 10, 9, 9, minute, tzinfo=SHANGHAI) for minute in (30, 32))
+    found = {job.name: job for job in declare_jobs(routine, quote_seconds=21600, played=[(first, last)])}
+    trigger = found["quotes-played"].trigger
+    assert fires(found["quotes-played"], "2025-10-08T12:00", 3) == ["Thu 09 09:31", "Thu 09 09:32", "Thu 09 09:33"]
+    assert trigger.get_next_fire_time(None, last + timedelta(minutes=5)) is None
