@@ -57,9 +57,13 @@ from bot.services.replaying import Replaying
 from bot.services.research import Research
 from bot.services.routine import Routine
 from bot.services.rule_announced import Announced
+from bot.services.rule_changes import RuleChanges
+from bot.services.rule_desk import RuleParts
 from bot.services.rule_events import RuleEvents
 from bot.services.rule_news import RuleNews
 from bot.services.rule_notices import RuleNotices
+from bot.services.rule_subjects import Subjects
+from bot.services.rule_tries import Tries
 from bot.services.rule_watch import UNSEEN, RuleWatch
 from bot.services.rules import Rules
 from bot.services.scoreboards import Scoreboards
@@ -187,6 +191,16 @@ async def open_house(
         notices = RuleNotices(
             store, watch, tracking, market.source, market.announcements, announced, followers, clock, reference
         )
+        desk = RuleParts(
+            store,
+            tracking,
+            scoring,
+            market.quotes,
+            reference,
+            clock,
+            Subjects(store, reference, followers),
+            Tries(store, scoring, reference, brokers, _rules(settings)),
+        )
         people = People(store, clock, _defaults(settings))
         subscriptions = Subscriptions(store, tracking, reference, clock)
         files = UploadedFiles(settings.data_dir / "uploads")
@@ -249,7 +263,8 @@ async def open_house(
                 watch,
                 notices,
             ),
-            rules=Rules(store, tracking, scoring, market.quotes, reference, clock, settings.alerts.rules_per_chat),
+            rules=Rules(desk, settings.alerts.rules_per_chat),
+            rule_changes=RuleChanges(desk),
             sources=SourceWatch(market.source.name, market.sources, market.probes, reference, clock),
             held=HeldMessages(store),
             queue=Queue(store, clock, _rates(settings)),

@@ -12,6 +12,8 @@ from decimal import Decimal
 from enum import IntEnum, StrEnum
 from types import MappingProxyType
 
+from bot.domain.rule_targets import Scope
+
 
 class Place(IntEnum):
     """Where a value lies: beyond the threshold upwards or downwards, or neither."""
@@ -401,3 +403,48 @@ KINDS: Mapping[RuleKind, Kind] = MappingProxyType(
         RuleKind.LIMIT_DOWN: Kind(r"跌停|\blimit down\b", *_STATE, anew=Place.QUIET, mainland=True),
     }
 )
+
+
+class Group(StrEnum):
+    """Kinds that are offered together."""
+
+    FIRST = "first"
+    QUOTES = "quotes"
+    CLOSES = "closes"
+    REPORTS = "reports"
+
+
+# What can be chosen from at once, the most asked for first.
+GROUPS: Mapping[Group, tuple[RuleKind, ...]] = MappingProxyType(
+    {
+        Group.FIRST: (
+            RuleKind.PRICE_ABOVE,
+            RuleKind.PRICE_BELOW,
+            RuleKind.DAY_CHANGE,
+            RuleKind.EXCESS_ABOVE,
+            RuleKind.EXCESS_BELOW,
+            RuleKind.BAND_CROSSED,
+            RuleKind.VERDICT,
+            RuleKind.NEW_REPORT,
+            RuleKind.RATING_CHANGED,
+            RuleKind.TARGET_REACHED,
+        ),
+        Group.QUOTES: tuple(kind for kind in KINDS if kind.on_quotes and not kind.of_price),
+        Group.CLOSES: tuple(kind for kind in KINDS if kind.on_closes and not (kind.of_excess or kind.of_target)),
+        Group.REPORTS: (
+            RuleKind.TARGET_CHANGED,
+            RuleKind.DISSENT,
+            RuleKind.CONSENSUS,
+            RuleKind.WINDOW_OPENS,
+            RuleKind.DAYS_LEFT,
+            RuleKind.SETTLES,
+        ),
+    }
+)
+
+
+def fits(kind: RuleKind, scope: Scope) -> bool:
+    """Whether a kind can be watched of what such a scope stands for: prices are of one stock, a basket has two figures."""
+    if scope is Scope.BASKET:
+        return kind.of_score
+    return scope is Scope.STOCK or not kind.in_prices

@@ -1163,6 +1163,43 @@ rule-return-now = Return at the close { $value }
 button-rule-report = Report #{ $id }
 rule-did-happen = { $time } fired: { $value }
 rule-happened = it happened
+rule-editing = What is to change?
+rule-frequency-cooled = How often: { $how }, at least { $cooldown } apart
+rule-type-it = Or send a number.
+rule-nearest = Did you mean:
+rule-is-deleted = Deleted: { $rule }
+rule-ask-word-note = Send the note, 60 characters at most; it stands with the alert when it tells.
+rule-ask-word-until = Send the last day, such as 2026-12-31.
+rule-ask-word-threshold = Send the new threshold.
+rule-group-first = Often used
+rule-group-quotes = In session
+rule-group-closes = At the close
+rule-group-reports = Reports, horizon
+rule_no_target = No report that you may see gives a target price for { $name }.
+rule_nothing_in_it = No report covers a stock in it yet, so there are no prices to watch.
+rule_report_first = That report asks first which kind of investor you are: open it with /report { $id }.
+rule_does_not_fit = That cannot be set so: prices are of one stock, and a basket has its excess and its return alone.
+rule_number_unclear = That number was not understood. Send one such as 120 or 20%.
+button-rule-edit = Change
+button-rule-restore = Undo
+button-rule-whole = The basket
+button-rule-each = Each stock
+button-rule-note = Note
+button-rule-last-day = Last day
+button-rule-done = Done
+button-snooze-for = Snooze { $time }
+button-lasting = { $n ->
+    [0] No end
+    [30] A month
+    [90] 3 months
+    [365] A year
+   *[other] { $n } days
+ }
+span-days = { $n } d
+span-hours = { $n } h
+span-minutes = { $n } min
+span-none = no pause
+trial-day-only = • { $day }
 rule-event-deleted = deleted
 held-paused = paused
 held-snoozed = snoozed
@@ -1173,19 +1210,18 @@ held-preliminary = close still to be confirmed
 held-single_source = only one source has this price
 held-disputed = two sources disagree
 rules-title = <b>Your alerts</b> ({ $n } of { $limit })
-rules_none = No alerts yet. Open a stock and tap Alert, or send one line: alert zjxc excess &gt; 20%
+rules_none = No alerts yet. Open a stock, a report or what you follow and tap Alert, or send one line: alert zjxc excess &gt; 20%
 rule_unknown = There is no such alert; it may have been deleted. /alerts shows all.
 rule_limit = { $n } alerts are the most. Delete one in /alerts first.
 rule_not_covered = No report that you may see covers { $name }, so there are no prices to watch.
 rule_out_of_range = That threshold makes no sense here: it must lie between { $least } and { $most }.
 rule_over_already = That last day is over already; give today or a later one.
-rule_deleted = The alert on { $name } is deleted. /alerts shows the others.
 rule-ask-kind = { $name } What shall I watch?
 rule-ask-threshold = { $name } { $what } – how far?
 rule-stands-at = Now { $now } (close of { $day })
 rule-tried-how = The number is how often it would have told in the last year.
 rule-choice = { $threshold } · { $n }×
-rule-one-line = Or send one line: <code>alert zjxc excess &gt; 20%</code>, <code>alert 300308 price &lt; 120</code>, <code>alert 中际旭创 change 5%</code>; begin with “try” to see the last year first; “until 2026-12-31 note sell” may stand at the end.
+rule-one-line = Or send one line: <code>alert zjxc excess &gt; 20%</code>, <code>alert report 3 verdict</code>, <code>alert all limit up</code>, <code>alert report 3 basket excess &lt; -10%</code>; begin with “try” to see the last year first; “until 2026-12-31 note sell” may stand at the end.
 rule-understood = Understood: { $what }
 rule-misread = Not understood: { $rest }
 rule-incomplete = The stock, the condition or the threshold is missing.

@@ -1121,6 +1121,43 @@ rule-return-now = 收盘时收益 { $value }
 button-rule-report = 研报 #{ $id }
 rule-did-happen = { $time } 触发：{ $value }
 rule-happened = 已发生
+rule-editing = 选择要改的：
+rule-frequency-cooled = 频率：{ $how }，两次之间至少隔 { $cooldown }
+rule-type-it = 也可以直接发一个数字。
+rule-nearest = 您是不是要：
+rule-is-deleted = 已删除：{ $rule }
+rule-ask-word-note = 请发送备注，最多 60 个字；提醒时会一起显示。
+rule-ask-word-until = 请发送最后一天，如 2026-12-31。
+rule-ask-word-threshold = 请发送新的阈值。
+rule-group-first = 常用
+rule-group-quotes = 盘中异动
+rule-group-closes = 收盘走势
+rule-group-reports = 研报与期限
+rule_no_target = 您可见的研报都没有给{ $name }目标价。
+rule_nothing_in_it = 里面还没有研报覆盖的股票，没有行情可供提醒。
+rule_report_first = 这篇研报要先确认投资者类别：发 /report { $id } 打开它。
+rule_does_not_fit = 这一种不能这样设：价格只能针对单只股票，组合只看超额和收益。
+rule_number_unclear = 没看懂这个数字。请发送如 120 或 20%。
+button-rule-edit = 修改
+button-rule-restore = 撤销删除
+button-rule-whole = 整个组合
+button-rule-each = 逐只股票
+button-rule-note = 备注
+button-rule-last-day = 截止日
+button-rule-done = 完成
+button-snooze-for = 推迟 { $time }
+button-lasting = { $n ->
+    [0] 长期
+    [30] 一个月
+    [90] 三个月
+    [365] 一年
+   *[other] { $n } 天
+ }
+span-days = { $n } 天
+span-hours = { $n } 小时
+span-minutes = { $n } 分钟
+span-none = 不间隔
+trial-day-only = • { $day }
 rule-event-deleted = 删除
 held-paused = 已暂停
 held-snoozed = 推迟中
@@ -1131,19 +1168,18 @@ held-preliminary = 收盘价尚待核对
 held-single_source = 只有一个来源有此价格
 held-disputed = 两个来源价格不一致
 rules-title = <b>我的提醒</b>（{ $n }/{ $limit }）
-rules_none = 还没有提醒。打开一只股票，点“提醒”；或直接发一行：提醒 中际旭创 超额 &gt; 20%
+rules_none = 还没有提醒。打开一只股票、一篇研报或自选，点“提醒”；或直接发一行：提醒 中际旭创 超额 &gt; 20%
 rule_unknown = 没有这条提醒，可能已经删除。/alerts 看全部。
 rule_limit = 最多 { $n } 条提醒。请先在 /alerts 删掉不需要的。
 rule_not_covered = 还没有您可见的研报覆盖{ $name }，没有行情可供提醒。
 rule_out_of_range = 这个阈值不合理：这里须在 { $least } 到 { $most } 之间。
 rule_over_already = 有效期已过，请写今天或以后的日期。
-rule_deleted = 已删除{ $name }的提醒。/alerts 看其余的。
 rule-ask-kind = { $name } 要提醒什么？
 rule-ask-threshold = { $name } { $what }多少？
 rule-stands-at = 现为 { $now }（{ $day } 收盘）
 rule-tried-how = 次数是过去一年会提醒几回。
 rule-choice = { $threshold } · { $n } 次
-rule-one-line = 也可以发一行：<code>提醒 中际旭创 超额 &gt; 20%</code>、<code>提醒 300308 价格 &lt; 120</code>、<code>提醒 zjxc 涨跌 5%</code>；以“试”开头先看过去一年，末尾可加“到 2026-12-31 备注 减仓”。
+rule-one-line = 也可以发一行：<code>提醒 中际旭创 超额 &gt; 20%</code>、<code>提醒 自选 涨停</code>、<code>提醒 研报3 组合 超额 &lt; -10%</code>；以“试”开头先看过去一年，末尾可加“到 2026-12-31 备注 减仓”。
 rule-understood = 看懂了：{ $what }
 rule-misread = 没看懂：{ $rest }
 rule-incomplete = 还缺股票、条件或阈值。

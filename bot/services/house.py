@@ -36,6 +36,7 @@ from bot.services.reference import Reference
 from bot.services.replaying import Replaying
 from bot.services.research import Research
 from bot.services.routine import Routine
+from bot.services.rule_changes import RuleChanges
 from bot.services.rules import Rules
 from bot.services.scoreboards import Scoreboards
 from bot.services.scoring import Scoring
@@ -89,6 +90,7 @@ class Services:
     digest_choices: DigestChoices
     routine: Routine
     rules: Rules
+    rule_changes: RuleChanges
     sources: SourceWatch
     held: HeldMessages
     queue: Queue

@@ -21,16 +21,16 @@ LADDER = tuple(Decimal(each) / 100 for each in (-50, -30, -20, -10, -5, 0, 5, 10
 MOST_CHOICES = 4
 
 
-def thresholds_for(kind: RuleKind, now: Decimal | None, past: Past, pick: ConfirmedPick) -> Sequence[Decimal]:
+def thresholds_for(kind: RuleKind, now: Decimal | None, past: Past | None, pick: ConfirmedPick) -> Sequence[Decimal]:
     """Thresholds beyond where the figure stands; a target price that is still to be reached comes first."""
-    if now is None or not (kind.of_excess or kind.in_prices):
+    if now is None or not (kind.of_score or kind.in_prices):
         return kind.about.choices
-    if kind is RuleKind.EXCESS_ABOVE:
+    if kind in (RuleKind.EXCESS_ABOVE, RuleKind.RETURN_ABOVE):
         return [each for each in LADDER if each > now][:MOST_CHOICES]
-    if kind is RuleKind.EXCESS_BELOW:
+    if kind in (RuleKind.EXCESS_BELOW, RuleKind.RETURN_BELOW):
         return [each for each in reversed(LADDER) if each < now][:MOST_CHOICES]
     rounded = [Decimal(f"{now * Decimal(each):.3g}").quantize(CENT) for each in MOVES[kind]]
-    target = _target(past, pick) if kind is RuleKind.PRICE_ABOVE else None
+    target = _target(past, pick) if kind is RuleKind.PRICE_ABOVE and past is not None else None
     return list(dict.fromkeys([target, *rounded] if target is not None and target > now else rounded))
 
 

@@ -41,6 +41,7 @@ def line_of(
         until=rule.snoozed_until if standing is RuleStanding.SNOOZED else None,
         last_day=rule.expires_at.astimezone(SHANGHAI).date() - timedelta(days=1) if rule.expires_at else None,
         aim=aim,
+        cooldown=rule.cooldown,
     )
 
 

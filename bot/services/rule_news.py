@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
+from math import prod
 
 from bot.domain.consensus import Consensus
 from bot.domain.episodes import Episode
@@ -46,21 +47,25 @@ async def news_of(
         for symbol, pick in picks.items()
     ]
     for symbol, pick in picks.items():
-        if pick.pick.rating is None and pick.pick.target_price is None:
-            continue  # it says nothing that could be compared
-        known = await told(tx, brokers, symbol=symbol)
-        if newest_of_its_house(known.timeline, report_id, symbol):
-            before = _targets_before(pick, known, brokers)
-            ratios = (await tx.prices.adjustments([symbol]))[symbol] if before else []
-            came += _said(pick, known, at, naming)
-            if before is not None:
-                since, until = before.report.published, pick.report.published
-                ratio = Decimal(1)
-                for each in ratios:
-                    if since is not None and until is not None and since < each.ex_date <= until:
-                        ratio *= each.ratio
-                came += _target_changed(pick, before, ratio, at, naming)
+        if pick.pick.rating is not None or pick.pick.target_price is not None:
+            known = await told(tx, brokers, symbol=symbol)
+            if newest_of_its_house(known.timeline, report_id, symbol):
+                came += await said_of(tx, pick, known, at, brokers, naming)
     return came
+
+
+async def said_of(
+    tx: Transaction, pick: ConfirmedPick, known: Told, at: datetime, brokers: Sequence[Broker], naming: Naming
+) -> list[Occurrence]:
+    """What a pick says of its security that is news, given all that is known of that."""
+    found = list(_said(pick, known, at, naming))
+    before = _targets_before(pick, known, brokers)
+    since, until = before.report.published if before else None, pick.report.published
+    if before is not None and since is not None and until is not None:
+        adjustments = (await tx.prices.adjustments([pick.pick.symbol]))[pick.pick.symbol]
+        ratio = prod((each.ratio for each in adjustments if since < each.ex_date <= until), start=Decimal(1))
+        found += _target_changed(pick, before, ratio, at, naming)
+    return found
 
 
 def _said(pick: ConfirmedPick, known: Told, at: datetime, naming: Naming) -> Iterator[Occurrence]:

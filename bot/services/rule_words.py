@@ -9,6 +9,7 @@ from datetime import date
 from decimal import Decimal
 
 from bot.domain.rule_kinds import KINDS, RuleKind, Unit
+from bot.domain.rule_targets import RuleTarget, Scope
 
 _LINE = re.compile(
     r"\s*/?(?:(?P<make>提醒\s*|alerts?\s+)|(?P<try>试一?试?\s+|try\s+))(?P<rest>.*)", re.IGNORECASE | re.DOTALL
@@ -29,8 +30,18 @@ _UNITS = {
     Unit.FRACTION: ("%",),
     Unit.EXCESS: ("%",),
     Unit.TIMES: ("", "倍", "x", "times"),
+    Unit.DAYS: ("", "日", "天", "day", "days"),
     Unit.SESSIONS: ("", "日", "天", "个交易日", "day", "days", "session", "sessions"),
 }
+
+
+_TARGET = re.compile(
+    r"(?P<followed>(?:我的)?自选|(?:我的)?关注|全部|我订阅的|watchlist|everything|all|followed)"
+    r"|(?:研报|报告|report|#)\s*#?\s*(?P<report>\d{1,9})\s*(?:号|的)?\s*(?P<basket>组合|basket)?"
+    r"|(?:组合|basket)(?: of)?\s*(?:研报|report)?\s*#?\s*(?P<whole>\d{1,9})",
+    re.IGNORECASE,
+)
+_LIST = re.compile(r"(?:列表|清单|\blist\b)\s*[“\"「]?(?P<name>[^”\"」]+)[”\"」]?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,36 @@ def read_wish(line: str) -> Wish | None:
     text, note, until = _without_extras(" ".join(found["rest"].split()))
     wish = _understood(text, trying=found["try"] is not None)
     return replace(wish, note=note, until=until)
+
+
+def typed_target(name: str) -> RuleTarget | None:
+    """What a typed name means that is no stock and no list: all that is followed, a report, or its basket."""
+    found = _TARGET.fullmatch(name.strip())
+    if found is None:
+        return None
+    if found["followed"]:
+        return RuleTarget(Scope.FOLLOWED)
+    if found["whole"] or found["basket"]:
+        return RuleTarget(Scope.BASKET, str(int(found["whole"] or found["report"])))
+    return RuleTarget(Scope.REPORT, str(int(found["report"])))
+
+
+def typed_list(name: str) -> str:
+    """The name of a list, without the word that says it is one."""
+    found = _LIST.fullmatch(name.strip())
+    return found["name"].strip() if found else name
+
+
+def read_threshold(text: str, kind: RuleKind) -> Decimal | None:
+    """A threshold that is typed by itself, in what the kind counts in; a percent sign may be left out."""
+    bound = _BOUND.fullmatch(unicodedata.normalize("NFKC", text).strip())
+    if bound is None or not kind.has_threshold:
+        return None
+    number = Decimal(bound["number"].replace(",", "").replace("−", "-"))
+    unit, in_percent = (bound["unit"] or "").lower(), kind.about.unit in (Unit.FRACTION, Unit.EXCESS)
+    if unit and unit not in _UNITS[kind.about.unit]:
+        return None
+    return number / 100 if in_percent else number
 
 
 def _without_extras(text: str) -> tuple[str, str, date | None]:

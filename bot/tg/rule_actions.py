@@ -28,9 +28,17 @@ class TryRule:
 
 @dataclass(frozen=True, slots=True)
 class AskRule:
-    """Ask what is to be watched of a stock."""
+    """Ask what is to be watched; ``target`` is as `bot.domain.rule_targets.RuleTarget.written` writes it."""
 
-    symbol: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskRuleOf:
+    """As `AskRule`, another group of kinds (see `bot.domain.rule_kinds.GROUPS`)."""
+
+    target: str
+    group: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +53,7 @@ class AskThreshold:
 class MakeRule:
     """Make a rule; ``threshold`` is a price or a fraction."""
 
-    symbol: str
+    target: str
     kind: str
     threshold: str
 
@@ -55,7 +63,7 @@ class AskNewThreshold:
     """Ask for another threshold of a rule."""
 
     rule_id: int
-    symbol: str
+    target: str
     kind: str
 
 
@@ -91,8 +99,54 @@ class SnoozeRule:
 
 
 @dataclass(frozen=True, slots=True)
+class SnoozeFor:
+    """Let a rule be silent for so many hours."""
+
+    rule_id: int
+    hours: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetCooldown:
+    """How many minutes a rule is silent after it has told."""
+
+    rule_id: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetUntil:
+    """The last day of a rule: so many days from today, 0 for none."""
+
+    rule_id: int
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskWord:
+    """Ask for what is typed of a rule; a value of `bot.services.views.RuleWord`."""
+
+    rule_id: int
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class EditRule:
+    """What can be changed of a rule."""
+
+    rule_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class DeleteRule:
     """Delete a rule."""
+
+    rule_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreRule:
+    """Bring a deleted rule back."""
 
     rule_id: int
 
@@ -102,6 +156,13 @@ RuleAction = (
     | ShowRule
     | TryRule
     | AskRule
+    | AskRuleOf
+    | AskWord
+    | EditRule
+    | RestoreRule
+    | SetCooldown
+    | SetUntil
+    | SnoozeFor
     | AskThreshold
     | MakeRule
     | AskNewThreshold
@@ -126,4 +187,11 @@ RULE_WIRE: dict[str, type[RuleAction]] = {
     "yp": PauseRule,
     "yz": SnoozeRule,
     "yd": DeleteRule,
+    "yg": AskRuleOf,
+    "yw": AskWord,
+    "ye": EditRule,
+    "yu": RestoreRule,
+    "yc": SetCooldown,
+    "yv": SetUntil,
+    "yo": SnoozeFor,
 }

@@ -118,15 +118,19 @@ from bot.services.views.rules import (
     RuleAim,
     RuleAlert,
     RuleCard,
+    RuleDeleted,
     RuleDraft,
     RuleKinds,
     RuleLine,
     RuleList,
     RuleMisread,
+    RuleQuestion,
     RuleStanding,
     RuleTelling,
     RuleThresholds,
+    RuleWord,
     Trial,
+    TrialNote,
 )
 from bot.services.views.settlements import HorizonEnd, SettlementCalendar, SettlementFile, SettlementLine
 from bot.services.views.sharing import SharedCard, SharedCards
@@ -179,10 +183,12 @@ View = (
     | Replay
     | RuleAlert
     | RuleCard
+    | RuleDeleted
     | RuleDraft
     | RuleKinds
     | RuleList
     | RuleMisread
+    | RuleQuestion
     | RuleThresholds
     | SettingsView
     | Welcome
@@ -319,14 +325,17 @@ __all__ = [
     "RuleAim",
     "RuleAlert",
     "RuleCard",
+    "RuleDeleted",
     "RuleDraft",
     "RuleKinds",
     "RuleLine",
     "RuleList",
     "RuleMisread",
+    "RuleQuestion",
     "RuleStanding",
     "RuleTelling",
     "RuleThresholds",
+    "RuleWord",
     "Scoreboard",
     "SecurityChoices",
     "SecurityRef",
@@ -352,6 +361,7 @@ __all__ = [
     "Target",
     "TargetKind",
     "Trial",
+    "TrialNote",
     "UnclearEntry",
     "View",
     "WatchRow",

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
 from bot.domain.rule_figures import Grounds
-from bot.domain.rule_kinds import RuleKind
-from bot.domain.rule_targets import Scope
+from bot.domain.rule_kinds import Group, RuleKind
+from bot.domain.rule_targets import RuleTarget, Scope
 from bot.domain.rules import Frequency, RuleEntry
 from bot.services.views.news import AlertLine
 from bot.services.views.pieces import ReportHead, SecurityRef, Source
+
+
+class RuleWord(StrEnum):
+    """What of a rule can be typed."""
+
+    THRESHOLD = "threshold"
+    NOTE = "note"
+    UNTIL = "until"
 
 
 class RuleStanding(StrEnum):
@@ -28,11 +36,16 @@ class RuleStanding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class RuleAim:
-    """What a rule is about that is not about one stock; ``label`` is the name of a list or the title of a report."""
+    """What a rule is about; ``label`` is the name of a stock or a list, or the title of a report."""
 
     scope: Scope
     ref: str
     label: str = ""
+
+    @property
+    def written(self) -> str:
+        """As buttons carry it."""
+        return RuleTarget(self.scope, self.ref).written
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +68,27 @@ class RuleLine:
     until: datetime | None = None
     last_day: date | None = None
     aim: RuleAim | None = None
+    cooldown: timedelta | None = None
+
+    @property
+    def about(self) -> RuleAim:
+        """What it is about, be it one stock."""
+        return self.aim or RuleAim(Scope.STOCK, self.security.symbol, self.security.name)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleDeleted:
+    """A rule that was deleted and can be brought back."""
+
+    line: RuleLine
+
+
+@dataclass(frozen=True, slots=True)
+class RuleQuestion:
+    """What of a rule is to be typed: its threshold, its note or its last day (``word``); with choices to tap."""
+
+    line: RuleLine
+    word: RuleWord
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,29 +141,44 @@ class RuleList:
 
 
 @dataclass(frozen=True, slots=True)
+class TrialNote:
+    """Of which security a rule would have told, where it has several, and what would have changed into what."""
+
+    security: SecurityRef | None = None
+    before: str = ""
+    after: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Trial:
-    """When a rule would have told between two sessions, oldest first: the session and the figure."""
+    """When a rule would have told between two sessions, oldest first: the session and the figure.
+
+    ``notes`` say more of each, where there is more to say. Where it has many securities, ``tried`` of them were tried.
+    """
 
     first: date
     last: date
     fired: tuple[tuple[date, Decimal], ...]
+    notes: tuple[TrialNote, ...] = ()
+    tried: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class RuleCard:
-    """One rule with its history, newest first, and what a trial of it gave."""
+    """One rule with its history, newest first, and what a trial of it gave; ``editing`` opens what can be changed."""
 
     line: RuleLine
     history: tuple[RuleEntry, ...]
     trial: Trial | None = None
     new: bool = False
+    editing: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class RuleDraft:
     """A rule that is tried before it is saved."""
 
-    security: SecurityRef
+    aim: RuleAim
     kind: RuleKind
     threshold: Decimal
     trial: Trial | None
@@ -137,10 +186,12 @@ class RuleDraft:
 
 @dataclass(frozen=True, slots=True)
 class RuleKinds:
-    """What can be watched of a stock."""
+    """What can be watched, the kinds of one group (see `bot.domain.rule_kinds.GROUPS`); ``groups`` are those that have any."""
 
-    security: SecurityRef
+    aim: RuleAim
     kinds: tuple[RuleKind, ...]
+    group: Group
+    groups: tuple[Group, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +201,7 @@ class RuleThresholds:
     ``now`` is the last figure known. ``rule_id`` is the rule to be changed, None for a new one.
     """
 
-    security: SecurityRef
+    aim: RuleAim
     kind: RuleKind
     now: Decimal | None
     as_of: date | None
@@ -160,8 +211,12 @@ class RuleThresholds:
 
 @dataclass(frozen=True, slots=True)
 class RuleMisread:
-    """A line that is no rule: what of it was understood, and what was not."""
+    """A line that is no rule: what of it was understood, and what was not.
 
-    security: SecurityRef | None
+    ``nearest`` are kinds that it may mean, with the threshold where one can be guessed.
+    """
+
+    aim: RuleAim | None
     kind: RuleKind | None
     rest: str
+    nearest: tuple[tuple[RuleKind, Decimal | None], ...] = ()

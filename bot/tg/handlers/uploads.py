@@ -7,7 +7,7 @@ from telegram.constants import FileSizeLimit
 
 from bot.domain.names import Found, Unclear
 from bot.services.people import Refused
-from bot.services.views import Notice
+from bot.services.views import Notice, View
 from bot.tg.callbacks import decode, is_number
 from bot.tg.context import Context, reply, show_busy
 from bot.tg.draft_actions import DraftAction
@@ -53,13 +53,9 @@ async def text(update: Update, context: Context) -> None:
     message = update.effective_message
     typed = (message.text or "") if message else ""
     long = context.viewer.may_edit and len(typed) >= SHORTEST_REPORT
-    for subject in () if long else (rules, following):
-        if (answer := await subject.typed(typed, context.services, context.viewer)) is not None:
-            await reply(update, context, answer)
-            return
     asked = await context.services.asking.waiting(context.viewer)
-    if asked is not None and (listed := await lists.typed(typed, asked, context.services, context.viewer)) is not None:
-        await reply(update, context, listed)
+    if (answer := await _answer(typed, asked, context, long=long)) is not None:
+        await reply(update, context, answer)
     elif long:
         await show_busy(context)
         await _read(update, context, "message.txt", typed.encode())
@@ -67,6 +63,18 @@ async def text(update: Update, context: Context) -> None:
         await _answered(update, context, typed, asked)
     else:
         await plain_text(update, context)
+
+
+async def _answer(text: str, asked: str | None, context: Context, *, long: bool) -> View | None:
+    """What a text gives that is no report: what was asked of a rule, a line of its own, the answer to another question."""
+    services, viewer = context.services, context.viewer
+    if not long:
+        if asked is not None and (ruled := await rules.typed_answer(text, asked, services, viewer)) is not None:
+            return ruled
+        for typed in (rules.typed, following.typed):
+            if (answer := await typed(text, services, viewer)) is not None:
+                return answer
+    return None if asked is None else await lists.typed(text, asked, services, viewer)
 
 
 async def _answered(update: Update, context: Context, typed: str, asked: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from decimal import Decimal
 from itertools import chain, zip_longest
 
 from bot.domain.scoring.results import PickScore
@@ -139,10 +138,10 @@ def _said(line: AlertLine, voice: Voice) -> Html:
         case AlertKind.RATING_CHANGED:
             return voice.say("alert-rating-to", after=voice.rating(line.after))
         case AlertKind.TARGET_CHANGED:
-            before, after = (voice.price(Decimal(each), line.security.symbol) for each in (line.before, line.after))
+            before, after = (voice.written_price(each, line.security.symbol) for each in (line.before, line.after))
             if not line.reason:
                 return voice.say("alert-targets", before=before, after=after)
-            carried = voice.price(Decimal(line.reason), line.security.symbol)
+            carried = voice.written_price(line.reason, line.security.symbol)
             return voice.say("alert-targets-carried", before=before, carried=carried, after=after)
         case AlertKind.DISSENT if line.report is not None:
             others = voice.listing(_house_says(each, voice) for each in line.before.split(","))

@@ -28,6 +28,7 @@ from bot.tg.render.dispatch import page
 from bot.tg.render.message import Document, Page
 from bot.tg.render.pieces import SEP, basis, excess, kind, live_source, name, short_symbol, source
 from bot.tg.render.voice import Voice
+from bot.tg.rule_actions import AskRule
 from bot.tg.view_actions import ShowCoverage, ShowWatchlist
 
 MOST_TAKEN = 12  # names in the answer to an import
@@ -216,7 +217,8 @@ def _under_table(view: WatchTable, voice: Voice) -> Keyboard:
         button(voice.label("button-list-share"), actions.ShareList(list_id)),
     )
     again = button(voice.label("button-refresh"), actions.ShowList(list_id, view.page))
-    return stack(in_rows(stocks, 3), turning, (changing, (again, every)))
+    alert = button(voice.label("button-rule-new"), AskRule(f"l{list_id}"))
+    return stack(in_rows(stocks, 3), turning, (changing, (again, alert, every)))
 
 
 def _of_list(head: ListHead, voice: Voice) -> Keyboard:

@@ -13,6 +13,7 @@ from bot.tg.render.message import Page
 from bot.tg.render.notices import retract_button
 from bot.tg.render.pieces import conflict, facts, footer, head_block, score_lines, title
 from bot.tg.render.voice import Voice
+from bot.tg.rule_actions import AskRule
 from bot.tg.view_actions import ShowBaskets, ShowCoverage, ShowReplay, ShowReport, ShowReportChart, ShowReports
 
 
@@ -52,6 +53,7 @@ def _keyboard(view: ReportCard, voice: Voice) -> Keyboard:
         else button(voice.label("button-subscribe-report"), Subscribe("report", str(report_id)), "primary")
     )
     parts = button(voice.label("button-follow-parts"), AskParts(report_id))
+    alert = button(voice.label("button-rule-new"), AskRule(f"r{report_id}"))
     more = (
         button(voice.label("button-baskets"), ShowBaskets(report_id)),
         button(voice.label("button-replay"), ShowReplay(report_id, -1)),
@@ -60,7 +62,7 @@ def _keyboard(view: ReportCard, voice: Voice) -> Keyboard:
     return stack(
         in_rows([button(name, ShowCoverage(symbol)) for symbol, name in symbols.items()], 3),
         pager(view.page, view.pages, view.picks, lambda to: ShowReport(report_id, to)),
-        () if view.head.retracted else ((follow, parts), *in_rows(more, 3)),
+        () if view.head.retracted else ((follow, parts), *in_rows((*more, alert), 4)),
         _editing(report_id, voice) if view.may_retract and not view.head.retracted else (),
     )
 

@@ -17,11 +17,6 @@ from bot.tg.render.voice import Voice
 LONGEST_LABEL = 14  # characters of a title; a phone shows some 24 in a line
 
 
-def aim_of(line: RuleLine) -> RuleAim:
-    """What a rule is about, be it one stock."""
-    return line.aim or RuleAim(Scope.STOCK, line.security.symbol, line.security.name)
-
-
 def aim_label(aim: RuleAim, voice: Voice) -> str:
     """What a rule is about, for a button."""
     if aim.scope is Scope.STOCK:
@@ -43,7 +38,7 @@ def headline(line: RuleLine, voice: Voice) -> Html:
     condition = condition_of(line.kind, line.threshold, symbol, voice)
     if line.carried is not None:
         condition = voice.say("rule-carried", given=condition, now=voice.price(line.carried, symbol))
-    about = name(line.security) if symbol else aim_text(aim_of(line), voice)
+    about = name(line.security) if symbol else aim_text(line.about, voice)
     return Html(f"{about} {condition}")
 
 
@@ -57,7 +52,7 @@ def via(line: RuleLine, voice: Voice) -> list[Html]:
 def short(line: RuleLine, voice: Voice) -> str:
     """A rule on a button."""
     threshold = limit(line.kind, line.carried or line.threshold, line.security.symbol, voice)
-    return voice.label(f"rule-short-{line.kind}", name=aim_label(aim_of(line), voice), threshold=threshold)
+    return voice.label(f"rule-short-{line.kind}", name=aim_label(line.about, voice), threshold=threshold)
 
 
 def condition_of(kind: RuleKind, threshold: Decimal, symbol: str, voice: Voice) -> Html:
@@ -94,6 +89,22 @@ def _counted(unit: Unit, value: Decimal, symbol: str, voice: Voice) -> str:
             return f"{value.normalize():f}"
         case Unit.NOTHING:
             return ""
+
+
+def changed(kind: RuleKind, before: str, after: str, symbol: str, voice: Voice) -> str:
+    """What changed into what, in a few words."""
+    match kind:
+        case RuleKind.TARGET_CHANGED:
+            before, after = (voice.written_price(each, symbol) for each in (before, after))
+        case RuleKind.CONSENSUS:
+            before, after = (each.replace("-", "/") for each in (before, after))
+        case RuleKind.DISSENT:
+            parties = [each.partition("=") for each in before.split(",")]
+            before = voice.listing(f"{house} {voice.rating(rating)}" for house, _, rating in parties)
+            return f"{voice.rating(after)} ↔ {before}"
+        case _:
+            before, after = (voice.rating(each) if each else "" for each in (before, after))
+    return f"{before} → {after}".strip()
 
 
 def standing(line: RuleLine, voice: Voice) -> Html:

@@ -72,6 +72,13 @@ class Voice:
         """A price with its currency."""
         return numbers.price(value, symbol, self.language, currency)
 
+    def written_price(self, written: str, symbol: str) -> str:
+        """A price that was kept as text, as `price`; what is none as it stands."""
+        try:
+            return self.price(Decimal(written), symbol)
+        except ArithmeticError:
+            return written
+
     def points(self, fraction: float) -> str:
         """The size of a difference in percentage points."""
         return numbers.points(fraction, self.language)

@@ -11,6 +11,7 @@ from bot.tg.render.following import target_name
 from bot.tg.render.message import Page
 from bot.tg.render.pieces import footer, score_lines
 from bot.tg.render.voice import Voice
+from bot.tg.rule_actions import AskRule
 from bot.tg.view_actions import ShowCoverage, ShowReports, ShowWatchlist
 
 MOST_TARGETS = 10
@@ -39,4 +40,5 @@ def _keyboard(view: Watchlist, voice: Voice) -> Keyboard:
         in_rows([button(name, ShowCoverage(symbol)) for symbol, name in symbols.items()], 3),
         pager(view.page, view.pages, view.securities, ShowWatchlist),
         ((button(voice.label("button-lists"), ShowLists()), button(voice.label("button-reports"), ShowReports())),),
+        ((button(voice.label("button-rule-new"), AskRule("f")),),),
     )

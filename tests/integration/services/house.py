@@ -55,9 +55,13 @@ from bot.services.replaying import Replaying
 from bot.services.research import Research
 from bot.services.routine import Routine
 from bot.services.rule_announced import Announced
+from bot.services.rule_changes import RuleChanges
+from bot.services.rule_desk import RuleParts
 from bot.services.rule_events import RuleEvents
 from bot.services.rule_news import RuleNews
 from bot.services.rule_notices import RuleNotices
+from bot.services.rule_subjects import Subjects
+from bot.services.rule_tries import Tries
 from bot.services.rule_watch import RuleWatch
 from bot.services.rules import Rules
 from bot.services.scoreboards import Scoreboards
@@ -118,6 +122,7 @@ class House:
     digest_choices: DigestChoices
     routine: Routine
     rules: Rules
+    rule_changes: RuleChanges
     inbox: Inbox
     lookup: Lookup
     lists: Lists
@@ -239,6 +244,16 @@ def build(
     files = UploadedFiles(folder / "uploads")
     announced = Announced()
     watch = RuleWatch(store, tracking, quotes, reference, clock, followers, scoring=scoring, announced=announced)
+    desk = RuleParts(
+        store,
+        tracking,
+        scoring,
+        quotes,
+        reference,
+        clock,
+        Subjects(store, reference, followers),
+        Tries(store, scoring, reference, brokers, rules),
+    )
     return House(
         store,
         clock,
@@ -295,7 +310,8 @@ def build(
             watch,
             RuleNotices(store, watch, tracking, market, actions, announced, followers, clock, reference),
         ),
-        Rules(store, tracking, scoring, quotes, reference, clock, 3),
+        Rules(desk, 3),
+        RuleChanges(desk),
         Inbox(store, clock),
         lookup,
         lists,

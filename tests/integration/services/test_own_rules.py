@@ -63,8 +63,8 @@ async def test_a_line_makes_a_rule_and_the_same_line_shows_it_again(house: House
 async def test_a_wrong_line_is_answered_with_what_was_understood(house: House, ann: Viewer) -> None:
     misread = await say(house, "提醒 中际旭创 超额 > 20", ann)
     assert isinstance(misread, RuleMisread)
-    assert misread.security is not None
-    assert (misread.security.symbol, misread.kind, misread.rest) == (STOCK, RuleKind.EXCESS_ABOVE, "> 20")
+    assert misread.aim is not None
+    assert (misread.aim.ref, misread.kind, misread.rest) == (STOCK, RuleKind.EXCESS_ABOVE, "> 20")
     unknown = await say(house, "alert nosuchstock price > 20", ann)
     assert unknown == RuleMisread(None, RuleKind.PRICE_ABOVE, "nosuchstock")
 
@@ -120,16 +120,16 @@ async def test_an_ex_date_after_its_making_shows_both_thresholds(house: House, m
 
 async def test_a_rule_is_paused_snoozed_changed_and_deleted_and_its_history_says_so(house: House, ann: Viewer) -> None:
     rule_id = (await house.rules.make(STOCK, RuleKind.PRICE_ABOVE, Decimal(120), ann)).line.rule_id
-    assert (await house.rules.pause(rule_id, ann, paused=True)).line.standing is RuleStanding.PAUSED
-    assert (await house.rules.pause(rule_id, ann, paused=False)).line.standing is RuleStanding.ARMED
-    assert (await house.rules.snooze(rule_id, ann)).line.standing is RuleStanding.SNOOZED
-    assert (await house.rules.set_frequency(rule_id, ann, Frequency.EVERY)).line.frequency is Frequency.EVERY
-    changed = await house.rules.set_threshold(rule_id, ann, Decimal(90))
+    assert (await house.rule_changes.pause(rule_id, ann, paused=True)).line.standing is RuleStanding.PAUSED
+    assert (await house.rule_changes.pause(rule_id, ann, paused=False)).line.standing is RuleStanding.ARMED
+    assert (await house.rule_changes.snooze(rule_id, ann)).line.standing is RuleStanding.SNOOZED
+    assert (await house.rule_changes.set_frequency(rule_id, ann, Frequency.EVERY)).line.frequency is Frequency.EVERY
+    changed = await house.rule_changes.set_threshold(rule_id, ann, Decimal(90))
     assert changed.line.threshold == 90
     assert [entry.event for entry in changed.history] == ["edited", "edited", "snoozed", "resumed", "paused", "made"]
-    await house.rules.pause(rule_id, ann, paused=False)
+    await house.rule_changes.pause(rule_id, ann, paused=False)
     assert (await house.rules.card(rule_id, ann)).line.standing is RuleStanding.BEYOND
-    await house.rules.delete(rule_id, ann)
+    await house.rule_changes.delete(rule_id, ann)
     with pytest.raises(Refused, match="rule_unknown"):
         await house.rules.card(rule_id, ann)
 
@@ -150,9 +150,9 @@ async def test_nobody_reaches_the_rules_of_another_chat(house: House, ann: Viewe
     bob = await house.subscriber(BOB)
     for attempt in (
         house.rules.card(rule_id, bob),
-        house.rules.pause(rule_id, bob, paused=True),
-        house.rules.delete(rule_id, bob),
-        house.rules.set_threshold(rule_id, bob, Decimal(90)),
+        house.rule_changes.pause(rule_id, bob, paused=True),
+        house.rule_changes.delete(rule_id, bob),
+        house.rule_changes.set_threshold(rule_id, bob, Decimal(90)),
     ):
         with pytest.raises(Refused, match="rule_unknown"):
             await attempt

@@ -218,7 +218,7 @@ async def test_a_rule_for_once_ends_with_its_message_and_is_still_there_to_be_se
     house: House, market: DictMarket, ann: Viewer
 ) -> None:
     card = await house.rules.make(STOCK, RuleKind.PRICE_ABOVE, Decimal(105), ann)
-    await house.rules.set_frequency(card.line.rule_id, ann, Frequency.ONCE)
+    await house.rule_changes.set_frequency(card.line.rule_id, ann, Frequency.ONCE)
     assert len(await look(house, market, "2025-01-10T10:00", "106")) == 1
     assert await look(house, market, "2025-01-10T10:01", "100") == []
     assert await look(house, market, "2025-01-13T10:01", "106") == []
@@ -230,7 +230,7 @@ async def test_a_new_rule_is_heeded_at_the_next_look_and_a_deleted_one_is_not(
 ) -> None:
     first = await house.rules.make(STOCK, RuleKind.PRICE_ABOVE, Decimal(105), ann)
     assert await look(house, market, "2025-01-10T10:00", "100") == []
-    await house.rules.delete(first.line.rule_id, ann)
+    await house.rule_changes.delete(first.line.rule_id, ann)
     second = await house.rules.make(STOCK, RuleKind.PRICE_ABOVE, Decimal(106), ann)
     (line,) = await look(house, market, "2025-01-10T10:01", "107")
     assert line.rule.rule_id == second.line.rule_id

@@ -10,7 +10,7 @@ import pytest
 
 from bot.services.house import Services
 from bot.services.people import Refused, Viewer
-from bot.services.views import CoverageCard, Notice, RuleAlert, RuleCard, RuleList, View
+from bot.services.views import CoverageCard, RuleAlert, RuleCard, RuleDeleted, RuleList, View
 from bot.tg.callbacks import decode, encode
 from bot.tg.handlers.buttons import answer
 from bot.tg.handlers.rules import typed
@@ -65,18 +65,21 @@ async def test_a_rule_that_told_is_snoozed_edited_paused_tried_and_deleted_with_
     assert isinstance(told, RuleAlert)
     card = await tap(house, told, "推迟一天", ann)
     card = await tap(house, card, "恢复", ann)
-    card = await tap(house, card, "每次越过", ann)
-    card = await tap(house, card, "试算一年", ann)
+    card = await tap(house, await tap(house, card, "修改", ann), "每次越过", ann)
+    card = await tap(house, await tap(house, card, "完成", ann), "试算一年", ann)
     assert isinstance(card, RuleCard)
     assert card.trial is not None
-    card = await tap(house, await tap(house, card, "改阈值", ann), "120", ann)
+    card = await tap(house, await tap(house, await tap(house, card, "修改", ann), "改阈值", ann), "120", ann)
     assert isinstance(card, RuleCard)
     assert card.line.threshold == 120
     card = await tap(house, card, "暂停", ann)
     mine = await tap(house, card, "全部提醒", ann)
     assert isinstance(mine, RuleList)
     gone = await tap(house, await tap(house, mine, "中际旭创", ann), "删除", ann)
-    assert gone == Notice("rule_deleted", {"name": "中际旭创"})
+    assert isinstance(gone, RuleDeleted)
+    back = await tap(house, gone, "撤销", ann)
+    assert isinstance(back, RuleCard)
+    assert (back.line.threshold, back.line.standing) == (Decimal(120), "paused")
 
 
 async def test_a_line_that_is_no_rule_is_left_to_others(house: House, ann: Viewer) -> None:

@@ -89,6 +89,7 @@ from tests.unit.tg.views_of_drafts import DRAFT_VIEWS
 from tests.unit.tg.views_of_findings import FOUND
 from tests.unit.tg.views_of_following import VIEWS_OF_FOLLOWING
 from tests.unit.tg.views_of_lists import list_views
+from tests.unit.tg.views_of_rule_events import rule_views
 from tests.unit.tg.views_of_rules import VIEWS_OF_RULES
 from tests.unit.tg.views_of_sources import RECORDED, SICK
 
@@ -549,3 +550,4 @@ VIEWS: dict[str, View] = {
 VIEWS |= digest_views(HEAD, COMPANY, PICKS, EVENTS, UPCOMING)
 VIEWS |= delivery_views(VIEWS["alerts"], VIEWS["new report"], Notice("no_reports"))
 VIEWS |= list_views(ON_THE_WAY)
+VIEWS |= rule_views(ON_THE_WAY, AT_THE_END)

@@ -9,11 +9,13 @@ from decimal import Decimal
 from bot.domain.quotes import CorporateAction
 from bot.domain.reports import ReportKind
 from bot.domain.rule_figures import ExDate, Grounds
-from bot.domain.rule_kinds import RuleKind
+from bot.domain.rule_kinds import GROUPS, Group, RuleKind
+from bot.domain.rule_targets import Scope
 from bot.domain.rules import Frequency, Reason, RuleEntry, RuleEvent
 from bot.services.views import (
     CarriedThreshold,
     ReportHead,
+    RuleAim,
     RuleAlert,
     RuleCard,
     RuleDraft,
@@ -31,6 +33,7 @@ from bot.services.views import (
 )
 
 STOCK = SecurityRef("300308.SZ", "中际旭创")
+AIM = RuleAim(Scope.STOCK, "300308.SZ", "中际旭创")
 DAY = date(2025, 7, 8)
 HEAD = ReportHead(7, "示例证券", ReportKind.INDUSTRY, "光通信的下一年", date(2024, 12, 26), None, None, None)
 
@@ -144,10 +147,8 @@ VIEWS_OF_RULES: dict[str, View] = {
         ),
         LIVE,
     ),
-    "a rule without a threshold": RuleDraft(
-        STOCK, RuleKind.SEALED_UP, Decimal(1), replace(TRIAL, fired=TRIAL.fired[:1])
-    ),
-    "a rule that bars cannot try": RuleDraft(STOCK, RuleKind.MOVE_5, Decimal("0.02"), None),
+    "a rule without a threshold": RuleDraft(AIM, RuleKind.SEALED_UP, Decimal(1), replace(TRIAL, fired=TRIAL.fired[:1])),
+    "a rule that bars cannot try": RuleDraft(AIM, RuleKind.MOVE_5, Decimal("0.02"), None),
     "a rule of a limit": RuleCard(
         replace(MOVE, kind=RuleKind.LIMIT_UP, threshold=Decimal(1), standing=RuleStanding.ARMED, until=None),
         (RuleEntry(5, at("02:31"), RuleEvent.FIRED, None, Decimal("154.88"), Decimal("154.88")),),
@@ -178,15 +179,15 @@ VIEWS_OF_RULES: dict[str, View] = {
         HIGH, (RuleEntry(7, at("07:00"), RuleEvent.FIRED, None, Decimal("151.2"), Decimal("150.4")),)
     ),
     "a rule for once": RuleCard(EXCESS, ()),
-    "a rule tried": RuleDraft(STOCK, RuleKind.PRICE_ABOVE, Decimal(140), TRIAL),
-    "a rule without history": RuleDraft(STOCK, RuleKind.PRICE_ABOVE, Decimal(140), None),
-    "what to watch": RuleKinds(STOCK, tuple(RuleKind)),
+    "a rule tried": RuleDraft(AIM, RuleKind.PRICE_ABOVE, Decimal(140), TRIAL),
+    "a rule without history": RuleDraft(AIM, RuleKind.PRICE_ABOVE, Decimal(140), None),
+    "what to watch": RuleKinds(AIM, GROUPS[Group.FIRST], Group.FIRST, tuple(Group)),
     "which threshold": RuleThresholds(
-        STOCK, RuleKind.PRICE_ABOVE, Decimal("131.52"), DAY, ((Decimal(138), 3), (Decimal(145), 0))
+        AIM, RuleKind.PRICE_ABOVE, Decimal("131.52"), DAY, ((Decimal(138), 3), (Decimal(145), 0))
     ),
     "another threshold": RuleThresholds(
-        STOCK, RuleKind.EXCESS_BELOW, Decimal("0.0712"), DAY, ((Decimal("0.05"), None), (Decimal(0), None)), 4
+        AIM, RuleKind.EXCESS_BELOW, Decimal("0.0712"), DAY, ((Decimal("0.05"), None), (Decimal(0), None)), 4
     ),
-    "a line misread": RuleMisread(STOCK, RuleKind.EXCESS_ABOVE, "> 20"),
+    "a line misread": RuleMisread(AIM, RuleKind.EXCESS_ABOVE, "> 20"),
     "a line without an end": RuleMisread(None, None, ""),
 }
