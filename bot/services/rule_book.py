@@ -6,18 +6,17 @@ from array import array
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
-from itertools import chain
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.quotes import CorporateAction, Quote
 from bot.domain.rule_figures import Today, value_of
 from bot.domain.rule_kinds import RuleKind
-from bot.domain.rules import Rule, RuleKey, RuleState, carried
+from bot.domain.rules import Rule, RuleKey, RuleState
 from bot.domain.sessions import TradingCalendar
 from bot.services.rule_bases import Basis, LimitTable, bases_of
 from bot.services.rule_looks import Looks
+from bot.services.rule_reading import columns_of, read_columns
 from bot.store.store import Transaction
 
 if TYPE_CHECKING:  # numpy waits until there is a rule
@@ -148,23 +147,13 @@ async def open_book(
     ``limits`` is the table for quotes that state none; ``many`` are those about several
     securities, with their members, ``terms`` what was announced for ex-dates.
     """
-    from bot.domain.scoring.thresholds import LANE_OF, NEVER_LOOKED, RuleColumns, Thresholds  # noqa: PLC0415
+    from bot.domain.scoring.thresholds import Thresholds  # noqa: PLC0415
 
     bases, days = await bases_of(tx, quotes, calendars, at, limits, terms)
     entries = Entries()
-    ids, own, kinds, thresholds, places = array("q"), array("i"), array("b"), array("d"), array("b")
-    rows = await tx.rules.standing(QUOTED, at)
     states = await tx.rules.states({rule.rule_id for rule in many})
-    of_many = _of_many(many, states, entries)
-    for number, symbol, kind, threshold, based_on, place, since in chain(rows, of_many):
-        basis = bases.get(symbol)
-        ids.append(number)
-        own.append(entries.row(symbol))
-        kinds.append(LANE_OF[kind])
-        thresholds.append(float(_carried(kind, threshold, based_on, basis)))
-        begins = kind.about.anew if basis is not None and since != basis.session else None
-        places.append(NEVER_LOOKED if place is None else place if begins is None else begins)
-    index = Thresholds(RuleColumns(ids, own, kinds, thresholds, places), len(entries.rows))
+    columns = await read_columns(tx, QUOTED, at, entries, bases, [columns_of(list(_of_many(many, states, entries)))])
+    index = Thresholds(columns, len(entries.rows))
     return RuleBook(index, entries, bases, days)
 
 
@@ -178,13 +167,3 @@ def _of_many(
             if not state.spent:
                 number = entries.add(rule.rule_id, symbol)
                 yield number, symbol, rule.kind, rule.threshold, rule.based_on, state.place, state.session
-
-
-def _carried(kind: RuleKind, threshold: Decimal, based_on: date, basis: Basis | None) -> Decimal:
-    if basis is None or not kind.in_prices:
-        return threshold
-    ratio = Decimal(1)
-    for each in basis.adjustments:
-        if based_on < each.ex_date <= basis.session:
-            ratio *= each.ratio
-    return carried(threshold, ratio)

@@ -14,6 +14,7 @@ from bot.domain.rule_kinds import Place, RuleKind
 from bot.domain.rule_targets import Scope
 from bot.domain.rules import Frequency, Rule, RuleEntry, RuleEvent, RuleKey, RuleState, Telling
 from bot.store import Store
+from bot.store.rules import UNITS
 
 DAY = date(2024, 12, 27)
 
@@ -70,8 +71,10 @@ async def test_spent_expired_and_deleted_rules_are_not_watched(store: Store, rul
         ]
         assert await tx.rules.watching([RuleKind.PRICE_BELOW], [rule.symbol], now) == []
         assert await tx.rules.watching([RuleKind.PRICE_ABOVE], ["300502.SZ"], now) == []
-        (row,) = await tx.rules.standing([RuleKind.PRICE_ABOVE], now)
-        assert tuple(row) == (ids[1], rule.symbol, rule.kind, rule.threshold, DAY, Place.QUIET, DAY)
+        (rows,) = [each async for each in tx.rules.standing([RuleKind.PRICE_ABOVE], now)]
+        assert (*rows.ids, *rows.symbols, *rows.kinds) == (ids[1], rule.symbol, rule.kind)
+        assert (*rows.thresholds, *rows.based_on) == (rule.threshold * UNITS, DAY)
+        assert (*rows.places, *rows.sessions) == (Place.QUIET, DAY)
         assert await tx.rules.count(5) == 3
         assert [each.rule_id for each, _ in await tx.rules.get(ids)] == ids[:2]
 
