@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, or_, select
 
 from bot.store.records import ReportState
 from bot.store.repository import Repository
-from bot.store.tables.research import picks, reports
+from bot.store.tables.research import confirmed, picks, reports
 
 _NEWEST_FIRST = (reports.c.published.desc().nulls_last(), reports.c.report_id.desc(), picks.c.pick_id)
 
@@ -54,13 +54,17 @@ class FindingReports(Repository):
     async def _picks(self, wanted: ColumnElement[bool], hidden_levels: Collection[str]) -> list[Found]:
         counts = ~picks.c.dropped & ~picks.c.absent
         columns = (picks.c.pick_id, picks.c.report_id, picks.c.symbol)
-        query = select(*columns).join(reports).where(_shown(hidden_levels), counts, wanted).order_by(*_NEWEST_FIRST)
+        shown = confirmed(), _open_to_all(hidden_levels)
+        query = select(*columns).join(reports).where(*shown, counts, wanted).order_by(*_NEWEST_FIRST)
         return [Found(*row) for row in await self._connection.execute(query)]
 
 
 def _shown(hidden_levels: Collection[str]) -> ColumnElement[bool]:
-    open_to_all = or_(reports.c.risk_level.is_(None), reports.c.risk_level.not_in(hidden_levels))
-    return (reports.c.state == ReportState.CONFIRMED) & open_to_all
+    return (reports.c.state == ReportState.CONFIRMED) & _open_to_all(hidden_levels)
+
+
+def _open_to_all(hidden_levels: Collection[str]) -> ColumnElement[bool]:
+    return or_(reports.c.risk_level.is_(None), reports.c.risk_level.not_in(hidden_levels))
 
 
 def by_symbol(found: Collection[Found]) -> Mapping[str, list[Found]]:

@@ -9,10 +9,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, and_, delete, or_, select, true, update
 
 from bot.domain.following import Subscription, TargetKind, analyst_of, segment_of
-from bot.store.records import ReportState
 from bot.store.repository import Repository
 from bot.store.tables.people import subscriptions
-from bot.store.tables.research import picks, report_analysts, reports
+from bot.store.tables.research import confirmed, picks, report_analysts, reports
 
 Targets = Mapping[TargetKind, Collection[str]]  # refs by kind; houses under every name that reports print for them
 
@@ -125,7 +124,7 @@ def _is(chat_id: int, kind: str, ref: str) -> tuple[ColumnElement[bool], ...]:
 
 
 def _counting(targets: Targets) -> tuple[ColumnElement[bool], ...]:
-    counts = (reports.c.state == ReportState.CONFIRMED, ~picks.c.dropped, ~picks.c.absent)
+    counts = (confirmed(), ~picks.c.dropped, ~picks.c.absent)
     return (*counts, or_(*(_belongs(kind, refs) for kind, refs in targets.items() if refs)))
 
 

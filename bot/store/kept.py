@@ -9,9 +9,8 @@ from datetime import date
 from sqlalchemy import Column, ColumnElement, func, or_, select
 
 from bot.store.outdating import Outdating
-from bot.store.records import ReportState
 from bot.store.tables.kept import kept_scores
-from bot.store.tables.research import picks, reports
+from bot.store.tables.research import confirmed, picks, reports
 
 OPEN = date.max  # prices of every session to come matter
 
@@ -100,6 +99,6 @@ def _ends(symbol: Column[str], suffixes: Collection[str]) -> ColumnElement[bool]
     return or_(*(symbol.endswith(f".{each}") for each in suffixes))
 
 
-_COUNTS = (reports.c.state == ReportState.CONFIRMED) & ~picks.c.dropped & ~picks.c.absent
+_COUNTS = confirmed() & ~picks.c.dropped & ~picks.c.absent
 _NAMES = [field.name for field in fields(KeptScore)]
 _COLUMNS = [kept_scores.c[name] for name in _NAMES]

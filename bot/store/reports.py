@@ -27,7 +27,7 @@ from bot.domain.reports import AnalystRole, Pick, Report
 from bot.store.errors import AlreadyResolved, ReportExists, UnknownRecord
 from bot.store.outdating import Outdating
 from bot.store.records import ConfirmedPick, ReportState, StateChange, StoredPick, StoredReport, StoredUnresolved
-from bot.store.tables.research import picks, report_analysts, report_trail, reports, unresolved
+from bot.store.tables.research import confirmed, picks, report_analysts, report_trail, reports, unresolved
 from bot.store.types import Document
 
 _NEWEST_FIRST = (reports.c.published.desc().nulls_last(), reports.c.report_id.desc())
@@ -172,36 +172,37 @@ class Reports(Outdating):
         pick_ids: Collection[int] | None = None,
     ) -> list[ConfirmedPick]:
         """The picks that count, of one report, one security, the reports of one day, some, or all; by report, in printed order."""
-        wanted = [_CONFIRMED, _COUNTS]
+        wanted: list[ColumnElement[bool]] = [_COUNTS]
         wanted += [picks.c.report_id == report_id] if report_id is not None else []
         wanted += [picks.c.symbol == symbol] if symbol is not None else []
-        wanted += [reports.c.published == published] if published is not None else []
+        if published is not None:
+            of_day = select(reports.c.report_id).where(_CONFIRMED, reports.c.published == published)
+            wanted.append(picks.c.report_id.in_(of_day))
         if pick_ids is None:
             rows = await self._pick_rows(*wanted)
         else:
-            rows = [
-                row
-                for ids in self._portions(pick_ids)
-                for row in await self._pick_rows(*wanted, picks.c.pick_id.in_(ids))
-            ]
+            rows = []
+            for ids in self._portions(pick_ids):
+                rows += await self._pick_rows(*wanted, picks.c.pick_id.in_(ids))
             rows.sort(key=lambda row: (row[1], row[0]))
         of_report: dict[int, Any] = {}
         for ids in self._portions({row[1] for row in rows}):
             columns = (reports.c.report_id, reports.c.created_at, reports.c.confirmed_at, _as_text(reports.c.document))
-            found = await self._connection.execute(select(*columns).where(reports.c.report_id.in_(ids)))
+            found = await self._connection.execute(select(*columns).where(reports.c.report_id.in_(ids), confirmed()))
             of_report |= {row[0]: row for row in found}
+        rows = [row for row in rows if row[1] in of_report]
         if len(rows) <= FEW:
             return _confirmed_picks(rows, of_report)
         return await asyncio.to_thread(_confirmed_picks, rows, of_report)  # a tenth of a millisecond each
 
     async def _pick_rows(self, *where: ColumnElement[bool]) -> list[Any]:
         columns = (picks.c.pick_id, picks.c.report_id, picks.c.changed_at, _as_text(picks.c.document))
-        chosen = select(*columns).join(reports).where(*where).order_by(picks.c.report_id, picks.c.pick_id)
+        chosen = select(*columns).where(*where).order_by(picks.c.report_id, picks.c.pick_id)
         return list((await self._connection.execute(chosen)).all())
 
     async def count_picks(self, most: int) -> int:
         """How many picks count; no more than ``most`` are looked at."""
-        some = select(picks.c.pick_id).join(reports).where(_CONFIRMED, _COUNTS).limit(most)
+        some = select(picks.c.pick_id).join(reports).where(confirmed(), _COUNTS).limit(most)
         return int((await self._connection.execute(select(func.count()).select_from(some.subquery()))).scalar_one())
 
     async def confirmed_symbols(self) -> list[tuple[int, str]]:

@@ -8,6 +8,7 @@ from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    ColumnElement,
     Date,
     Float,
     ForeignKey,
@@ -15,6 +16,7 @@ from sqlalchemy import (
     Integer,
     Table,
     Text,
+    func,
     text,
 )
 
@@ -53,6 +55,16 @@ reports = Table(
     Index("ix_reports_headline", "broker", "title", "published"),
     Index("ix_reports_shelf", "state", "published", "report_id"),
 )
+
+
+def confirmed() -> ColumnElement[bool]:
+    """That a report is confirmed, where it was found by its picks.
+
+    Written so that no index answers it: nearly all reports are confirmed, and SQLite, which counts nothing, would go
+    through all of them and look for the picks of each.
+    """
+    return func.coalesce(reports.c.state, ReportState.DRAFT.value) == ReportState.CONFIRMED.value
+
 
 report_trail = Table(
     "report_trail",
