@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -128,6 +128,18 @@ class Subject:
                 yield TargetKind.ANALYST, analyst_ref(name, self.house)
 
 
+Places = Mapping[tuple[TargetKind, str], Sequence[int]]
+
+
+def places_of(subjects: Iterable[Subject]) -> Places:
+    """By target, where the subjects stand that are part of it: so that each chat looks only at its own."""
+    places: dict[tuple[TargetKind, str], list[int]] = {}
+    for place, subject in enumerate(subjects):
+        for target in subject.targets():
+            places.setdefault(target, []).append(place)
+    return places
+
+
 @dataclass(frozen=True, slots=True)
 class Wanted:
     """Something is news to a chat: how loud it is told, and the subscriptions that ask for it, the oldest first.
@@ -165,6 +177,11 @@ class Followed:
 
     chat_id: int
     subscriptions: Mapping[tuple[TargetKind, str], Subscription] = field(default_factory=dict)
+
+    def among(self, places: Places) -> list[int]:
+        """The places of the subjects that anything brings in, in order; see `places_of`."""
+        found = {place for key in self.subscriptions for place in places.get(key, ())}
+        return sorted(found)
 
     def matching(self, subject: Subject) -> list[Subscription]:
         """The subscriptions that bring a pick in, the oldest first."""

@@ -6,9 +6,10 @@ import hashlib
 import logging
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 
 from bot.clock import Clock
-from bot.domain.following import Followed, Loudness, Wanted, together
+from bot.domain.following import Followed, Loudness, Subject, Wanted, places_of, together
 from bot.domain.quotes import Quote
 from bot.domain.rules import Reason
 from bot.domain.securities import Market, market_of
@@ -82,8 +83,11 @@ class Alerting:
                 days = await tx.rules.days_left()
                 found = occurrences(scored, happened, days, self._rules.soon, self._reference.ref)
                 await self._events.tell(tx, found, source)
+            subjects = [self._followers.subject(each.pick) for each in happened]
+            places = places_of(subjects)
             for chat in await self._followers.all(tx):
-                await self._tell(tx, chat, happened, session, source)
+                mine = [(happened[place], subjects[place]) for place in chat.among(places)]
+                await self._tell(tx, chat, mine, session, source)
 
     async def look_at_quotes(self, due: datetime, also: Collection[str] = ()) -> dict[str, Quote]:
         """Tell of day changes in session of at least what each subscriber chose; nothing outside trading hours.
@@ -156,21 +160,22 @@ class Alerting:
 
     async def _tell_day_changes(self, due: datetime, quotes: dict[str, Quote]) -> None:
         async with self._store.transaction() as tx:
-            chats = await self._followers.all(tx)
-            picks = await self._followers.picks(tx, chats, list(quotes))
+            users = {user.user_id: user for user in await tx.users.all_active() if user.day_change is not None}
+            chats = [chat for chat in await self._followers.all(tx) if chat.chat_id in users]
+            least = min((users[chat.chat_id].day_change or Decimal(0) for chat in chats), default=Decimal(0))
+            moved = [symbol for symbol, quote in quotes.items() if abs(quote.change) >= least]
+            picks = await self._followers.picks(tx, chats, moved) if chats and moved else []
+            about = [
+                (self._day_changed(pick, quotes[pick.pick.symbol], due), self._followers.subject(pick))
+                for pick in picks
+            ]
+            names = sorted({quote.source for quote in quotes.values()})
+            day = due.astimezone(SHANGHAI).date()
             for chat in chats:
-                user = await tx.users.get(chat.chat_id)
-                threshold = user.day_change if user else self._rules.day_change
-                if threshold is None:
-                    continue
-                happened = [
-                    self._day_changed(pick, quotes[pick.pick.symbol], due)
-                    for pick in picks
-                    if pick.pick.symbol in quotes and abs(quotes[pick.pick.symbol].change) >= threshold
-                ]
-                names = sorted({quote.source for quote in quotes.values()})
-                day = due.astimezone(SHANGHAI).date()
-                await self._tell(tx, chat, happened, day, Source(" + ".join(names), day, due), user=user)
+                user = users[chat.chat_id]
+                enough = {symbol for symbol in moved if abs(quotes[symbol].change) >= (user.day_change or 0)}
+                mine = [each for each in about if each[0].pick.pick.symbol in enough]
+                await self._tell(tx, chat, mine, day, Source(" + ".join(names), day, due), user=user)
 
     def _day_changed(self, pick: ConfirmedPick, quote: Quote, due: datetime) -> Happened:
         line = AlertLine(
@@ -189,7 +194,7 @@ class Alerting:
         self,
         tx: Transaction,
         chat: Followed,
-        happened: Sequence[Happened],
+        happened: Sequence[tuple[Happened, Subject]],
         session: date,
         source: Source,
         *,
@@ -202,8 +207,7 @@ class Alerting:
         now = self._clock.now()
         news: dict[str, AlertLine] = {}
         wanted: dict[str, Wanted] = {}
-        for each in happened:
-            subject = self._followers.subject(each.pick)
+        for each, subject in happened:
             how = chat.wants(subject, TOPICS[each.line.kind], each.at, now)
             if how is not None and may_see(each.pick.report, qualified=user.qualified):
                 news.setdefault(each.cause, each.line)

@@ -20,6 +20,7 @@ from bot.domain.following import (
     analyst_of,
     analyst_ref,
     by_chat,
+    places_of,
     segment_of,
     segment_ref,
     together,
@@ -178,6 +179,14 @@ def test_silencing_one_subscription_never_makes_another_quieter(
         assert with_pause == without
     for slot in DigestSlot:
         assert held(*others, paused).in_digest(SUBJECT, slot) == held(*others).in_digest(SUBJECT, slot)
+
+
+@given(chats())
+def test_each_chat_looks_at_all_of_its_own_and_at_nothing_else(subscriptions: list[Subscription]) -> None:
+    subjects = [SUBJECT, Subject(6, "300502.SZ"), Subject(5, "300308.SZ", "液冷", "国金证券", ("李四",), "开源证券")]
+    chat = held(*subscriptions)
+    own = [place for place, each in enumerate(subjects) if chat.since(each) is not None]
+    assert chat.among(places_of(subjects)) == own
 
 
 @given(st.integers(1, 10**9), st.text(), st.text(st.characters(exclude_characters="@")))
