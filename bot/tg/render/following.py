@@ -66,7 +66,7 @@ def _(view: FollowChanged, voice: Voice) -> Page:
 @page.register
 def _(view: SubscriptionList, voice: Voice) -> Page:
     heading = voice.say("unsubscribe_from_what") if view.stopping else voice.say("subscriptions-title", n=view.total)
-    lines = [join("\n", [_bold(each, voice), _standing(each, voice)]) for each in view.lines]
+    lines = [join("\n", [_bold(each, voice), _in_short(each, voice)]) for each in view.lines]
     open_ = EndFollow if view.stopping else ShowSubscription
     keys = [button(target_name(each.target, voice), open_(each.follow_id)) for each in view.lines]
     turn = pager(view.page, view.pages, view.total, lambda to: ShowSubscriptions(to, view.stopping))
@@ -175,9 +175,15 @@ def _standing(line: SubscriptionLine, voice: Voice) -> Html:
     said = [voice.say(f"follow-is-{line.loudness}")]
     if line.muted_until is not None:
         said.append(voice.say("follow-is-muted", until=f"{line.muted_until.astimezone(SHANGHAI):%m-%d %H:%M}"))
-    if line.topics != frozenset(Topic):
-        said.append(voice.say("follow-some-topics", n=len(line.topics), of=len(Topic)))
     return join(SEP, said)
+
+
+def _in_short(line: SubscriptionLine, voice: Voice) -> Html:
+    """As `_standing`, where there is no room for the topics."""
+    if line.paused or line.topics == frozenset(Topic):
+        return _standing(line, voice)
+    few = voice.say("follow-some-topics", n=len(line.topics), of=len(Topic))
+    return join(SEP, [_standing(line, voice), few])
 
 
 def _options(line: SubscriptionLine, voice: Voice) -> Keyboard:
@@ -192,7 +198,9 @@ def _options(line: SubscriptionLine, voice: Voice) -> Keyboard:
         for each in Loudness
     ]
     slots = [
-        _choice(voice.label(f"slot-{each}"), SetSlot(number, each, wanted=each not in line.digest_slots), voice, on)
+        _choice(
+            voice.label(f"slot-short-{each}"), SetSlot(number, each, wanted=each not in line.digest_slots), voice, on
+        )
         for each in DigestSlot
         for on in (each in line.digest_slots,)
     ]
@@ -249,4 +257,4 @@ def _remedies(line: SubscriptionLine) -> tuple[tuple[str, WhyDo], ...]:
     silent = ("loudness-on", WhyDo.ON) if line.loudness is not Loudness.ON else ("loudness-silent", WhyDo.SILENT)
     muted = line.muted_until is not None
     mute = ("button-mute-not", WhyDo.UNMUTE) if muted else ("button-mute-week", WhyDo.MUTE)
-    return (silent, mute, ("button-follow-end", WhyDo.END))
+    return (silent, mute, ("button-follow-end-short", WhyDo.END))
