@@ -18,6 +18,7 @@ from bot.market.benchmarks import load_benchmarks
 from bot.market.industries import load_industries
 from bot.services.administration import Administration
 from bot.services.alerting import Alerting
+from bot.services.allowances import Allowance, Allowances
 from bot.services.asking import Asking
 from bot.services.backfill import Backfill
 from bot.services.base_rates import BaseRates
@@ -149,7 +150,11 @@ async def open_house(
         brokers, scales = load_brokers(settings.config_dir / "brokers.toml"), load_scales(settings.config_dir / FOLDER)
         followers = Followers(brokers)
         ledger = Ledger(store, scoring, reference, clock, followers)
-        following = Following(store, clock, reference, followers)
+        limits = settings.limits
+        allowances = Allowances(
+            clock, Allowance(limits.messages_per_minute, limits.uploads_per_day, limits.subscriptions_per_chat)
+        )
+        following = Following(store, clock, reference, followers, allowances)
         lookup = Lookup(reference, load_english_names(settings.config_dir))
         lists = Lists(store, ListTables(store, scoring, market.quotes, reference, clock), reference, clock)
         scoreboards = (
@@ -221,6 +226,7 @@ async def open_house(
                 clock,
                 limits=Limits(int(settings.reading.max_megabytes * MEGABYTE), settings.reading.max_pages),
                 brokers=brokers,
+                allowances=allowances,
                 scales=scales,
                 closes=CloseCheck(store, market.source, reference, clock),
             ),
@@ -269,6 +275,7 @@ async def open_house(
             held=HeldMessages(store),
             queue=Queue(store, clock, _rates(settings)),
             failures=Failures(store, clock),
+            allowances=allowances,
             jobs=JobWatch(store, clock),
             inbox=Inbox(store, clock),
             pacer=Pacer(clock, _rates(settings)),

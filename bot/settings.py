@@ -159,6 +159,14 @@ class AlertSettings(Section):
     single_source: bool = False
 
 
+class LimitsSettings(Section):
+    """How much one person may ask for; owners may ask for anything."""
+
+    messages_per_minute: Annotated[int, Field(ge=5, le=1000)] = 40
+    uploads_per_day: Annotated[int, Field(ge=1, le=10_000)] = 100
+    subscriptions_per_chat: Annotated[int, Field(ge=1, le=10_000)] = 500
+
+
 class DigestSettings(Section):
     """The digests of a new subscriber."""
 
@@ -201,6 +209,7 @@ class Settings(BaseSettings):
     inbox: InboxSettings = InboxSettings()
     scoring: ScoringSettings = ScoringSettings()
     alerts: AlertSettings = AlertSettings()
+    limits: LimitsSettings = LimitsSettings()
     digest: DigestSettings = DigestSettings()
     delivery: DeliverySettings = DeliverySettings()
     log: LogSettings = LogSettings()

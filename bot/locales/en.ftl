@@ -1509,3 +1509,6 @@ why-told-before = You were told of this rating's verdict before, and now it was 
 why_gone = That message is too old: why it came is not kept any more.
 button-stop-digest = Switch off
 button-why-back = ‹ Back to it
+too_many_messages = No more than { $n } messages and taps a minute: please go on in { $seconds } s.
+too_many_uploads = No more than { $n } files a day: please go on after midnight, Beijing time.
+too_many_subscriptions = No more than { $n } subscriptions: please end some in /subscriptions first.

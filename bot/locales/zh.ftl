@@ -1437,3 +1437,6 @@ why-told-before = 您先前收到过这条评级的结论，现在它有了更�
 why_gone = 这条消息已经太久，不再保存它从何而来。
 button-stop-digest = 停发
 button-why-back = ‹ 返回消息
+too_many_messages = 一分钟内最多 { $n } 条消息或点按，请在 { $seconds } 秒后继续。
+too_many_uploads = 每天最多上传 { $n } 个文件，请在北京时间零点后继续。
+too_many_subscriptions = 最多 { $n } 个订阅，请先在 /subscriptions 中取消一些。

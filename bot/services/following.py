@@ -6,6 +6,7 @@ from zlib import crc32
 
 from bot.clock import Clock
 from bot.domain.following import analyst_of, analyst_ref, segment_of, segment_ref
+from bot.services.allowances import Allowances
 from bot.services.cards import asked_first, head_of
 from bot.services.follow_labels import labelled, line_of
 from bot.services.followers import Followers, analysts_of
@@ -29,17 +30,20 @@ LONGEST_NAME = 40  # characters of a broker, an analyst or an industry that some
 class Following:
     """Subscriptions: their beginning and their end."""
 
-    def __init__(self, store: Store, clock: Clock, reference: Reference, followers: Followers) -> None:
+    def __init__(
+        self, store: Store, clock: Clock, reference: Reference, followers: Followers, allowances: Allowances
+    ) -> None:
         self._store = store
         self._clock = clock
         self._reference = reference
         self._followers = followers
+        self._allowances = allowances
 
     async def subscribe(self, viewer: Viewer, target: Target) -> FollowChanged | SuitabilityQuestion:
         """Follow from now on; asked again it changes nothing and says so.
 
         Raises:
-            Refused: there is no such stock or confirmed report, or it is not for this viewer.
+            Refused: there is no such stock or confirmed report, it is not for this viewer, or the chat has too many.
         """
         async with self._store.transaction() as tx:
             if target.kind in (TargetKind.REPORT, TargetKind.SEGMENT):
@@ -47,6 +51,8 @@ class Following:
                 if (question := asked_first(stored, viewer)) is not None:
                     return question
             target = await self._named(tx, target, viewer)
+            if await tx.follows.find(viewer.chat_id, target.kind, target.ref) is None:
+                await self._allowances.require_subscription(tx, viewer)
             added = await tx.follows.add(viewer.chat_id, target.kind, target.ref, self._clock.now())
             found = await tx.follows.find(viewer.chat_id, target.kind, target.ref)
         change = FollowChange.SUBSCRIBED if added else FollowChange.ALREADY

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bot.clock import Clock
+from bot.services.allowances import Allowances
 from bot.services.asking import Asking
 from bot.services.backfill import Backfill
 from bot.services.baskets import Baskets
@@ -95,6 +96,7 @@ class Services:
     held: HeldMessages
     queue: Queue
     failures: Failures
+    allowances: Allowances
     jobs: JobWatch
     inbox: Inbox
     pacer: Pacer

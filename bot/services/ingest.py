@@ -25,6 +25,7 @@ from bot.extraction.documents import (
 from bot.extraction.marks import printed_days, words_sha256
 from bot.extraction.report import NotAReport, extract
 from bot.extraction.scale_config import NO_SCALES, ConfiguredScales
+from bot.services.allowances import Allowances
 from bot.services.closes import CloseCheck
 from bot.services.draft_cards import draft_card
 from bot.services.people import Refused, Viewer
@@ -82,6 +83,7 @@ class Ingest:
         brokers: tuple[Broker, ...],
         scales: ConfiguredScales = NO_SCALES,
         closes: CloseCheck | None = None,
+        allowances: Allowances | None = None,
     ) -> None:
         self._store = store
         self._files = files
@@ -90,6 +92,7 @@ class Ingest:
         self._clock = clock
         self._limits = limits
         self._brokers = brokers
+        self._allowances = allowances
         self._scales = scales
         self._closes = closes
 
@@ -99,7 +102,7 @@ class Ingest:
         What the same person sent before under that name goes on under its id.
 
         Raises:
-            Refused: the viewer may not ingest.
+            Refused: the viewer may not ingest, or has sent as many today as he may.
         """
         if viewer is not None and not viewer.may_edit:
             raise Refused("only_editors")
@@ -114,6 +117,8 @@ class Ingest:
         )
         async with self._store.transaction() as tx:
             before = [each.upload_id for each in await tx.uploads.of_content(sha256) if _same_sender(each, upload)]
+            if not before and viewer is not None and self._allowances is not None:
+                await self._allowances.require_upload(tx, viewer)
             return before[0] if before else await tx.uploads.add(upload)
 
     async def receive_file(self, viewer: Viewer | None, path: Path) -> int:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import func, insert, select, update
 
 from bot.store.errors import UnknownRecord
 from bot.store.records import Upload, UploadState
@@ -47,6 +48,11 @@ class Uploads(Repository):
         """What was sent with this content, oldest first."""
         query = select(uploads).where(uploads.c.sha256 == sha256).order_by(uploads.c.upload_id)
         return [Upload(**row) for row in (await self._connection.execute(query)).mappings()]
+
+    async def count_of(self, user_id: int, since: datetime) -> int:
+        """How many files somebody has sent since an instant."""
+        mine = (uploads.c.user_id == user_id) & (uploads.c.received_at >= since)
+        return int((await self._connection.execute(select(func.count()).select_from(uploads).where(mine))).scalar_one())
 
     async def waiting(self) -> list[Upload]:
         """The uploads that nobody has read yet, oldest first."""

@@ -16,6 +16,7 @@ from bot.store.errors import StoreBusy
 from bot.tg import groups
 from bot.tg.context import Context, name_of, reply, stop_spinning
 from bot.tg.handlers.people import admitted
+from bot.tg.haste import hasty
 
 _log = logging.getLogger(__name__)
 
@@ -60,7 +61,7 @@ async def enter(update: Update, context: Context) -> None:
     context.viewer = await _arrived(user, chat, context)
     if update.my_chat_member is not None:  # whoever has let the bot in again has not asked anything yet
         raise ApplicationHandlerStop
-    if await _let_in(update, context):
+    if await hasty(update, context) or await _let_in(update, context):
         raise ApplicationHandlerStop
     if context.viewer.role is None:
         await stop_spinning(update)

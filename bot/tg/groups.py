@@ -19,6 +19,7 @@ from bot.tg import view_actions as shows
 from bot.tg.context import Context, name_of, reply
 from bot.tg.follow_actions import FollowAction, ShowSubscriptions
 from bot.tg.handlers.digests import chooses
+from bot.tg.haste import hasty
 from bot.tg.list_actions import ListChanges, ListReads
 
 _log = logging.getLogger(__name__)
@@ -116,6 +117,8 @@ async def enter(update: Update, chat: Chat, context: Context) -> None:
     if viewer is None:
         raise ApplicationHandlerStop
     context.viewer = in_topic(viewer, update)
+    if await hasty(update, context):
+        raise ApplicationHandlerStop
     refusal = await _refusal(update, chat, context)
     if refusal is not None:
         await _refuse(update, context, refusal)

@@ -35,6 +35,7 @@ def environment(sandbox: Sandbox, data_dir: Path, **changes: str) -> dict[str, s
         "BOT_DATA_DIR": str(data_dir),
         "BOT_ACCESS__OWNERS": f"[{EDITOR}, {SECOND_EDITOR}]",
         "BOT_ACCESS__OPEN": "true",
+        "BOT_LIMITS__MESSAGES_PER_MINUTE": "1000",
     }
     return inherited | settings | changes
 

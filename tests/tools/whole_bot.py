@@ -107,6 +107,7 @@ def settings(telegram: Telegram, folder: Path, **access: object) -> Settings:
     defaults |= {"data_dir": folder, "config_dir": default_config_dir()}
     defaults["telegram"] |= {"token": telegram.token, "api_url": telegram.url, "rate_total": 1000}
     defaults["telegram"] |= {"gap_private": 0.001, "gap_group": 0.001}
+    defaults["limits"] |= {"messages_per_minute": 1000}
     defaults["access"] |= {"owners": (OWNER,), "open": True} | access
     recorded = Path(str(resources.files("bot.sandbox") / "recorded"))
     defaults["market"] |= {"source": "recorded", "recorded_dir": recorded}

@@ -22,6 +22,7 @@ from bot.market.industries import Industries, load_industries
 from bot.market.ports import ActionSource, MarketSource, QuoteSource
 from bot.services.administration import Administration
 from bot.services.alerting import Alerting
+from bot.services.allowances import Allowance, Allowances
 from bot.services.asking import Asking
 from bot.services.base_rates import BaseRates
 from bot.services.baskets import Baskets
@@ -228,7 +229,8 @@ def build(
     )
     scoring = Scoring(store, reference, benchmarks, ReturnBasis.TOTAL)
     ledger = Ledger(store, scoring, reference, clock, followers)
-    following = Following(store, clock, reference, followers)
+    allowances = Allowances(clock, Allowance())
+    following = Following(store, clock, reference, followers, allowances)
     lookup = Lookup(reference, english)
     lists = Lists(store, ListTables(store, scoring, quotes, reference, clock), reference, clock)
     scoreboards = Scoreboards(store, scoring, BaseRates(store, reference), reference, clock, brokers)
@@ -271,6 +273,7 @@ def build(
             clock,
             limits=Limits(),
             brokers=brokers,
+            allowances=allowances,
             closes=CloseCheck(store, market, reference, clock),
         ),
         Drafts(store, reference, clock, followers, RuleNews(events, reference, brokers)),

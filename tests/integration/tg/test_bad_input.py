@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import OrderedDict
 from collections.abc import AsyncIterator
 from itertools import count
 from pathlib import Path
@@ -17,6 +18,7 @@ import pytest
 import pytest_asyncio
 from telegram.ext import CommandHandler
 
+from bot.services.allowances import Allowance
 from tests.tools.whole_bot import GROUP, OWNER, READER, STRANGER, WholeBot, whole_bot, with_reports
 
 TEXTS = {
@@ -132,6 +134,21 @@ async def test_every_message_that_is_no_text_is_answered(bot: WholeBot, kind: st
         await bot.raw("message", message(who, **OTHER_MESSAGES[kind]))
         assert bot.wrong() == []
         assert len(bot.answers(who)) == before + 1
+
+
+async def test_who_writes_too_fast_is_told_once_when_to_go_on_and_taps_are_answered_all_the_same(
+    bot: WholeBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await bot.act(bot.telegram.say(READER, "/settings"))
+    card = bot.answers(READER)[-1]
+    monkeypatch.setattr(bot.bot.services.allowances, "_allowance", Allowance(messages=2))
+    monkeypatch.setattr(bot.bot.services.allowances, "_heard", OrderedDict())
+    before = len(bot.answers(READER))
+    for _ in range(4):
+        await bot.telegram.say(READER, "/help")
+    await bot.act(bot.telegram.press_old(READER, card.message_id, "1:st"))
+    assert bot.wrong() == []
+    assert [each.text.split()[0] for each in bot.answers(READER)[before:]] == ["Commands", "Commands", "No"]
 
 
 async def test_who_has_no_name_and_writes_for_the_first_time_is_greeted(bot: WholeBot) -> None:
