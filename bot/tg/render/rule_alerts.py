@@ -25,7 +25,8 @@ MOST_RULES = 6
 @page.register
 def _(view: RuleAlert, voice: Voice) -> Page:
     blocks = [voice.say("rule-alert-title", day=voice.day(view.session))]
-    blocks += [_told(each, voice) for each in view.lines[:MOST_TOLD]]
+    closed = not view.source.fetched
+    blocks += [_told(each, voice, closed=closed) for each in view.lines[:MOST_TOLD]]
     if more := len(view.lines) - MOST_TOLD:
         blocks += [voice.say("alerts-more", n=more)] if more > 0 else []
     if any(each.event is None or each.event.score is not None for each in view.lines):
@@ -44,12 +45,12 @@ def _source(view: RuleAlert, voice: Voice) -> Html:
     return voice.say("rule-closes-of", source=voice.one_of("source", view.source.name), day=voice.day(view.session))
 
 
-def _told(told: RuleTelling, voice: Voice) -> Html:
+def _told(told: RuleTelling, voice: Voice, *, closed: bool) -> Html:
     rule = told.rule
     if told.event is not None:
         lines = [headline(rule, voice), *about_event(told.event, voice)]
     else:
-        lines = [headline(rule, voice), *_figure(told, voice)]
+        lines = [headline(rule, voice), *_figure(told, voice, closed=closed)]
     lines += [*via(rule, voice), *note(rule, voice)]
     if told.since is not None:
         lines.append(voice.say("rule-since", time=moment(told.since)))
@@ -58,10 +59,10 @@ def _told(told: RuleTelling, voice: Voice) -> Html:
     return join("\n", lines)
 
 
-def _figure(told: RuleTelling, voice: Voice) -> list[Html]:
+def _figure(told: RuleTelling, voice: Voice, *, closed: bool) -> list[Html]:
     kind, symbol = told.rule.kind, told.rule.security.symbol
     if kind in (RuleKind.SUSPENDED, RuleKind.EX_DATE):  # no figure of a quote
-        return grounds_said(told, voice)
+        return grounds_said(told, voice, closed=closed)
     value = figure(kind, told.value, symbol, voice)
     source, time = voice.one_of("source", told.source), numbers.clock(told.at)
     if told.touched and told.grounds is not None:
@@ -75,8 +76,9 @@ def _figure(told: RuleTelling, voice: Voice) -> list[Html]:
         now = voice.say("rule-close-now", value=value)
     else:
         shown = value if told.grounds is None or kind.has_threshold else voice.price(told.grounds.price, symbol)
-        now = voice.say("rule-now", value=shown, time=time, source=source)
-    return [now, *grounds_said(told, voice), *since_report(told.rule, voice)]
+        key = "rule-close-now" if closed else "rule-now"
+        now = voice.say(key, value=shown, time=time, source=source)
+    return [now, *grounds_said(told, voice, closed=closed), *since_report(told.rule, voice)]
 
 
 def _keyboard(view: RuleAlert, voice: Voice) -> Keyboard:

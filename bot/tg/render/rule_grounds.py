@@ -12,8 +12,11 @@ from bot.tg.i18n import Html
 from bot.tg.render.voice import Voice
 
 
-def grounds_said(told: RuleTelling, voice: Voice) -> list[Html]:
-    """From which price at which time, by which limit, beside which volume; nothing where the figure says it all."""
+def grounds_said(told: RuleTelling, voice: Voice, *, closed: bool) -> list[Html]:
+    """From which price at which time, by which limit, beside which volume; nothing where the figure says it all.
+
+    ``closed``: the figure is of a day's bar, which has no book.
+    """
     grounds, kind, symbol = told.grounds, told.rule.kind, told.rule.security.symbol
     if grounds is None:
         return []
@@ -28,7 +31,7 @@ def grounds_said(told: RuleTelling, voice: Voice) -> list[Html]:
         share = "quoted" if grounds.share is None else f"{grounds.share * 100:.0f}%"
         side, unbroken = "up" if kind in UPWARDS else "down", "yes" if grounds.unbroken else "no"
         said = [voice.say("rule-limit-price", level=level, side=side, share=share, unbroken=unbroken)]
-        return said + ([voice.say("rule-book-sealed")] if kind in SEALED else [])
+        return said + ([voice.say("rule-book-sealed")] if kind in SEALED and not closed else [])
     if kind is RuleKind.GAP:
         price, side = voice.price(grounds.price, symbol), "up" if told.value > 0 else "down"
         return [voice.say("rule-gap-from", price=price, level=level, side=side)]

@@ -11,11 +11,17 @@ import pytest
 
 from bot.domain.quotes import Adjustment, Bar, Quote
 from bot.domain.rule_kinds import RuleKind
+from bot.domain.rules import Rule
+from bot.domain.securities import Market
+from bot.domain.sessions import SHANGHAI
+from bot.market.recorded import RecordedMarket, RecordedQuotes
 from bot.services.people import Refused, Viewer
 from bot.services.reference import Reference
 from bot.services.views import RuleAlert, RuleDraft, RuleTelling
+from bot.store import Store
+from tests.integration.services.conftest import SANDBOX
 from tests.integration.services.house import House, build, refreshed
-from tests.integration.services.parts import DictMarket, SetClock, report, shanghai, waiting
+from tests.integration.services.parts import DictMarket, SetClock, pick, report, shanghai, waiting
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 STOCK = "300308.SZ"
@@ -109,13 +115,11 @@ async def test_the_closing_auctions_book_opens_no_limit(house: House, market: Di
     assert await look(house, market, "14:58", "120", limit_up="120", limit_down="80", bid="119", ask="119") == []
 
 
-@pytest.mark.parametrize("at", ["09:24:59", "09:25:03", "09:29:58"])
-async def test_a_quote_of_the_opening_auction_tells_nothing(
-    house: House, market: DictMarket, ann: Viewer, at: str
-) -> None:
+async def test_a_quote_of_the_opening_auction_tells_nothing(house: House, market: DictMarket, ann: Viewer) -> None:
     await house.rules.make(STOCK, RuleKind.PRICE_ABOVE, Decimal(105), ann)
     assert await look(house, market, "09:25", "110", at="09:24:59") == []
-    assert await look(house, market, "09:30:05", "110", at=at) == []
+    for at in ("09:24:59", "09:25:03", "09:29:58"):
+        assert await look(house, market, "09:30:05", "110", at=at) == []
     assert len(await look(house, market, "09:31", "110")) == 1
 
 
@@ -206,3 +210,42 @@ async def test_a_stale_quote_tells_nothing_of_any_kind(house: House, market: Dic
     at = (shanghai("2025-01-10T10:30") - timedelta(minutes=6)).strftime("%H:%M")
     figures = {"open": "110", "high": "120", "low": "110", "limit_up": "120", "limit_down": "80"}
     assert await look(house, market, "10:30", "120", at=at, **figures) == []
+
+
+async def test_the_played_hour_shows_each_kind_of_a_session_once(
+    store: Store, clock: SetClock, reference: Reference, tmp_path: Path
+) -> None:
+    zte = "000063.SZ"
+    market = RecordedMarket(SANDBOX / "recorded", clock)
+    house = build(store, clock, market, RecordedQuotes(market, clock), reference, tmp_path)
+    await house.confirmed(report(replace(pick(), symbol=zte, name="中兴通讯")))
+    ann = await house.subscriber(day_change=None)
+    clock.set("2025-09-30T20:30")
+    await house.tracking.refresh(Market.A, date(2025, 9, 30))
+    kinds = (RuleKind.MOVE_3, RuleKind.VOLUME_RATIO, RuleKind.LIMIT_UP, RuleKind.SEALED_UP, RuleKind.OPENED_UP)
+    for kind in kinds:
+        rule = Rule(
+            0,
+            ann.chat_id,
+            zte,
+            kind,
+            kind.about.choices[1 if kind.has_threshold else 0],
+            date(2025, 9, 30),
+            clock.now(),
+        )
+        async with store.transaction() as tx:
+            await tx.rules.add(rule)
+    for minute in range(40):
+        at = f"2025-10-09T{9 + (31 + minute) // 60:02}:{(31 + minute) % 60:02}:05"
+        clock.set(at)
+        await house.routine.quotes(shanghai(at))
+    alerts = [view for view in await waiting(store) if isinstance(view, RuleAlert)]
+    told = [(f"{line.at.astimezone(SHANGHAI):%H:%M}", line.rule.kind) for view in alerts for line in view.lines]
+    assert told == [
+        ("09:35", RuleKind.VOLUME_RATIO),
+        ("09:39", RuleKind.MOVE_3),
+        ("09:46", RuleKind.LIMIT_UP),
+        ("09:46", RuleKind.SEALED_UP),
+        ("09:57", RuleKind.OPENED_UP),
+    ]
+    assert {line.source for view in alerts for line in view.lines} == {"played"}
