@@ -34,6 +34,7 @@ from bot.services.follow_finding import FollowFinding
 from bot.services.followers import Followers
 from bot.services.following import Following
 from bot.services.groups import Groups
+from bot.services.guessing import Guessing
 from bot.services.happenings import AlertRules
 from bot.services.holding import HeldMessages
 from bot.services.house import Services
@@ -240,6 +241,7 @@ async def open_house(
             subscriptions=subscriptions,
             why=Why(store, subscriptions, reference, clock),
             lookup=lookup,
+            guessing=Guessing(store, lookup, brokers),
             lists=lists,
             list_files=ListFiles(lists, lookup, reference, clock),
             tracking=tracking,

@@ -127,36 +127,39 @@ welcome-stranger =
     This bot is private; you need an invitation.
     Your numeric id: <code>{ $id }</code>
     Send it to the bot's owner, who can let you in; then send /start again.
-help-commands =
-    <b>Commands</b>
-    /coverage NAME – who covers a stock, and how it has gone
-    /report – the reports; /report NUMBER shows one
-    /scoreboard – how brokers, analysts and industries have come out
-    /subscribe NAME – follow a stock; /subscribe all follows everything
-    /subscribe broker 开源证券 – or an analyst, an industry, a segment
-    /subscriptions – what you follow and how you are told; /unsubscribe to stop
-    /watchlist – what you follow
-    /digest – morning, close and week
-    /alerts – your own alerts; /alerts zjxc excess &gt; 20% makes one
-    /calendar – what settles, and when
-    /export – files as CSV or JSON
-    /settings – language, digest time, day changes
-    /privacy – what is stored about you
-    /cancel – stop what you have begun
-    You can also just send a stock's name or code.
+help-commands = <b>Commands</b>
+help-coverage = /coverage NAME – who covers a stock, and how it has gone
+help-report = /report – the reports; /report NUMBER shows one
+help-scoreboard = /scoreboard – how brokers, analysts and industries have come out
+help-subscribe = /subscribe NAME – follow a stock; /subscribe broker 开源证券, or an analyst, an industry, a segment; /subscribe all follows everything
+help-subscriptions = /subscriptions – what you follow and how you are told
+help-unsubscribe = /unsubscribe NAME – stop following
+help-watchlist = /watchlist – what you follow
+help-digest = /digest – morning, close and week
+help-alerts = /alerts – your own alerts; /alerts zjxc excess &gt; 20% makes one
+help-calendar = /calendar – what settles, and when
+help-export = /export – files as CSV or JSON
+help-settings = /settings – language, digest time, day changes
+help-privacy = /privacy – what is stored about you
+help-cancel = /cancel – stop what you have begun
+help-sources = /sources – how the sources of prices do
+help-queue = /queue – the messages on their way, and those that were given up
+help-jobs = /jobs – what each job did last and does next
+help-errors = /errors – what failed, by its reference
+help-invite = /invite editor or /invite subscriber – a link that lets one person in
+help-users = /users – who has access; change roles or remove
+help-resolve = /resolve 7 某某科技 300308 – say which stock an unknown name of report 7 is
+help-menu = /menu – everything, to tap on
+help-list = /list – your own lists; /list Optics + 300308 ZTE puts stocks into one
+help-export_me = /export_me – all that is kept of you
+help-forget_me = /forget_me – have it deleted
+help-plain =
+    Words will do instead of commands: coverage ZTE, reports, scoreboard, calendar, my watchlist, lists, settings, or just a name.
     NAME may be 中际旭创, 旭创, zjxc, 300308 or <code>300308.SZ</code>.
 help-editor =
     <b>Adding a report</b>
     Send a PDF, a text file or the text itself (as a file beyond 4,096 characters: Telegram cuts longer messages). You will see the picks that were read, the doubtful ones first; tap a number to see where it was read and to correct it. Every correction is kept and can be undone. Scoring starts when you confirm; the report's card lets you correct or retract it later.
-    /resolve 7 某某科技 300308 – say which stock an unknown name of report 7 is
-help-owner =
-    <b>Running the bot</b>
-    /sources – how the sources of prices do
-    /queue – the messages on their way, and those that were given up
-    /jobs – what each job did last and does next
-    /errors – what failed, by its reference
-    /invite editor or /invite subscriber – a link that lets one person in
-    /users – who has access; change roles or remove
+help-owner = <b>Running the bot</b>
 help-terms =
     <b>Reading the figures</b>
     Excess: the stock's return minus its benchmark's, over the same sessions.
@@ -181,6 +184,45 @@ suitability-question =
 choices = Several securities answer to “{ $query }”. Choose one:
 choice = <b>{ $name }</b> <code>{ $symbol }</code>
 choices-more = { $n } more are not shown; please be more specific.
+
+## Menu
+menu-title = <b>Menu</b>
+    Tap, or just send such words: coverage ZTE, reports, scoreboard, calendar, my watchlist, lists.
+nearest = Did you mean:
+nearest-broker = Scoreboard of { $broker }
+command-menu = Everything, to tap on
+command-list = Your own lists
+need-start = Start
+need-menu = Menu
+need-coverage = Find a stock
+need-watchlist = Watchlist
+need-list = My lists
+need-report = Reports
+need-scoreboard = Scoreboard
+need-digest = Digest
+need-alerts = Alerts
+need-calendar = Calendar
+need-export = Export
+need-subscribe = Follow
+need-unsubscribe = Stop following
+need-subscriptions = What I follow
+need-settings = Settings
+need-help = Help
+need-privacy = Privacy
+need-export_me = My data
+need-forget_me = Forget me
+need-cancel = Cancel
+need-resolve = Resolve a name
+need-users = Users
+need-invite = Invite
+need-sources = Sources
+need-queue = Queue
+need-jobs = Jobs
+need-errors = Errors
+ask-need-coverage = Which stock? Please send its name, pinyin initials or code. /cancel to stop
+ask-need-subscribe = Follow what? Please send a stock's name or code, or a report's number such as #7. /cancel to stop
+ask-need-resolve = Please send: report's number, name, code; for example 7 某某科技 300308. /cancel to stop
+ask-need-invite = Invite whom? Please send editor (may add reports) or subscriber (reads). /cancel to stop
 
 ## Buttons
 button-show-report = Show the report

@@ -127,36 +127,39 @@ welcome-stranger =
     这是一个私有机器人，需要受邀才能使用。
     您的数字 ID：<code>{ $id }</code>
     请把它发给机器人的管理员，由管理员加入后再发 /start。
-help-commands =
-    <b>命令</b>
-    /coverage 名称或代码：谁在覆盖，表现如何
-    /report：研报列表；/report 编号 看其中一篇
-    /scoreboard：券商、分析师、行业记分牌
-    /subscribe 名称或代码：订阅一只股票；/subscribe all 订阅全部
-    /subscribe 券商 开源证券：也可订阅券商、分析师、行业、板块
-    /subscriptions：我的订阅，改提醒方式；/unsubscribe 取消
-    /watchlist：我的自选
-    /digest：早报、收盘日报、周报
-    /alerts：我的提醒；/alerts 中际旭创 超额 &gt; 20% 新设一条
-    /calendar：到期日历
-    /export：导出 CSV 或 JSON
-    /settings：语言、日报时间、涨跌提醒
-    /privacy：保存了哪些信息
-    /cancel：取消正在进行的操作
-    也可以直接发股票名称或代码。
+help-commands = <b>命令</b>
+help-coverage = /coverage 名称或代码：谁在覆盖，表现如何
+help-report = /report：研报列表；/report 编号 看其中一篇
+help-scoreboard = /scoreboard：券商、分析师、行业记分牌
+help-subscribe = /subscribe 名称或代码：订阅一只股票；/subscribe 券商 开源证券 也可订阅券商、分析师、行业、板块；/subscribe all 订阅全部
+help-subscriptions = /subscriptions：我的订阅，改提醒方式
+help-unsubscribe = /unsubscribe 名称或代码：取消订阅
+help-watchlist = /watchlist：我的自选
+help-digest = /digest：早报、收盘日报、周报
+help-alerts = /alerts：我的提醒；/alerts 中际旭创 超额 &gt; 20% 新设一条
+help-calendar = /calendar：到期日历
+help-export = /export：导出 CSV 或 JSON
+help-settings = /settings：语言、日报时间、涨跌提醒
+help-privacy = /privacy：保存了哪些信息
+help-cancel = /cancel：取消正在进行的操作
+help-sources = /sources：各行情来源是否正常
+help-queue = /queue：发送队列，未能送达的消息
+help-jobs = /jobs：定时任务，上次与下次运行
+help-errors = /errors：程序错误，按编号查看
+help-invite = /invite editor 或 /invite subscriber：生成邀请链接
+help-users = /users：用户列表，改角色或移除
+help-resolve = /resolve 7 某某科技 300308：说明 7 号研报里没认出的名称是哪只股票
+help-menu = /menu：全部功能，点按即可
+help-list = /list：我的清单；/list 光模块 + 300308 新易盛 放进清单
+help-export_me = /export_me：取得我们保存的关于您的全部信息
+help-forget_me = /forget_me：删除这些信息
+help-plain =
+    也可以不用命令，直接发：查 茅台、研报、记分牌、日历、我的自选、清单、设置，或一个名称。
     名称可写 中际旭创、旭创、zjxc、300308 或 <code>300308.SZ</code>。
 help-editor =
     <b>录入研报</b>
     直接发来 PDF、文本文件或研报文字（超过 4096 字会被 Telegram 拆开，请发文件）。读完后会列出标的，存疑的在前；点编号看依据、改正或剔除。每次更正都有记录，可以撤销。确认后才开始计分，之后仍可在研报卡片上更正或撤回。
-    /resolve 7 某某科技 300308：说明 7 号研报里没认出的名称是哪只股票
-help-owner =
-    <b>管理</b>
-    /sources：各行情来源是否正常
-    /queue：发送队列，未能送达的消息
-    /jobs：定时任务，上次与下次运行
-    /errors：程序错误，按编号查看
-    /invite editor 或 /invite subscriber：生成邀请链接
-    /users：用户列表，改角色或移除
+help-owner = <b>管理</b>
 help-terms =
     <b>怎么看数字</b>
     超额：个股收益减去基准收益，同一区间。
@@ -181,6 +184,45 @@ suitability-question =
 choices = “{ $query }”对应多只证券，请选择：
 choice = <b>{ $name }</b> <code>{ $symbol }</code>
 choices-more = 另有 { $n } 只未列出，请写得更具体些。
+
+## 菜单
+menu-title = <b>菜单</b>
+    点按即可，或直接发这些词：查 茅台、研报、记分牌、日历、我的自选、清单。
+nearest = 您是不是要找：
+nearest-broker = { $broker } 的记分牌
+command-menu = 全部功能
+command-list = 我的清单
+need-start = 开始
+need-menu = 菜单
+need-coverage = 查股票
+need-watchlist = 我的自选
+need-list = 我的清单
+need-report = 研报
+need-scoreboard = 记分牌
+need-digest = 日报
+need-alerts = 提醒
+need-calendar = 到期日历
+need-export = 导出
+need-subscribe = 订阅
+need-unsubscribe = 取消订阅
+need-subscriptions = 我的订阅
+need-settings = 设置
+need-help = 帮助
+need-privacy = 隐私
+need-export_me = 我的数据
+need-forget_me = 忘记我
+need-cancel = 取消操作
+need-resolve = 认名称
+need-users = 用户
+need-invite = 邀请
+need-sources = 行情来源
+need-queue = 发送队列
+need-jobs = 定时任务
+need-errors = 程序错误
+ask-need-coverage = 查哪只股票？请直接发来名称、拼音首字母或代码。/cancel 取消
+ask-need-subscribe = 订阅什么？请直接发来股票名称或代码，或研报编号（如 #7）。/cancel 取消
+ask-need-resolve = 请发来：研报编号 名称 代码，例如 7 某某科技 300308。/cancel 取消
+ask-need-invite = 邀请谁？请发来 editor（可录入研报）或 subscriber（只看）。/cancel 取消
 
 ## 按钮
 button-show-report = 查看研报

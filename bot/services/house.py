@@ -18,6 +18,7 @@ from bot.services.failures import Failures
 from bot.services.follow_finding import FollowFinding
 from bot.services.following import Following
 from bot.services.groups import Groups
+from bot.services.guessing import Guessing
 from bot.services.holding import HeldMessages
 from bot.services.inbox import Inbox
 from bot.services.ingest import Ingest
@@ -74,6 +75,7 @@ class Services:
     subscriptions: Subscriptions
     why: Why
     lookup: Lookup
+    guessing: Guessing
     lists: Lists
     list_files: ListFiles
     tracking: Backfill

@@ -86,5 +86,6 @@ def _take(typed: str, lookup: Lookup, reading: Reading) -> bool:
         case Unclear(candidates):
             reading.unclear[typed] = candidates
         case _:
-            pass
+            if near := lookup.near(typed):
+                reading.unclear[typed] = near
     return False

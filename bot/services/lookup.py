@@ -6,9 +6,10 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
+from bot.domain.name_forms import normal, read_code
 from bot.domain.names import Found, Resolution, Unclear, Unknown
 from bot.domain.securities import Security
-from bot.services.nearest import near_securities
+from bot.services.nearest import near_names
 from bot.services.reference import Reference
 
 FILE = "english_names.toml"
@@ -28,13 +29,14 @@ class Lookup:
         self._english = english
 
     def find(self, typed: str) -> Resolution:
-        """One certain answer, or choices; a misspelt name is never certain."""
+        """One certain answer, or several that answer; what is only like a name answers to nothing, see `near`."""
         named = self._reference.names.by_symbol(self._english.get(_bare(typed), ""))
-        found = Found(named) if named else self._reference.names.find(typed)
-        if not isinstance(found, Unknown):
-            return found
-        near = near_securities(typed, self._reference.names)
-        return Unclear(near) if near else found
+        if named:
+            return Found(named)
+        found = self._reference.names.find(typed)
+        text = normal(typed)
+        misspelt = isinstance(found, Unclear) and not any(_bears(each, text) for each in found.candidates)
+        return Unknown() if misspelt else found
 
     def exact(self, typed: str) -> Security | None:
         """The security that bears this very name or code, if there is one without doubt."""
@@ -43,14 +45,25 @@ class Lookup:
         return named or (resolved.security if isinstance(resolved, Found) else None)
 
     def near(self, typed: str) -> tuple[Security, ...]:
-        """What the typed text may mean, the likeliest first."""
+        """What the typed text may mean, misspelt or not, the likeliest first: choices, never certain."""
         match self.find(typed):
             case Found(security):
                 return (security,)
             case Unclear(candidates):
                 return candidates
             case _:
-                return ()
+                return near_names(typed, self._reference.names)
+
+
+def _bears(security: Security, text: str) -> bool:
+    """Whether the text is a part of what the security is called, or of its code or initials."""
+    codes = read_code(text) or (text,)
+    called = (security.name, *security.aliases, *(former.name for former in security.former), security.full_name)
+    return (
+        any(security.symbol.startswith(code) for code in codes)
+        or security.pinyin.startswith(text)
+        or any(text in normal(each) for each in called)
+    )
 
 
 def _bare(name: str) -> str:

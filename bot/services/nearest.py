@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TypeVar
 
 from bot.domain.name_forms import normal
-from bot.domain.names import CHOICES, Found, Names, Unclear
+from bot.domain.names import CHOICES, Names
 from bot.domain.securities import Security
 
 T = TypeVar("T")
@@ -14,18 +14,7 @@ T = TypeVar("T")
 HALF = 50.0  # of 100: 茅苔 shares one of two characters with the 茅台 in 贵州茅台
 MOSTLY = 60.0  # two of three
 CLOSE = 75.0
-SHORTEST = 2
-
-
-def near_securities(typed: str, names: Names, most: int = CHOICES) -> tuple[Security, ...]:
-    """Up to ``most`` securities that answer to ``typed``, or whose names are like it, the likest first."""
-    match names.find(typed):
-        case Found(security):
-            return (security,)
-        case Unclear(candidates):
-            return candidates[:most]
-        case _:
-            return _misspelt(normal(typed), names, most)
+SHORTEST, FEW = 2, 3
 
 
 def near_words(typed: str, words: Mapping[str, T], *, most: int = 3, least: float = CLOSE) -> tuple[T, ...]:
@@ -36,9 +25,11 @@ def near_words(typed: str, words: Mapping[str, T], *, most: int = 3, least: floa
     return tuple(dict.fromkeys(words[word] for word, _, _ in found))[:most]
 
 
-def _misspelt(text: str, names: Names, most: int) -> tuple[Security, ...]:
-    from rapidfuzz import fuzz, process  # noqa: PLC0415
+def near_names(typed: str, names: Names, most: int = CHOICES) -> tuple[Security, ...]:
+    """Up to ``most`` securities whose names, or their initials, are like what was typed, the likest first."""
+    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only where nothing answered
 
+    text = normal(typed)
     if len(text) < SHORTEST or text.isdigit():
         return ()
     listed = [security for security in names if security.delisted is None]
@@ -52,6 +43,8 @@ def _misspelt(text: str, names: Names, most: int) -> tuple[Security, ...]:
         for hit in process.extract(text, spelt, scorer=scorer, score_cutoff=least, limit=None)
         if (hit[0].startswith(text[0]) if text.isascii() else _as_long(hit[0], text))
     ]
+    if len(text) == SHORTEST and len(found) > FEW:  # one character in common with many says nothing
+        return ()
     order = sorted(found, key=lambda hit: (-hit[1], abs(len(hit[0]) - len(text))))
     return tuple(listed[place] for _, _, place in order[:most])
 

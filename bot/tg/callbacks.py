@@ -16,6 +16,7 @@ from bot.tg.digest_actions import DIGEST_WIRE, DigestAction
 from bot.tg.draft_actions import DRAFT_WIRE, DraftAction
 from bot.tg.follow_actions import FOLLOW_WIRE, FollowAction
 from bot.tg.list_actions import LIST_WIRE, ListAction
+from bot.tg.need_actions import NEED_WIRE, NeedAction
 from bot.tg.people_actions import PEOPLE_WIRE, PeopleAction
 from bot.tg.rule_actions import RULE_WIRE, RuleAction
 from bot.tg.view_actions import VIEW_WIRE, ViewAction
@@ -127,6 +128,7 @@ Action = (
     | PeopleAction
     | AdminAction
     | ListAction
+    | NeedAction
 )
 
 # Names on the wire: never give one of them another meaning, buttons live as long as the chats they stand in.
@@ -150,6 +152,7 @@ _WIRE: dict[str, type[Action]] = {
     **PEOPLE_WIRE,
     **ADMIN_WIRE,
     **LIST_WIRE,
+    **NEED_WIRE,
 }
 _NAMES = {kind: name for name, kind in _WIRE.items()}
 

@@ -31,19 +31,9 @@ from telegram.request import HTTPXRequest, RequestData
 from bot.services.inbox import Inbox
 from bot.tg import gate
 from bot.tg.context import Context, PickwatchApplication
-from bot.tg.handlers import (
-    administration,
-    basics,
-    buttons,
-    digests,
-    following,
-    inline,
-    lists,
-    people,
-    research,
-    rules,
-    uploads,
-)
+from bot.tg.handlers import basics, buttons, inline, needs, uploads
+from bot.tg.handlers.needs import HANDLERS
+from bot.tg.needs import NEEDS
 from bot.tg.updates import InOrderByChat, StoringQueue
 
 _log = logging.getLogger(__name__)
@@ -196,41 +186,14 @@ async def stop_polling(updater: Updater) -> None:
 def _add_handlers(application: PickwatchApplication) -> None:
     """Order matters: the gate first, commands before texts, what is left last."""
     application.add_handler(TypeHandler(Update, gate.enter), group=-1)
-    for names, callback in (
-        (["start"], basics.start),
-        (["help"], basics.show_help),
-        (["settings"], basics.settings),
-        (["privacy"], basics.privacy),
-        (["sources"], basics.sources),
-        (["queue"], basics.queue),
-        (["jobs"], administration.jobs),
-        (["errors"], administration.errors),
-        (["cancel"], basics.cancel),
-        (["coverage", "c"], research.coverage),
-        (["report", "reports"], research.report),
-        (["scoreboard", "scores"], research.scoreboard),
-        (["watchlist", "w"], research.watchlist),
-        (["list", "lists"], lists.command),
-        (["digest"], digests.digest),
-        (["alerts", "alert"], rules.alerts),
-        (["calendar"], research.calendar),
-        (["export"], research.export),
-        (["subscribe"], following.subscribe),
-        (["unsubscribe"], following.unsubscribe),
-        (["subscriptions", "subs"], following.subscriptions),
-        (["resolve"], uploads.resolve),
-        (["invite"], people.invite),
-        (["users"], people.users),
-        (["export_me"], people.export_me),
-        (["forget_me"], people.forget_me),
-    ):
-        application.add_handler(CommandHandler(names, callback, filters.UpdateType.MESSAGE))
+    for need in NEEDS:
+        application.add_handler(CommandHandler(need.commands, HANDLERS[need.name], filters.UpdateType.MESSAGE))
     application.add_handler(CallbackQueryHandler(buttons.tap))
     application.add_handler(InlineQueryHandler(inline.query))
     application.add_handler(MessageHandler(filters.Document.ALL, uploads.document))
     application.add_handler(MessageHandler(filters.PHOTO, uploads.photo))
-    application.add_handler(MessageHandler(filters.COMMAND, basics.unknown_command))
-    application.add_handler(MessageHandler(filters.TEXT & filters.UpdateType.MESSAGE, uploads.text))
+    application.add_handler(MessageHandler(filters.COMMAND, needs.unknown_command))
+    application.add_handler(MessageHandler(filters.TEXT & filters.UpdateType.MESSAGE, needs.text))
     asked = filters.UpdateType.MESSAGE & ~filters.StatusUpdate.ALL
     application.add_handler(MessageHandler(asked, basics.nothing_to_read))
     application.add_error_handler(gate.explain)

@@ -19,51 +19,14 @@ from bot.tg import view_actions as shows
 from bot.tg.context import Context, name_of, reply
 from bot.tg.follow_actions import FollowAction, ShowSubscriptions
 from bot.tg.handlers.digests import chooses
+from bot.tg.handlers.research import without_mention
 from bot.tg.haste import hasty
 from bot.tg.list_actions import ListChanges, ListReads
+from bot.tg.need_actions import OpenNeed
+from bot.tg.needs import BY_COMMAND, BY_NAME, Asked, InGroups, asked_in_words
 
 _log = logging.getLogger(__name__)
 
-READING = frozenset(
-    [
-        "start",
-        "help",
-        "privacy",
-        "coverage",
-        "c",
-        "report",
-        "reports",
-        "scoreboard",
-        "scores",
-        "watchlist",
-        "w",
-        "digest",
-        "calendar",
-        "list",
-        "lists",
-        "subscriptions",
-        "subs",
-    ]
-)
-LISTING = ("list", "lists")
-STEERING = frozenset({"subscribe", "unsubscribe", "settings"})
-PRIVATE = frozenset(
-    [
-        "sources",
-        "queue",
-        "jobs",
-        "errors",
-        "cancel",
-        "alerts",
-        "alert",
-        "export",
-        "resolve",
-        "invite",
-        "users",
-        "export_me",
-        "forget_me",
-    ]
-)
 _READS = (
     shows.ShowCoverage,
     shows.ShowTimeline,
@@ -186,43 +149,55 @@ def _command(message: Message | None, username: str) -> str | None:
         return None
     name, _, whose = message.parse_entity(first)[1:].partition("@")
     name = name.lower()
-    known = name in READING | STEERING | PRIVATE
+    known = name in BY_COMMAND
     return name if whose.lower() == username.lower() or (not whose and known) else None
-
-
-def _behind(message: Message | None) -> str:
-    """What stands behind a command."""
-    return (message.text or "").partition(" ")[2] if message is not None else ""
 
 
 async def _refusal(update: Update, chat: Chat, context: Context) -> Notice | None:
     """Why the one who asks gets nothing; None where he may."""
-    user, steers = update.effective_user, False
-    if update.callback_query is not None:
+    user = update.effective_user
+    if update.callback_query is None:
+        asked = _asked(update.message, context.bot.username)
+        steers, reads = asked is not None and _steers(asked), asked is None or _open(asked)
+    else:
         action = actions.decode(update.callback_query.data or "")
         if isinstance(action, actions.Qualify):
             owner = context.services.people.is_owner(user.id if user else None)
             return None if owner else Notice("only_owners_decide")
-        reads = isinstance(action, _READS)
-        steers = isinstance(action, _STEERS) and not reads
-        if not steers and not reads:
-            return Notice("only_in_private")
-    else:
-        command = _command(update.message, context.bot.username)
-        steers = (
-            command in STEERING
-            or (command in LISTING and _changes(update.message))
-            or (command == "digest" and chooses(_behind(update.message)))
-        )
-        if command in PRIVATE:
-            return Notice("only_in_private")
+        if isinstance(action, OpenNeed) and action.name in BY_NAME:
+            tapped = Asked(BY_NAME[action.name], action.argument)
+            steers, reads = _steers(tapped), _open(tapped)
+        else:
+            reads = isinstance(action, _READS)
+            steers = isinstance(action, _STEERS) and not reads
+    if not steers and not reads:
+        return Notice("only_in_private")
     return Notice("only_group_admins") if steers and not await _administers(update, user, chat) else None
 
 
-def _changes(message: Message | None) -> bool:
-    """Whether the command about lists changes one."""
-    _, _, line = ((message.text if message else None) or "").partition(" ")
-    return read_list_wish(line).members != ""
+def _asked(message: Message | None, username: str) -> Asked | None:
+    """What is asked for, by a command or in words."""
+    text = (message.text if message else None) or ""
+    if (command := _command(message, username)) is not None:
+        need = BY_COMMAND.get(command)
+        return None if need is None else Asked(need, text.partition(" ")[2])
+    return asked_in_words(without_mention(text, username))
+
+
+def _open(asked: Asked) -> bool:
+    """Whether it is to be had in groups at all."""
+    return asked.need.groups is not InGroups.NOBODY
+
+
+def _steers(asked: Asked) -> bool:
+    """Whether it changes what the group has set; lists and digests are shown to everybody and changed by administrators."""
+    match asked.need.name:
+        case "list":
+            return read_list_wish(asked.argument).members != ""
+        case "digest":
+            return chooses(asked.argument)
+        case _:
+            return asked.need.groups is InGroups.ADMINISTRATORS
 
 
 async def _administers(update: Update, user: User | None, chat: Chat) -> bool:

@@ -9,28 +9,12 @@ from telegram.error import TelegramError
 from telegram.ext import ExtBot
 
 from bot.tg.i18n import LANGUAGES, Texts
+from bot.tg.needs import BY_NAME, NEEDS, For, InGroups
 
 _log = logging.getLogger(__name__)
 
-COMMANDS = (
-    "start",
-    "coverage",
-    "watchlist",
-    "report",
-    "scoreboard",
-    "digest",
-    "alerts",
-    "calendar",
-    "export",
-    "subscribe",
-    "subscriptions",
-    "settings",
-    "help",
-    "privacy",
-    "cancel",
-)
-NOT_IN_GROUPS = ("alerts", "export", "cancel")
-GROUP_COMMANDS = tuple(name for name in COMMANDS if name not in NOT_IN_GROUPS)
+COMMANDS = tuple(need.name for need in NEEDS if need.listed and need.whose is For.EVERYBODY)
+GROUP_COMMANDS = tuple(name for name in COMMANDS if BY_NAME[name].groups is not InGroups.NOBODY)
 
 
 async def set_menu(bot: ExtBot[None], texts: Texts) -> None:

@@ -82,6 +82,7 @@ from bot.services.views.following import (
     SubscriptionList,
     WhyCard,
 )
+from bot.services.views.guesses import Menu, Nearest, NeedQuestion, NeedRef
 from bot.services.views.holding import Held, HeldBecause, HeldItem, HeldPage
 from bot.services.views.lists import (
     ListDeleted,
@@ -207,6 +208,9 @@ View = (
     | JobList
     | MemberCard
     | MemberList
+    | Menu
+    | Nearest
+    | NeedQuestion
     | PersonalData
     | Privacy
     | SourcesView
@@ -301,8 +305,12 @@ __all__ = [
     "MemberCard",
     "MemberLine",
     "MemberList",
+    "Menu",
     "MorningDigest",
     "Mover",
+    "Nearest",
+    "NeedQuestion",
+    "NeedRef",
     "NewPick",
     "NewReport",
     "Notice",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram import Update
 
-from bot.services.views import Help, Notice, Privacy
+from bot.services.views import Help, Menu, Notice, Privacy
 from bot.tg.context import Context, reply
 from bot.tg.links import open_link
 from bot.tg.list_actions import OpenShared
@@ -28,6 +28,12 @@ async def start(update: Update, context: Context) -> None:
 async def show_help(update: Update, context: Context) -> None:
     """``/help``: the commands."""
     await reply(update, context, Help(editor=context.viewer.may_edit, owner=context.viewer.owns))
+
+
+async def menu(update: Update, context: Context) -> None:
+    """``/menu``: everything, as buttons."""
+    viewer = context.viewer
+    await reply(update, context, Menu(viewer.may_edit, viewer.owns, viewer.chat_id < 0))
 
 
 async def settings(update: Update, context: Context) -> None:
@@ -59,8 +65,3 @@ async def cancel(update: Update, context: Context) -> None:
 async def nothing_to_read(update: Update, context: Context) -> None:
     """A sticker, a voice, a place: answered, so that nobody waits for more."""
     await reply(update, context, Notice("nothing_to_read"))
-
-
-async def unknown_command(update: Update, context: Context) -> None:
-    """A command that there is not."""
-    await reply(update, context, Notice("unknown_command"))

@@ -23,8 +23,10 @@ from bot.tg.digest_actions import DigestAction
 from bot.tg.draft_actions import ConfirmDraft, DraftAction
 from bot.tg.follow_actions import FollowAction
 from bot.tg.handlers import administration, digests, drafts, following, lists, people, rules
+from bot.tg.handlers.needs import open_need
 from bot.tg.links import open_link
 from bot.tg.list_actions import ListAction, TakeMember
+from bot.tg.need_actions import OpenNeed
 from bot.tg.people_actions import PeopleAction
 from bot.tg.rule_actions import RuleAction
 
@@ -39,6 +41,9 @@ async def tap(update: Update, context: Context) -> None:
     await stop_spinning(update)
     action = actions.decode(query.data or "")
     if isinstance(action, actions.Nothing):
+        return
+    if isinstance(action, OpenNeed):
+        await open_need(update, context, action.name, action.argument)
         return
     view = await answer(action, context.services, context.viewer, context.bot.username)
     if isinstance(action, ConfirmDraft):

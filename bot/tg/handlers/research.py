@@ -9,12 +9,12 @@ from telegram import Update
 from bot.domain.boards import Grouping
 from bot.domain.names import Found, Unclear
 from bot.domain.securities import Security
-from bot.services.views import ExportChoices, Notice, SecurityChoices, SecurityRef, View
+from bot.services.views import ExportChoices, Nearest, Notice, SecurityChoices, SecurityRef, View
 from bot.tg.callbacks import is_number
 from bot.tg.context import Context, reply, show_busy
+from bot.tg.handlers import lists
 
-_ASKING = re.compile(r"^(?:查询?|看|coverage|who covers)\s*", re.IGNORECASE)
-
+LONGEST_NAME = 40  # characters; what is longer is a sentence
 _GROUPINGS = {
     "analyst": Grouping.ANALYST,
     "分析师": Grouping.ANALYST,
@@ -32,15 +32,19 @@ async def coverage(update: Update, context: Context) -> None:
     if not context.argument:
         await reply(update, context, Notice("command_needs_name", {"command": "coverage"}))
         return
-    await reply(update, context, await _coverage_of(context.argument, context))
+    unknown = Notice("stock_unknown", {"query": context.argument})
+    await reply(update, context, await coverage_of(context.argument, context, unknown))
 
 
-async def plain_text(update: Update, context: Context) -> None:
-    """A name or code without a command: ``查 中际旭创``, ``300308``, ``zjxc``."""
-    message = update.effective_message
-    written = (message.text or "") if message else ""
-    typed = _ASKING.sub("", without_mention(written, context.bot.username).strip())
-    await reply(update, context, await _coverage_of(typed, context, unknown=Notice("text_not_understood")))
+async def named(typed: str, context: Context) -> View | None:
+    """The list of one's own, or the card of the security, whose whole name or code was typed; None for anything else."""
+    if (listed := await lists.named_so(typed, context.services, context.viewer)) is not None:
+        return listed
+    security = context.services.lookup.exact(typed) if len(typed) <= LONGEST_NAME else None
+    if security is None:
+        return None
+    await show_busy(context)
+    return await context.services.research.coverage(security.symbol, context.viewer)
 
 
 def without_mention(text: str, username: str) -> str:
@@ -56,7 +60,8 @@ async def report(update: Update, context: Context) -> None:
     elif is_number(number):
         await reply(update, context, await context.services.research.report(int(number), context.viewer))
     else:
-        await reply(update, context, Notice("report_unknown"))
+        services, viewer = context.services, context.viewer
+        await reply(update, context, await services.guessing.reports(number, viewer, Nearest(Notice("report_unknown"))))
 
 
 async def scoreboard(update: Update, context: Context) -> None:
@@ -81,15 +86,16 @@ async def calendar(update: Update, context: Context) -> None:
     await reply(update, context, await context.services.settlements.coming(context.viewer))
 
 
-async def _coverage_of(typed: str, context: Context, *, unknown: Notice | None = None) -> View:
-    match context.services.reference.names.find(typed):
+async def coverage_of(typed: str, context: Context, said: Notice) -> View:
+    """The card of the security that is meant, or what may be meant; ``said`` where it is none for certain."""
+    match context.services.lookup.find(typed):
         case Found(security):
             await show_busy(context)
             return await context.services.research.coverage(security.symbol, context.viewer)
         case Unclear(candidates):
             return choices(typed, candidates, then="coverage")
         case _:
-            return unknown or Notice("stock_unknown", {"query": typed})
+            return await context.services.guessing.near(typed, context.viewer, said)
 
 
 def choices(typed: str, candidates: tuple[Security, ...], *, then: str) -> SecurityChoices:

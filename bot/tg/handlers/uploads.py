@@ -8,11 +8,10 @@ from telegram.constants import FileSizeLimit
 from bot.domain.names import Found, Unclear
 from bot.services.people import Refused
 from bot.services.views import Notice, View
-from bot.tg.callbacks import decode, is_number
+from bot.tg.callbacks import Action, Stale, decode, is_number
 from bot.tg.context import Context, reply, show_busy
 from bot.tg.draft_actions import DraftAction
 from bot.tg.handlers import drafts, following, lists, rules
-from bot.tg.handlers.research import plain_text
 from bot.tg.outcomes import patiently
 
 NAME_AND_CODE = 2  # words at least behind the number of a report
@@ -48,21 +47,24 @@ async def photo(_update: Update, context: Context) -> None:
     raise Refused("document_picture" if context.viewer.may_edit else "only_editors")
 
 
-async def text(update: Update, context: Context) -> None:
-    """A short text is a rule, the answer to what was asked, or a question; a long one from an editor is a report."""
-    message = update.effective_message
-    typed = (message.text or "") if message else ""
+async def text(update: Update, context: Context, typed: str) -> Action | Stale | None:
+    """A text that is a rule, an answer to what was asked, or (a long one from an editor) a report; None where it was one.
+
+    Otherwise what was asked before, if anything was, for whoever knows what it is.
+    """
     long = context.viewer.may_edit and len(typed) >= SHORTEST_REPORT
-    asked = await context.services.asking.waiting(context.viewer)
-    if (answer := await _answer(typed, asked, context, long=long)) is not None:
+    about = await context.services.asking.waiting(context.viewer)
+    asked = Stale() if about is None else decode(about)
+    if (answer := await _answer(typed, about, context, long=long)) is not None:
         await reply(update, context, answer)
     elif long:
         await show_busy(context)
         await _read(update, context, "message.txt", typed.encode())
-    elif asked is not None and context.viewer.may_edit and isinstance(decode(asked), DraftAction):
-        await _answered(update, context, typed, asked)
+    elif about is not None and context.viewer.may_edit and isinstance(asked, DraftAction):
+        await _answered(update, context, typed, about)
     else:
-        await plain_text(update, context)
+        return asked
+    return None
 
 
 async def _answer(text: str, asked: str | None, context: Context, *, long: bool) -> View | None:

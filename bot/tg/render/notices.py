@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from bot.services.views import (
-    Help,
     Notice,
     Privacy,
     RefusedFiles,
@@ -12,19 +11,20 @@ from bot.services.views import (
     TargetKind,
     Welcome,
 )
-from bot.tg.callbacks import Action, AskRetract, Qualify, Retract, ShowSettings, Subscribe, Unsubscribe
+from bot.tg.callbacks import AskRetract, Qualify, Retract, ShowSettings, Subscribe
 from bot.tg.draft_actions import ShowDraft
 from bot.tg.follow_actions import ShowSubscriptions
 from bot.tg.i18n import join
 from bot.tg.keyboards import Button, Keyboard, button, in_rows
 from bot.tg.links import report_link, stock_link
 from bot.tg.list_actions import PickList
+from bot.tg.need_actions import OpenNeed
 from bot.tg.people_actions import ForgetMe
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
-from bot.tg.render.pieces import short_symbol
+from bot.tg.render.pieces import chosen, short_symbol
 from bot.tg.render.voice import Voice
-from bot.tg.view_actions import ShowCoverage, ShowReport, ShowReports, ShowWatchlist
+from bot.tg.view_actions import ShowReport, ShowReports, ShowWatchlist
 
 MOST_CHOICES = 20
 
@@ -73,8 +73,8 @@ def _next_steps(view: Notice, voice: Voice) -> Keyboard:
             buttons = (reports, button(voice.label("button-subscribe-all"), Subscribe("everything")))
         case "subscription_gone" | "why_gone":
             buttons = (button(voice.label("button-subscriptions"), ShowSubscriptions()),)
-        case "old_button" | "unknown_command" | "text_not_understood" | "nothing_to_read":
-            buttons = (button(voice.label("button-watchlist"), ShowWatchlist()), reports)
+        case "old_button" | "nothing_to_read":
+            buttons = (button(voice.label("need-menu"), OpenNeed("menu")),)
         case _:
             pass
     return (buttons,) if buttons else ()
@@ -104,18 +104,9 @@ def _(view: Welcome, voice: Voice) -> Page:
         button(voice.label("button-reports"), ShowReports()),
         button(voice.label("button-watchlist"), ShowWatchlist()),
         button(voice.label("button-settings"), ShowSettings()),
+        button(voice.label("need-menu"), OpenNeed("menu")),
     )
-    return Page((*blocks, voice.say("footer-risk")), (buttons,))
-
-
-@page.register
-def _(view: Help, voice: Voice) -> Page:
-    blocks = [voice.say("help-commands"), voice.say("help-terms")]
-    if view.editor:
-        blocks.insert(1, voice.say("help-editor"))
-    if view.owner:
-        blocks.insert(2, voice.say("help-owner"))
-    return Page(tuple(blocks))
+    return Page((*blocks, voice.say("footer-risk")), in_rows(buttons, 2))
 
 
 @page.register
@@ -135,17 +126,8 @@ def _(view: SuitabilityQuestion, voice: Voice) -> Page:
 
 @page.register
 def _(view: SecurityChoices, voice: Voice) -> Page:
-    def chosen(symbol: str) -> Action:
-        match view.then:
-            case "subscribe":
-                return Subscribe("stock", symbol)
-            case "unsubscribe":
-                return Unsubscribe("stock", symbol)
-            case _:
-                return ShowCoverage(symbol)
-
     shown = view.choices[:MOST_CHOICES]
-    buttons = [button(f"{each.name} {short_symbol(each.symbol)}", chosen(each.symbol)) for each in shown]
+    buttons = [button(f"{each.name} {short_symbol(each.symbol)}", chosen(view.then, each.symbol)) for each in shown]
     blocks = [voice.say("choices", query=view.query)]
     if len(view.choices) > MOST_CHOICES:
         blocks.append(voice.say("choices-more", n=len(view.choices) - MOST_CHOICES))

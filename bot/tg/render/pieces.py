@@ -9,8 +9,10 @@ from bot.domain.scoring.results import Flag, PickScore, ReturnBasis
 from bot.domain.securities import Market, market_of
 from bot.services.views import ConflictLine, DraftHead, ReportHead, SecurityRef, Source
 from bot.tg import numbers
+from bot.tg.callbacks import Action, Subscribe, Unsubscribe
 from bot.tg.i18n import Html, escape, join
 from bot.tg.render.voice import Voice
+from bot.tg.view_actions import ShowCoverage
 
 SEP = " · "
 SAID_ELSEWHERE = (Flag.MEASURED_AGAINST_FLOOR.value, Flag.PRICE_BASIS.value)  # by the lines on the rating and the basis
@@ -19,6 +21,17 @@ SAID_ELSEWHERE = (Flag.MEASURED_AGAINST_FLOOR.value, Flag.PRICE_BASIS.value)  # 
 def short_symbol(symbol: str) -> str:
     """Six digits say enough on the mainland; elsewhere the market stands behind them."""
     return symbol.rpartition(".")[0] if market_of(symbol) in (Market.A, Market.BSE) else symbol
+
+
+def chosen(then: str, symbol: str) -> Action:
+    """What a tap on one of several securities does."""
+    match then:
+        case "subscribe":
+            return Subscribe("stock", symbol)
+        case "unsubscribe":
+            return Unsubscribe("stock", symbol)
+        case _:
+            return ShowCoverage(symbol)
 
 
 def name(security: SecurityRef) -> Html:

@@ -37,6 +37,7 @@ from bot.services.follow_finding import FollowFinding
 from bot.services.followers import Followers
 from bot.services.following import Following
 from bot.services.groups import Groups
+from bot.services.guessing import Guessing
 from bot.services.happenings import AlertRules
 from bot.services.inbox import Inbox
 from bot.services.ingest import Ingest
@@ -126,6 +127,7 @@ class House:
     rule_changes: RuleChanges
     inbox: Inbox
     lookup: Lookup
+    guessing: Guessing
     lists: Lists
     list_files: ListFiles
 
@@ -317,6 +319,7 @@ def build(
         RuleChanges(desk),
         Inbox(store, clock),
         lookup,
+        Guessing(store, lookup, brokers),
         lists,
         ListFiles(lists, lookup, reference, clock),
     )

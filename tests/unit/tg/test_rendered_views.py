@@ -86,6 +86,7 @@ CODES = (
     "job",
     "reference",
     "token",
+    "need",
 )
 T = TypeVar("T")
 

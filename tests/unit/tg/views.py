@@ -49,6 +49,10 @@ from bot.services.views import (
     MemberCard,
     MemberLine,
     MemberList,
+    Menu,
+    Nearest,
+    NeedQuestion,
+    NeedRef,
     NewPick,
     Notice,
     Party,
@@ -551,3 +555,18 @@ VIEWS |= digest_views(HEAD, COMPANY, PICKS, EVENTS, UPCOMING)
 VIEWS |= delivery_views(VIEWS["alerts"], VIEWS["new report"], Notice("no_reports"))
 VIEWS |= list_views(ON_THE_WAY)
 VIEWS |= rule_views(ON_THE_WAY, AT_THE_END)
+VIEWS |= {
+    "menu": Menu(editor=False),
+    "menu of an owner": Menu(editor=True, owner=True),
+    "menu of a group": Menu(editor=False, group=True),
+    "nearest to a misspelt name": Nearest(
+        Notice("stock_unknown", {"query": "中计旭创"}),
+        (ZHONGJI,),
+        (HEAD,),
+        ("开源证券",),
+        (NeedRef("report", "中计旭创"),),
+    ),
+    "nearest to a misspelt command": Nearest(Notice("unknown_command"), needs=(NeedRef("coverage", "茅台"),)),
+    "nothing near": Nearest(Notice("text_not_understood")),
+    **{f"question about {need}": NeedQuestion(need) for need in ("coverage", "subscribe", "resolve", "invite")},
+}
