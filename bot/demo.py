@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
+from bot.demo_alerts import make_rules, until
 from bot.domain.reports import PickKind
 from bot.domain.sessions import SHANGHAI
 from bot.logs import set_up_logs
@@ -91,10 +92,11 @@ async def play(*, language: str, output: Path, chat: bool) -> None:
         _collect_less()
         await stage.confirm_report()
         await stage.meet_reader()
-        await stage.until(HALF_WAY)
+        await make_rules(stage, language)
+        await until(stage, HALF_WAY, language)
         await stage.say("/coverage zjxc")
         await stage.say("/calendar")
-        await stage.until(LAST)
+        await until(stage, LAST, language)
         await stage.say("/report 1")
         await stage.say("/watchlist")
         await stage.say("/coverage 中际旭创", picture=output / "chat.svg")
@@ -123,12 +125,19 @@ class Stage:
         self.words = words
         self._clock = clock
 
-    async def confirm_report(self) -> None:
-        """The editor sends the sample as a PDF and confirms what was read."""
-        sample = resources.files("bot.sandbox") / "samples" / "sample-report.pdf"
-        await self.answered(self.sandbox.say(EDITOR, "/start"))
-        await self.answered(self.sandbox.upload(EDITOR, sample.name, sample.read_bytes(), "application/pdf"))
-        await self.answered(self._press(EDITOR, ConfirmDraft(1)))
+    @property
+    def now(self) -> datetime:
+        """The instant that is being played."""
+        return self._clock.now()
+
+    async def confirm_report(self, name: str = "sample-report.pdf", number: int = 1) -> None:
+        """The editor, who has greeted the bot before his first, sends a sample and confirms what was read."""
+        if number == 1:
+            await self.answered(self.sandbox.say(EDITOR, "/start"))
+        sample = resources.files("bot.sandbox") / "samples" / name
+        kind = "application/pdf" if name.endswith(".pdf") else "text/plain"
+        await self.answered(self.sandbox.upload(EDITOR, sample.name, sample.read_bytes(), kind))
+        await self.answered(self._press(EDITOR, ConfirmDraft(number)))
 
     async def meet_reader(self) -> None:
         """A subscriber answers the question of suitability, follows three stocks, and reads the digests of two days."""

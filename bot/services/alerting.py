@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
@@ -19,7 +19,7 @@ from bot.services.because import because
 from bot.services.cards import may_see
 from bot.services.codec import dump_view
 from bot.services.followers import TOPICS, Followers
-from bot.services.happenings import AlertRules, Happened, happened_at_close
+from bot.services.happenings import AlertRules, Happened, day_cause, happened_at_close
 from bot.services.reference import Reference
 from bot.services.rule_doubts import doubts
 from bot.services.rule_events import RuleEvents
@@ -89,10 +89,17 @@ class Alerting:
                 mine = [(happened[place], subjects[place]) for place in chat.among(places)]
                 await self._tell(tx, chat, mine, session, source)
 
-    async def look_at_quotes(self, due: datetime, also: Collection[str] = ()) -> dict[str, Quote]:
+    async def look_at_quotes(
+        self,
+        due: datetime,
+        also: Collection[str] = (),
+        *,
+        first: Callable[[dict[str, Quote]], Awaitable[None]] | None = None,
+    ) -> dict[str, Quote]:
         """Tell of day changes in session of at least what each subscriber chose; nothing outside trading hours.
 
-        ``also`` are securities that somebody else needs; all quotes, stale ones included, are given back.
+        ``also`` are securities that somebody else needs; all quotes, stale ones included, are given back, and to
+        ``first`` before anything is told.
         """
         markets = [market for market in TOGETHER if await self._trading(market, due)]
         if not markets:
@@ -108,6 +115,8 @@ class Alerting:
         except MarketError as error:
             _log.warning("no quotes: %s", error)
             return {}
+        if first is not None:
+            await first(quotes)
         fresh = {
             symbol: each for symbol, each in quotes.items() if symbol in followed and due - each.time <= STALE_QUOTE
         }
@@ -237,6 +246,5 @@ class Alerting:
 
 
 def _cause(quote: Quote, due: datetime) -> str:
-    """By security, not by pick: a stock that two reports name moves once."""
     session = due.astimezone(ZONES[market_of(quote.symbol)]).date()  # New York's goes on after midnight in Shanghai
-    return f"day:{quote.symbol}:{session}:{'up' if quote.change > 0 else 'down'}"
+    return day_cause(quote.symbol, session, up=quote.change > 0)

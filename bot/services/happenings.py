@@ -40,6 +40,11 @@ class Happened:
     line: AlertLine
 
 
+def day_cause(symbol: str, session: date, *, up: bool) -> str:
+    """The cause of a large move; by security, not by pick: a stock that two reports name moves once."""
+    return f"day:{symbol}:{session}:{'up' if up else 'down'}"
+
+
 def happened_at_close(
     scored: Scored, state: PickState | None, rules: AlertRules, naming: Naming
 ) -> tuple[list[Happened], PickState | None]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
 from bot.clock import Clock
+from bot.domain.quotes import Quote
 from bot.domain.securities import Market
 from bot.domain.sessions import SHANGHAI, UnknownSession
 from bot.market.ports import MarketError
@@ -159,8 +160,11 @@ class Routine:
 
     async def quotes(self, due: datetime) -> None:
         """Look at quotes in session and tell of day changes, and of what rules wait for."""
-        quotes = await self._alerting.look_at_quotes(due, await self._rules.symbols())
-        await self._rules.look_at_quotes(due, quotes)
+
+        async def rules_first(quotes: dict[str, Quote]) -> None:
+            await self._rules.look_at_quotes(due, quotes)
+
+        await self._alerting.look_at_quotes(due, await self._rules.symbols(), first=rules_first)
 
     async def notices(self, due: datetime) -> None:
         """Tell rules of what is suspended today, and from the evening on of tomorrow's ex-dates."""

@@ -5,12 +5,15 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from bot.clock import Clock
 from bot.domain.rule_figures import Grounds
-from bot.domain.rules import Fired, Held, Rule, RuleEntry, RuleEvent, RuleKey, RuleState, carried, step
+from bot.domain.rule_kinds import RuleKind
+from bot.domain.rules import Fired, Held, Reason, Rule, RuleEntry, RuleEvent, RuleKey, RuleState, carried, step
 from bot.services.cards import head_of, may_see
 from bot.services.codec import dump_view
+from bot.services.happenings import day_cause
 from bot.services.reference import Reference
 from bot.services.rule_doubts import doubted
 from bot.services.rule_lines import aims_of, line_of
@@ -46,15 +49,23 @@ class RuleTeller:
         moved: dict[RuleKey, RuleState] = {}
         entries: list[RuleEntry] = []
         told: dict[int, list[RuleTelling]] = defaultdict(list)
+        causes: set[tuple[object, ...]] = set()
         for key, (rule, before) in rules.items():
             if rule.chat_id not in users or (rule.report_id is not None and key not in heads):
                 continue
             state = before
             for each in figures[key]:
-                state, outcome = step(rule, state, each.seen)
+                after, outcome = step(rule, state, each.seen)
+                cause = (rule.chat_id, rule.symbol, rule.report_id, rule.kind, each.seen.threshold)
+                if isinstance(outcome, Fired) and cause in causes:  # another of the chat's rules has told the same
+                    after = replace(after, up=state.up, down=state.down, spent=state.spent)
+                    outcome = Held(Reason.TOLD, outcome.seen)
+                state = after
                 if outcome is not None:
                     entries.append(_entry(rule, outcome))
                 if isinstance(outcome, Fired):
+                    causes.add(cause)
+                    await self._spare(tx, rule, each, users[rule.chat_id])
                     line = line_of(
                         rule,
                         state,
@@ -84,6 +95,12 @@ class RuleTeller:
         day = self._clock.now().date()
         for chat_id, lines in told.items():
             await self._tell(tx, chat_id, RuleAlert(source.as_of or day, tuple(lines), source, notice))
+
+    async def _spare(self, tx: Transaction, rule: Rule, each: Seen, user: User) -> None:
+        """A move that the chat's subscriptions would tell of as well is told by the rule alone."""
+        if rule.kind is RuleKind.DAY_CHANGE and user.day_change is not None and abs(each.seen.value) >= user.day_change:
+            cause = day_cause(rule.symbol, each.seen.session, up=each.seen.value > 0)
+            await tx.events.once(rule.chat_id, cause, self._clock.now())
 
     async def _tell(self, tx: Transaction, chat_id: int, alert: RuleAlert) -> None:
         causes = "\n".join(

@@ -126,3 +126,22 @@ async def test_a_restricted_report_brings_nothing_in_for_who_may_not_see_it(
     await rule(house, RuleTarget(Scope.REPORT, str(hidden)), RuleKind.DAY_CHANGE, "0.06")
     assert await look(house, market, "2025-01-13T09:31", first="100") == []
     assert len(await look(house, market, "2025-01-13T09:32", first="109")) == 2
+
+
+async def test_a_move_that_two_rules_and_a_subscription_wait_for_is_told_once(
+    house: House, market: DictMarket, ann: Viewer
+) -> None:
+    await house.changed(ann, day_change=Decimal("0.06"))
+    await follow(house, FIRST)
+    for target in (FOLLOWED, RuleTarget(Scope.REPORT, "1")):
+        await rule(house, target, RuleKind.DAY_CHANGE, "0.05")
+    assert await look(house, market, "2025-01-10T09:31", first="100") == []
+    market.prices[FIRST] = Quote(FIRST, Decimal(107), Decimal(100), shanghai("2025-01-10T09:32"), "tencent")
+    house.clock.set("2025-01-10T09:32")
+    await house.routine.quotes(shanghai("2025-01-10T09:32"))
+    (view,) = await waiting(house.store)
+    assert isinstance(view, RuleAlert)
+    assert len(view.lines) == 1
+    async with house.store.snapshot() as tx:
+        entries = [entry for rule_id in (1, 2) for entry in await tx.rules.history(rule_id, 1)]
+    assert sorted(entry.reason or entry.event for entry in entries) == ["fired", "told"]
