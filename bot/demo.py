@@ -37,7 +37,7 @@ from bot.sandbox.transcript import SentMessage
 from bot.settings import Settings, default_config_dir
 from bot.tg.callbacks import Action, ChangeSetting, Qualify, encode
 from bot.tg.draft_actions import ConfirmDraft
-from bot.tg.view_actions import ShowBaskets, ShowReplay, ShowReportChart
+from bot.tg.view_actions import ShowBaskets, ShowReplay, ShowReportChart, ShowStockChart
 
 if TYPE_CHECKING:
     from bot.services.scoring import Scored
@@ -47,6 +47,7 @@ LAST = datetime(2025, 12, 29, 21, 30, tzinfo=SHANGHAI)  # after the last pick, t
 HALF_WAY = datetime(2025, 6, 26, 21, 30, tzinfo=SHANGHAI)  # the evening on which the window opens
 EDITOR, READER = 1001, 1002
 FOLLOWED = ("中际旭创", "英维克", "中兴通讯")
+PICTURED = "300308.SZ"
 WIDTH, PHONE = 92, 66  # columns of the terminal, and of a chat as a phone shows it
 REAL_PAUSE = 0.005  # seconds of real time in which databases and loopback make progress
 
@@ -100,7 +101,7 @@ async def play(*, language: str, output: Path, chat: bool) -> None:
         await stage.say("/report 1")
         await stage.say("/watchlist")
         await stage.say("/coverage 中际旭创", picture=output / "chat.svg")
-        for screen in (ShowReportChart(1), ShowBaskets(1), ShowReplay(1, -1)):
+        for screen in (ShowStockChart(PICTURED), ShowReportChart(1), ShowBaskets(1), ShowReplay(1, -1)):
             await stage.tap(screen)
         await stage.say("/scoreboard")
         await _scorecard(stage, console)

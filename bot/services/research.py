@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.clock import Clock
@@ -38,10 +38,19 @@ from bot.services.views import (
     TargetKind,
     Watchlist,
 )
-from bot.store.records import ReportState, StoredReport
+from bot.store.records import ConfirmedPick, ReportState, StoredReport
 from bot.store.store import Store
 
 PAGE = 10
+COVERAGE_PAGE = 5  # each with its figures, what they rest on, and what is still needed
+
+
+@dataclass(frozen=True, slots=True)
+class _Covering:
+    """The picks of a stock that somebody may see, newest first, and how many others there are."""
+
+    newest: Sequence[ConfirmedPick]
+    hidden: int
 
 
 class Research:
@@ -67,26 +76,64 @@ class Research:
 
     async def coverage(self, symbol: str, viewer: Viewer) -> CoverageCard | SuitabilityQuestion | Notice:
         """Who covers a stock, newest first, with a chart of the newest coverage that has figures."""
+        found = await self._covering(symbol, viewer)
+        if not isinstance(found, _Covering):
+            return found
+        scored, prices = await self._scoring.score_picks(found.newest, self._today(), paths=True)
+        return CoverageCard(
+            security=self._reference.ref(symbol),
+            lines=tuple(coverage_line(each) for each in scored),
+            hidden=found.hidden,
+            following=await self._follows(viewer, Target(TargetKind.STOCK, symbol)),
+            chart=self._chart(scored, prices),
+            source=prices.source,
+        )
+
+    async def coverage_page(
+        self, symbol: str, viewer: Viewer, page: int = 0
+    ) -> CoverageCard | SuitabilityQuestion | Notice:
+        """As `coverage`, a page of it and without the chart, which is asked for by itself: drawing takes its time."""
+        found = await self._covering(symbol, viewer)
+        if not isinstance(found, _Covering):
+            return found
+        shown, page, pages = page_of(found.newest, page, COVERAGE_PAGE)
+        scored, prices = await self._scoring.score_picks(shown, self._today())
+        return CoverageCard(
+            security=self._reference.ref(symbol),
+            lines=tuple(coverage_line(each) for each in scored),
+            hidden=found.hidden,
+            following=await self._follows(viewer, Target(TargetKind.STOCK, symbol)),
+            chart=None,
+            source=prices.source,
+            page=page,
+            pages=pages,
+            others=len(found.newest) - len(shown),
+        )
+
+    async def stock_chart(self, symbol: str, viewer: Viewer) -> StockChart | SuitabilityQuestion | Notice:
+        """The newest coverage of a stock that has figures, as a picture."""
+        found = await self._covering(symbol, viewer)
+        if not isinstance(found, _Covering):
+            return found
+        for start in range(0, len(found.newest), COVERAGE_PAGE):
+            newest = found.newest[start : start + COVERAGE_PAGE]
+            chart = self._chart(*await self._scoring.score_picks(newest, self._today(), paths=True))
+            if chart is not None:
+                return chart
+        return Notice("chart_without_figures")
+
+    async def _covering(self, symbol: str, viewer: Viewer) -> _Covering | SuitabilityQuestion | Notice:
+        """What a viewer may see of a stock's coverage, newest first."""
         async with self._store.snapshot() as tx:
             picks = await tx.reports.confirmed_picks(symbol=symbol)
-        security = self._reference.ref(symbol)
         if not picks:
-            return Notice("nothing_covers", {"name": security.name, "symbol": symbol})
+            return Notice("nothing_covers", {"name": self._reference.ref(symbol).name, "symbol": symbol})
         visible = [pick for pick in picks if may_see(pick.report, qualified=viewer.qualified)]
         if not visible and viewer.qualified is None:
             level = next((pick.report.risk_level for pick in picks if pick.report.restricted), None)
             return SuitabilityQuestion(level or "", Target(TargetKind.STOCK, symbol))
-        scored, prices = await self._scoring.score_picks(visible, self._today(), paths=True)
-        newest = sorted(scored, key=lambda each: head_of_pick(each.pick).published, reverse=True)
-        chart = self._chart(newest, prices)
-        return CoverageCard(
-            security=security,
-            lines=tuple(coverage_line(each) for each in newest),
-            hidden=len(picks) - len(visible),
-            following=await self._follows(viewer, Target(TargetKind.STOCK, symbol)),
-            chart=chart,
-            source=prices.source,
-        )
+        newest = sorted(visible, key=lambda each: head_of_pick(each).published, reverse=True)
+        return _Covering(newest, len(picks) - len(visible))
 
     async def report(self, report_id: int, viewer: Viewer, page: int = 0) -> ReportCard | SuitabilityQuestion:
         """A report with the score of each pick, best first.

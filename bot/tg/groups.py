@@ -29,6 +29,7 @@ _log = logging.getLogger(__name__)
 
 _READS = (
     shows.ShowCoverage,
+    shows.ShowStockChart,
     shows.ShowTimeline,
     shows.ShowBoard,
     shows.ShowDissent,

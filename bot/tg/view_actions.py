@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class ShowCoverage:
-    """The coverage card of a stock."""
+    """A page of the coverage card of a stock, from 0."""
+
+    symbol: str
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShowStockChart:
+    """The newest coverage of a stock as a picture."""
 
     symbol: str
 
@@ -142,6 +150,7 @@ ViewAction = (
     | GetCalendarFile
     | GetExport
     | ShowReportChart
+    | ShowStockChart
     | ShowBoardChart
     | ShowReports
     | ShowWatchlist
@@ -162,6 +171,7 @@ VIEW_WIRE: dict[str, type[ViewAction]] = {
     "sf": GetCalendarFile,
     "ex": GetExport,
     "rc": ShowReportChart,
+    "cc": ShowStockChart,
     "bc": ShowBoardChart,
     "rs": ShowReports,
     "w": ShowWatchlist,

@@ -93,7 +93,7 @@ class CoverageLine:
 
 @dataclass(frozen=True, slots=True)
 class CoverageCard:
-    """Who covers a stock, and how it has gone; the chart is of the newest coverage."""
+    """Who covers a stock, and how it has gone, one page of ``picks`` in all; the chart is of the newest coverage."""
 
     security: SecurityRef
     lines: tuple[CoverageLine, ...]
@@ -101,6 +101,14 @@ class CoverageCard:
     following: bool
     chart: StockChart | None
     source: Source
+    page: int = 0
+    pages: int = 1
+    others: int = 0
+
+    @property
+    def picks(self) -> int:
+        """How many there are on all pages."""
+        return len(self.lines) + self.others
 
 
 @dataclass(frozen=True, slots=True)

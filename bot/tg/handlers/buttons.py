@@ -118,8 +118,10 @@ async def _of_subject(
 async def _shown(action: actions.Action | actions.Stale, services: Services, viewer: Viewer) -> View | None:
     """What the buttons show that change nothing; None for all others."""
     match action:
-        case shows.ShowCoverage(symbol):
-            return await services.research.coverage(symbol, viewer)
+        case shows.ShowCoverage(symbol, page):
+            return await services.research.coverage_page(symbol, viewer, page)
+        case shows.ShowStockChart(symbol):
+            return await services.research.stock_chart(symbol, viewer)
         case shows.ShowTimeline(symbol, page):
             return await services.timelines.of_stock(symbol, viewer, page)
         case shows.ShowReportChart(report_id):

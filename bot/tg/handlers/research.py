@@ -91,7 +91,7 @@ async def coverage_of(typed: str, context: Context, said: Notice) -> View:
     match context.services.lookup.find(typed):
         case Found(security):
             await show_busy(context)
-            return await context.services.research.coverage(security.symbol, context.viewer)
+            return await context.services.research.coverage_page(security.symbol, context.viewer)
         case Unclear(candidates):
             return choices(typed, candidates, then="coverage")
         case _:

@@ -10,14 +10,14 @@ from bot.tg import numbers
 from bot.tg.callbacks import Subscribe, Unsubscribe
 from bot.tg.follow_actions import ShowFollow
 from bot.tg.i18n import Html, escape, join
-from bot.tg.keyboards import Keyboard, button, in_rows, stack
+from bot.tg.keyboards import Keyboard, button, in_rows, pager, stack
 from bot.tg.list_actions import PickList
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
 from bot.tg.render.pieces import SEP, by_convention, facts, flag, footer, name, notes
 from bot.tg.render.voice import Voice
 from bot.tg.rule_actions import AskRule
-from bot.tg.view_actions import ShowReport, ShowTimeline
+from bot.tg.view_actions import ShowCoverage, ShowReport, ShowStockChart, ShowTimeline
 
 MOST_REPORTS = 8  # buttons; older ones are reached through /report
 
@@ -175,7 +175,7 @@ def _window(line: CoverageLine, voice: Voice) -> list[Html]:
 
 
 def _hidden(view: CoverageCard, voice: Voice) -> list[Html]:
-    lines = [voice.say("coverage-count", n=len(view.lines))] if view.lines else [voice.say("coverage-none")]
+    lines = [voice.say("coverage-count", n=view.picks)] if view.lines else [voice.say("coverage-none")]
     if view.hidden:
         lines.append(voice.say("coverage-hidden", n=view.hidden))
     return lines
@@ -197,4 +197,10 @@ def _keyboard(view: CoverageCard, voice: Voice) -> Keyboard:
     timeline = button(voice.label("button-timeline"), ShowTimeline(symbol))
     alert = button(voice.label("button-rule-new"), AskRule(symbol))
     collect = button(voice.label("button-pick-list"), PickList(symbol))
-    return stack(in_rows(reports, 2), ((timeline, alert), (follow, *options, collect)))
+    drawn = view.chart is not None or all(line.score.total_return is None for line in view.lines)
+    chart = () if drawn else (button(voice.label("button-chart"), ShowStockChart(symbol)),)
+    return stack(
+        in_rows(reports, 2),
+        pager(view.page, view.pages, view.picks, lambda to: ShowCoverage(symbol, to)),
+        ((*chart, timeline, alert), (follow, *options, collect)),
+    )
