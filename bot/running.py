@@ -20,18 +20,20 @@ from bot.market.recorded_play import played_minutes
 from bot.services.background import Background
 from bot.services.delivery import Delivery
 from bot.services.failure_log import FailureLog
+from bot.services.health import Health
 from bot.services.house import Services
 from bot.services.sending import DeliveryRules
 from bot.services.watched import WatchedFolder
 from bot.settings import Settings, WrongSetting
 from bot.store.lead import Lead
 from bot.tg.charts import ChartStyle, Theme
-from bot.tg.client import build_application, start_polling, stop_polling
+from bot.tg.client import build_application, set_webhook, start_polling, stop_polling
 from bot.tg.context import FACE, Face, PickwatchApplication
 from bot.tg.i18n import Texts
 from bot.tg.menu import set_menu
 from bot.tg.sender import Sender
 from bot.tg.updates import InOrderByChat, StoringQueue
+from bot.tg.web import Door, Pulse
 from bot.workers import Worker
 
 _log = logging.getLogger(__name__)
@@ -136,8 +138,13 @@ async def running_bot(
                 stopped.set_result(reason)
 
         application, queue = build_application(
-            token, settings.telegram.api_url, settings.telegram.proxy, services.inbox, stop
+            token, settings.telegram.api_url, settings.telegram.proxy, services.inbox, stop, pulse := Pulse()
         )
+        secret = settings.telegram.webhook_secret.get_secret_value() if settings.telegram.webhook_secret else None
+        hook = _webhook(settings)
+        door = Door(Health(services.queue, services.jobs, services.clock), pulse, secret)
+        if settings.web.port is not None:
+            await stack.enter_async_context(door.serving(settings.web.host, settings.web.port))
         drawer = worker_of(stack, "drawing", DRAWING_SECONDS, settings)
         look = ChartStyle(theme=Theme(settings.market.chart_theme), red_up=settings.market.red_is_up)
         paid = settings.telegram.rate_paid is not None
@@ -158,7 +165,8 @@ async def running_bot(
         alone = settings.database.startswith("sqlite")
 
         def listening(leave: Callable[[], bool]) -> AbstractAsyncContextManager[None]:
-            return _listening(application, queue, stop, texts, leave, 0.0 if alone else HAND_OVER_SECONDS)
+            patience = 0.0 if alone else HAND_OVER_SECONDS
+            return _listening(application, queue, stop, texts, leave, patience, door, hook)
 
         if not resident:
             await stack.enter_async_context(listening(lambda: False))
@@ -188,6 +196,22 @@ async def _failures_kept(services: Services) -> AsyncIterator[None]:
         logging.getLogger().removeHandler(kept)
         await _cancelled(writing)
         await kept.write()
+
+
+def _webhook(settings: Settings) -> tuple[str, str] | None:
+    """The address and the secret of the webhook; None for polling.
+
+    Raises:
+        WrongSetting: one of what it needs is not there.
+    """
+    url, secret = settings.telegram.webhook_url, settings.telegram.webhook_secret
+    if url is None:
+        return None
+    if secret is None:
+        raise WrongSetting("telegram.webhook_secret (BOT_TELEGRAM__WEBHOOK_SECRET): a webhook needs a secret")
+    if settings.web.port is None:
+        raise WrongSetting("web.port (BOT_WEB__PORT): a webhook needs a port to be served on")
+    return url, secret.get_secret_value()
 
 
 def _delivery_rules(settings: Settings) -> DeliveryRules:
@@ -234,15 +258,21 @@ async def _listening(
     texts: Texts,
     leave: Callable[[], bool],
     patience: float,
+    door: Door,
+    hook: tuple[str, str] | None,
 ) -> AsyncIterator[None]:
-    """Poll from now on; on leaving stop polling first, so that what has arrived is still handled."""
+    """Poll from now on, or be brought the updates; on leaving stop that first, so that what has arrived is still handled."""
     async with AsyncExitStack() as stack:
         await stack.enter_async_context(application)
         await queue.replay(application.bot)
         await application.start()
         stack.push_async_callback(_finished, application, queue, leave)
-        updater = await start_polling(application, stop, patience=patience)
-        stack.push_async_callback(stop_polling, updater)
+        await stack.enter_async_context(door.leading(application if hook else None))
+        if hook is not None:
+            await set_webhook(application, *hook)
+        else:
+            updater = await start_polling(application, stop, patience=patience)
+            stack.push_async_callback(stop_polling, updater)
         await set_menu(application.bot, texts)
         _log.info("@%s is listening", application.bot.username)
         yield

@@ -27,6 +27,7 @@ SECRETS = (
     "telegram",
     "telegram.token",
     "telegram.proxy",
+    "telegram.webhook_secret",
     "sources",
     "sources.proxy",
     "database_url",
@@ -89,6 +90,8 @@ class TelegramSettings(Section):
     rate_paid: Annotated[Annotated[float, Field(gt=0, le=1000)] | None, Off] = None
     gap_private: Seconds = 1.0
     gap_group: Seconds = 3.0
+    webhook_url: Annotated[Annotated[str, Field(pattern=r"^https?://[^\s]+/telegram$")] | None, Off] = None
+    webhook_secret: Annotated[SecretStr, Field(min_length=16, max_length=256)] | None = None
 
 
 class AccessSettings(Section):
@@ -184,6 +187,13 @@ class DeliverySettings(Section):
     burst: Annotated[int, Field(ge=2, le=100)] = 10
 
 
+class WebSettings(Section):
+    """The door for others: health page and webhook."""
+
+    host: str = "127.0.0.1"
+    port: Annotated[Annotated[int, Field(ge=1, le=65535)] | None, Off] = None
+
+
 class LogSettings(Section):
     """What goes to standard error."""
 
@@ -212,6 +222,7 @@ class Settings(BaseSettings):
     limits: LimitsSettings = LimitsSettings()
     digest: DigestSettings = DigestSettings()
     delivery: DeliverySettings = DeliverySettings()
+    web: WebSettings = WebSettings()
     log: LogSettings = LogSettings()
 
     @property

@@ -8,6 +8,7 @@ import os
 import ssl
 import time
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 import httpx
@@ -35,6 +36,7 @@ from bot.tg.handlers import basics, buttons, inline, needs, uploads
 from bot.tg.handlers.needs import HANDLERS
 from bot.tg.needs import NEEDS
 from bot.tg.updates import InOrderByChat, StoringQueue
+from bot.tg.web import Pulse
 
 _log = logging.getLogger(__name__)
 
@@ -55,10 +57,13 @@ class SelfHealingRequest(HTTPXRequest):
     word; ``stop`` is called with one.
     """
 
-    def __init__(self, stop: Callable[[str], None], proxy: str | None, tls: ssl.SSLContext) -> None:
+    def __init__(
+        self, stop: Callable[[str], None], proxy: str | None, tls: ssl.SSLContext, pulse: Pulse | None = None
+    ) -> None:
         common: dict[str, Any] = {"verify": tls, "trust_env": False}
         super().__init__(connection_pool_size=1, proxy=proxy, read_timeout=POLL_READ_TIMEOUT, httpx_kwargs=common)
         self._stop = stop
+        self._pulse = pulse
 
     async def do_request(
         self,
@@ -79,6 +84,8 @@ class SelfHealingRequest(HTTPXRequest):
             raise
         if code in TOKEN_REFUSED:
             self._stop("Telegram does not take the token any more: ask @BotFather for the present one")
+        elif self._pulse is not None and code == HTTPStatus.OK:
+            self._pulse.beat()
         return code, answer
 
 
@@ -114,11 +121,16 @@ class Rivals:
 
 
 def build_application(
-    token: str, api_url: str, proxy: str | None, inbox: Inbox, stop: Callable[[str], None]
+    token: str,
+    api_url: str,
+    proxy: str | None,
+    inbox: Inbox,
+    stop: Callable[[str], None],
+    pulse: Pulse | None = None,
 ) -> tuple[PickwatchApplication, StoringQueue]:
     """The application with its handlers; not started, nothing asked of Telegram yet.
 
-    ``stop`` is called with the reason where polling can never work again.
+    ``stop`` is called with the reason where polling can never work again; ``pulse`` beats with each answer to a poll.
     """
     os.environ.setdefault("PTB_TIMEDELTA", "1")  # PTB's own switch: seconds as int are deprecated and warn
     queue = StoringQueue(inbox)
@@ -137,7 +149,7 @@ def build_application(
                 httpx_kwargs={"verify": tls, "trust_env": False},  # the settings name the proxy, and whose it is
             )
         )
-        .get_updates_request(SelfHealingRequest(stop, proxy, tls))
+        .get_updates_request(SelfHealingRequest(stop, proxy, tls, pulse))
         .update_queue(queue)
         .concurrent_updates(InOrderByChat(inbox))
         .context_types(ContextTypes(context=Context))
@@ -173,6 +185,17 @@ async def start_polling(
         allowed_updates=ALLOWED_UPDATES, drop_pending_updates=False, error_callback=failed
     )
     return application.updater
+
+
+async def set_webhook(application: PickwatchApplication, url: str, secret: str) -> None:
+    """Have Telegram bring the updates; what waits comes first.
+
+    Raises:
+        TelegramError: Telegram does not take the address.
+    """
+    await application.bot.set_webhook(
+        url, allowed_updates=ALLOWED_UPDATES, secret_token=secret, drop_pending_updates=False
+    )
 
 
 async def stop_polling(updater: Updater) -> None:

@@ -101,21 +101,23 @@ class WholeBot:
         return found
 
 
-def settings(telegram: Telegram, folder: Path, **access: object) -> Settings:
+def settings(telegram: Telegram, folder: Path, /, **changes: Mapping[str, object]) -> Settings:
     """Every setting by its default but where the bot lives, and how fast it may speak."""
     defaults = Settings.model_construct().model_dump()
     defaults |= {"data_dir": folder, "config_dir": default_config_dir()}
     defaults["telegram"] |= {"token": telegram.token, "api_url": telegram.url, "rate_total": 1000}
     defaults["telegram"] |= {"gap_private": 0.001, "gap_group": 0.001}
     defaults["limits"] |= {"messages_per_minute": 1000}
-    defaults["access"] |= {"owners": (OWNER,), "open": True} | access
+    defaults["access"] |= {"owners": (OWNER,), "open": True}
     recorded = Path(str(resources.files("bot.sandbox") / "recorded"))
     defaults["market"] |= {"source": "recorded", "recorded_dir": recorded}
+    for section, values in changes.items():
+        defaults[section] |= values
     return Settings.model_validate(defaults)
 
 
 @asynccontextmanager
-async def whole_bot(folder: Path) -> AsyncIterator[WholeBot]:
+async def whole_bot(folder: Path, /, **changes: Mapping[str, object]) -> AsyncIterator[WholeBot]:
     """The bot on the database in ``folder``, with an owner, a reader, a stranger and a group of the last two."""
     failures = _Failures()
     async with await Telegram.start(rates=UNHURRIED) as telegram:
@@ -124,7 +126,7 @@ async def whole_bot(folder: Path) -> AsyncIterator[WholeBot]:
         telegram.add_user(STRANGER, "李雷", None)
         telegram.add_group(GROUP, "研究 <小组>", {READER: "administrator", STRANGER: "member"})
         telegram.state.chats.chat(GROUP).bot_status = "left"
-        async with running_bot(settings(telegram, folder)) as bot:
+        async with running_bot(settings(telegram, folder, **changes)) as bot:
             logging.getLogger().addHandler(failures)
             bot.application.bot_data[FACE].sender._pictures = _White()
             try:

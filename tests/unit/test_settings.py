@@ -18,6 +18,7 @@ TOKEN = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"
 WITHOUT_DEFAULT = {
     "telegram.token",
     "telegram.proxy",
+    "telegram.webhook_secret",
     "market.recorded_dir",
     "inbox.dir",
     "sources.proxy",
