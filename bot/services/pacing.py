@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from bot.clock import Clock
 
+CLOSER = (
+    0.97  # of the gap between two places: what has fallen behind catches up, and stays below Telegram's 30 a second
+)
 FEW = 64  # gaps; beyond, what is past is forgotten whenever their number has doubled
 
 
@@ -25,6 +28,7 @@ class Pacer:
         self._clock = clock
         self._rates = rates
         self._next_total = 0.0
+        self._next_departure = 0.0
         self._next_push: dict[int, float] = {}
         self._kept = FEW
 
@@ -41,6 +45,12 @@ class Pacer:
         self._forget_past_gaps()
         self._next_push[chat_id] = place + gap
         await self._wait_until(place)
+
+    async def depart(self) -> None:
+        """Wait for the moment to leave, after `push`: what was done in between may have gathered several at one moment."""
+        moment = max(self._clock.monotonic(), self._next_departure)
+        self._next_departure = moment + CLOSER / self._rates.total
+        await self._wait_until(moment)
 
     def pause(self, seconds: float) -> None:
         """Hand out nothing for a while: Telegram has asked several chats at once to wait."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from bot.clock import Clock
+from bot.services.holding import quiet_hours
 from bot.services.pacing import Rates
 from bot.services.paging import place
 from bot.services.people import Refused, Viewer
@@ -17,6 +20,24 @@ _log = logging.getLogger(__name__)
 
 PAGE = 5
 GIVEN_UP = (MessageState.DEAD, MessageState.UNCERTAIN)
+MINUTE = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """When a broadcast to ``chats`` ends: with ``ahead`` before it, at ``rate`` messages a second.
+
+    ``ends_at`` is for those who are awake; ``quiet`` chats are in their quiet hours now, the last of them until
+    ``quiet_until``, and get theirs in a summary.
+    """
+
+    chats: int
+    ahead: int
+    rate: float
+    seconds: float
+    ends_at: datetime
+    quiet: int
+    quiet_until: datetime | None
 
 
 class Queue:
@@ -60,6 +81,25 @@ class Queue:
             if not await tx.outbox.drop(number, self._clock.now()):
                 raise Refused("letter_gone")
         return await self.look(page)
+
+    async def estimate(self, chat_ids: Collection[int]) -> Estimate:
+        """How long one message to each of these chats would take, from now on and behind what is due already."""
+        now, chats = self._clock.now(), set(chat_ids)
+        async with self._store.snapshot() as tx:
+            ahead, _, _ = await tx.outbox.due_by_chat(now)
+            rate = await self._rate(tx, now)
+            hours = [quiet_hours(each) for each in await tx.holding.with_hours() if each.chat_id in chats]
+        ends = [until for each in hours if each is not None and (until := each.until(now)) is not None]
+        seconds = (ahead + len(chats) - len(ends)) / rate
+        until = max(ends, default=None)
+        return Estimate(len(chats), ahead, rate, seconds, now + timedelta(seconds=seconds), len(ends), until)
+
+    async def _rate(self, tx: Transaction, now: datetime) -> float:
+        """Messages a second: as it has gone in the last minute where something was due all the time, else the setting."""
+        busy = await tx.outbox.busy_since(now)
+        if busy is None or now - busy < MINUTE:
+            return self._rates.total
+        return min(self._rates.total, max(1, await tx.outbox.sent_since(now - MINUTE)) / MINUTE.total_seconds())
 
     async def look(self, page: int = 0) -> QueueView:
         """The same for the log and the operator, whose machine it is."""

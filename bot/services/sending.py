@@ -116,6 +116,7 @@ class Sending:
     async def _leave(self, message: Claimed, outgoing: Outgoing, stopped: asyncio.Event) -> None:
         if not await self._commit(Begin(message, self._clock.now())):
             return
+        await self._pacer.depart()
         if stopped.is_set():
             await self._commit(lambda tx: tx.outbox.take_back(message.id))
             return

@@ -48,6 +48,11 @@ class Holding(Repository):
         known = {row.chat_id: ChatHours(*row) for row in rows}
         return {chat: known.get(chat) or ChatHours(chat, None, None, None, None) for chat in chat_ids}
 
+    async def with_hours(self) -> list[ChatHours]:
+        """The chats that have quiet hours."""
+        rows = await self._connection.execute(select(*_HOURS).where(outbox_chats.c.quiet_from.is_not(None)))
+        return [ChatHours(*row) for row in rows]
+
     async def set_hours(self, chat_id: int, start: time | None, end: time | None, zone: str, now: datetime) -> None:
         """Be quiet from now on in these hours; what was held is due, and held again where the new hours say so."""
         chat: dict[str, object] = {"chat_id": chat_id, "quiet_from": start, "quiet_until": end, "zone": zone}

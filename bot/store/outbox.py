@@ -260,6 +260,19 @@ class Outbox(Repository):
         row = (await self._connection.execute(select(func.sum(lines.c.n), person, group))).one()
         return int(row[0] or 0), int(row[1] or 0), int(row[2] or 0)
 
+    async def sent_since(self, at: datetime) -> int:
+        """How many were delivered since an instant."""
+        query = select(func.count()).where(outbox.c.finished_at >= at, outbox.c.state == MessageState.SENT)
+        count: int = (await self._connection.execute(query)).scalar_one()
+        return count
+
+    async def busy_since(self, now: datetime) -> datetime | None:
+        """When the message was put in line that has been due the longest, and not been tried; None where none is."""
+        due = and_(OPEN, outbox.c.attempts == 0, reached(outbox.c.not_before, now))
+        query = select(func.min(func.coalesce(outbox.c.not_before, outbox.c.created_at))).where(due)
+        since: datetime | None = (await self._connection.execute(query)).scalar_one()
+        return since
+
     async def retried(self) -> int:
         """How many wait for another try."""
         query = select(func.count()).where(OPEN, _WAITING, outbox.c.attempts > 0)

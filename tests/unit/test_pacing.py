@@ -51,6 +51,11 @@ def test_chats_do_not_wait_for_one_another_but_for_the_total() -> None:
     assert came == pytest.approx([place / 29 for place in range(58)], abs=CLOSE_ENOUGH)
 
 
+def test_what_gathered_at_one_moment_still_leaves_one_after_the_other() -> None:
+    came = moments(lambda pacer: [pacer.depart() for _ in range(5)], Rates())
+    assert came == pytest.approx([place * 0.97 / 29 for place in range(5)], abs=CLOSE_ENOUGH)
+
+
 def test_replies_do_not_wait_for_the_gap_of_their_chat_but_take_from_the_total() -> None:
     came = moments(lambda pacer: [pacer.push(7), pacer.reply(), pacer.reply(), pacer.push(8), pacer.push(7)], Rates())
     assert came == pytest.approx([0, 1 / 29, 2 / 29, 3 / 29, 1], abs=CLOSE_ENOUGH)

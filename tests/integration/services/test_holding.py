@@ -163,6 +163,25 @@ async def test_the_log_tells_the_line_in_one_line_and_nothing_where_it_is_empty(
     assert said.startswith("queue depth=1 oldest_seconds=5 held=0 retried=0 sent=0 uncertain=0 dead=0")
 
 
+async def test_a_broadcast_is_estimated_by_what_is_before_it_how_it_really_goes_and_who_sleeps(
+    house: House, delivery: Delivery, store: Store, reader: Viewer
+) -> None:
+    queue = Queue(store, house.clock, Rates(total=29))
+    await house.people.set_quiet(reader, NIGHT)
+    house.clock.set("2024-12-26T23:30")
+    at_first = await queue.estimate(range(1, 292))
+    assert (at_first.ahead, at_first.rate, at_first.quiet, round(at_first.seconds, 1)) == (0, 29, 1, 10.0)
+    assert at_first.quiet_until == shanghai("2024-12-27T08:00")
+    for chat_id in range(100, 130):
+        await put(house, 1, chat_id=chat_id)
+    await house.clock.sleep(61)
+    await delivery.pump()  # a batch in a minute: something slows it down
+    slow = await queue.estimate(range(1, 292))
+    assert (slow.ahead, slow.rate) == (6, 24 / 60)
+    assert slow.ends_at - house.clock.now() == timedelta(seconds=slow.seconds)
+    assert slow.seconds == pytest.approx((6 + 290) / (24 / 60))
+
+
 async def test_an_owner_sees_the_line_and_sends_again_or_drops_what_was_given_up(
     house: House, transport: KeepingTransport, store: Store, owner: Viewer, reader: Viewer
 ) -> None:
