@@ -96,11 +96,14 @@ async def test_a_group_reads_its_administrators_steer_and_an_owner_decides_on_r4
     assert "受邀" in (await Person(telegram, MEMBER).says("/start")).text, "alone he stays a stranger"
 
     assert "只有群管理员" in (await group.hears(MEMBER, "/subscribe 中际旭创")).text
-    assert "已订阅" in (await group.hears(HEAD, "/subscribe 中际旭创")).text
+    followed = await group.hears(HEAD, "/subscribe 中际旭创")
+    assert "已订阅" in followed.text
+    query = await telegram.press(MEMBER, followed.message_id, "提醒选项", chat=GROUP)
+    assert "只有群管理员" in (await telegram.answered(query, timeout=PATIENCE)).text
     settings = await group.hears(HEAD, f"/settings@{NAME}")
     assert "为本群确认：可显示 R4 及以上" in labels(settings)
     for who, word in ((MEMBER, "管理员"), (HEAD, "机器人的管理员")):
-        button = "不发日报" if who == MEMBER else "为本群确认：可显示 R4 及以上"
+        button = "不提醒" if who == MEMBER else "为本群确认：可显示 R4 及以上"
         query = await telegram.press(who, settings.message_id, button, chat=GROUP)
         refused = await telegram.answered(query, timeout=PATIENCE)
         assert refused.alert
