@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
 
 from bot.domain.following import TargetKind, analyst_of, analyst_ref, segment_ref
 from bot.domain.name_forms import normal
@@ -22,15 +21,6 @@ from bot.store.store import Store, Transaction
 MOST = 8
 _ENDINGS = ("行业", "板块", "证券")
 _TYPED = (TargetKind.BROKER, TargetKind.INDUSTRY)  # that can be followed before any report names them
-
-
-@dataclass(frozen=True, slots=True)
-class _Names:
-    """Everything that a word may stand for, beside securities and reports."""
-
-    brokers: Sequence[str]
-    industries: Sequence[str]
-    analysts: Sequence[tuple[str, str]]
 
 
 class FollowFinding:
@@ -81,13 +71,14 @@ class FollowFinding:
         if kind in (None, TargetKind.BROKER) and (house := self._broker(name)) is not None:
             found.append(Target(TargetKind.BROKER, house, house))
         if kind in (None, TargetKind.INDUSTRY):
-            printed = [each for each in await tx.known.industries(hidden) if _bare(each) == _bare(name)]
-            found += [Target(TargetKind.INDUSTRY, each, each) for each in printed]
+            printed = [each for each in await tx.known.industries() if _bare(each) == _bare(name)]
+            shown = await tx.known.shown_industries(printed, hidden)
+            found += [Target(TargetKind.INDUSTRY, each, each) for each in shown]
         if kind in (None, TargetKind.ANALYST):
             who, _, house = name.replace("（", " ").replace("(", " ").partition(" ")
             found += [
                 each
-                for each in self._analysts(await tx.known.analysts(hidden, who))
+                for each in self._analysts(await tx.known.shown_analysts([who], hidden))
                 if house.strip(" ）)") in analyst_of(each.ref)[1]
             ]
         return found
@@ -99,17 +90,16 @@ class FollowFinding:
             stocks = self._lookup.near(name)
             found += [Target(TargetKind.STOCK, each.symbol, f"{each.name} {each.code}") for each in stocks[:MOST]]
         if kind in (None, TargetKind.BROKER):
-            known = {self._followers.house(each): None for each in await tx.known.brokers(hidden)}
-            words = {each.lower(): each for each in (*known, *(broker.short for broker in self._brokers))}
-            found += [Target(TargetKind.BROKER, each, each) for each in _like(name, words, words.keys())]
+            printed = _like(name, await tx.known.brokers())
+            houses = [self._followers.house(each) for each in await tx.known.shown_brokers(printed, hidden)]
+            listed = _like(name, [broker.short for broker in self._brokers])
+            found += [Target(TargetKind.BROKER, each, each) for each in dict.fromkeys([*houses, *listed])]
         if kind in (None, TargetKind.INDUSTRY):
-            industries = {each.lower(): each for each in await tx.known.industries(hidden)}
-            found += [Target(TargetKind.INDUSTRY, each, each) for each in _like(name, industries, industries.keys())]
+            printed = _like(name, await tx.known.industries())
+            shown = await tx.known.shown_industries(printed, hidden)
+            found += [Target(TargetKind.INDUSTRY, each, each) for each in shown]
         if kind in (None, TargetKind.ANALYST):
-            people = await tx.known.analysts(hidden)
-            names = {who.lower(): who for who, _ in people}
-            meant = _like(name, names, names.keys())
-            found += self._analysts([(who, house) for who, house in people if who in meant])
+            found += self._analysts(await tx.known.shown_analysts(_like(name, await tx.known.analysts()), hidden))
         return list(dict.fromkeys(found))
 
     async def _segment(
@@ -136,11 +126,11 @@ class FollowFinding:
         return [Target(TargetKind.ANALYST, analyst_ref(*each), f"{each[0]}（{each[1]}）") for each in people]
 
 
-def _like(name: str, words: dict[str, str], spelt: Collection[str]) -> tuple[str, ...]:
+def _like(name: str, words: Iterable[str]) -> tuple[str, ...]:
     """Those that hold the name, then those that are spelt like it."""
-    bare = _bare(name)
-    holding = [words[each] for each in spelt if bare and (bare in each or _bare(each) in bare)]
-    return tuple(dict.fromkeys([*sorted(holding, key=len), *near_words(name, words, least=HALF)]))[: MOST // 2]
+    bare, spelt = _bare(name), {each.lower(): each for each in words}
+    holding = [each for low, each in spelt.items() if bare and (bare in low or _bare(low) in bare)]
+    return tuple(dict.fromkeys([*sorted(holding, key=len), *near_words(name, spelt, least=HALF)]))[: MOST // 2]
 
 
 def _bare(name: str) -> str:

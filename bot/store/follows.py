@@ -79,6 +79,11 @@ class Follows(Repository):
     async def symbols(self, targets: Targets) -> list[str]:
         """The securities of which a pick that counts belongs to any of these targets."""
         query = select(picks.c.symbol).distinct().join(reports).where(*_counting(targets)).order_by(picks.c.symbol)
+        if TargetKind.EVERYTHING in targets:  # one pick of each is enough, and there may be hundreds
+            named, one = select(picks.c.symbol).distinct().subquery(), picks.alias()
+            counts = (confirmed(), ~one.c.dropped, ~one.c.absent)
+            of_it = select(one.c.pick_id).join(reports).where(one.c.symbol == named.c.symbol, *counts)
+            query = select(named.c.symbol).where(of_it.exists()).order_by(named.c.symbol)
         return list((await self._connection.execute(query)).scalars())
 
     async def reports(self, targets: Targets, limit: int, hidden_levels: Collection[str]) -> list[int]:
