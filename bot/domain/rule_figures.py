@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from types import MappingProxyType
 
 from bot.domain.price_limits import Limits
 from bot.domain.quotes import Adjustment, Bar, CorporateAction, Quote
@@ -24,6 +25,8 @@ OPENED = (RuleKind.OPENED_UP, RuleKind.OPENED_DOWN)
 LIMITS = (*TOUCHED, *SEALED, *OPENED)
 HALTS = (RuleKind.SUSPENDED, RuleKind.RESUMED)
 CENT = Decimal("0.01")
+
+Figure = Callable[["Quote", "Today", Sequence["Quote"]], Decimal | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,23 +96,7 @@ def value_of(kind: RuleKind, quote: Quote, today: Today, earlier: Sequence[Quote
         today: What it is compared with.
         earlier: The security's quotes of the last minutes, of the same part of the day, oldest first.
     """
-    if kind in (RuleKind.PRICE_ABOVE, RuleKind.PRICE_BELOW):
-        return quote.price
-    if kind is RuleKind.DAY_CHANGE:
-        return day_change(quote)
-    if kind is RuleKind.VOLUME_RATIO:
-        return _volume_ratio(quote, today)
-    if kind in HALTS:  # what has a quote of this session trades
-        return Decimal(kind is RuleKind.RESUMED)
-    if kind is RuleKind.EX_DATE:
-        return None if today.close is None else Decimal(today.ex is not None)
-    if kind is RuleKind.GAP:
-        return None if quote.open is None else gap(quote.open, today.high, today.low)
-    if kind in MINUTES:
-        begin = _begin(quote, earlier, MINUTES[kind])
-        return None if begin is None else _moved(quote, begin)
-    limits = limits_in(quote, today)
-    return None if limits is None else _state(kind, quote, limits)
+    return _FIGURES[kind](quote, today, earlier)
 
 
 def grounds_of(kind: RuleKind, quote: Quote, today: Today, earlier: Sequence[Quote] = ()) -> Grounds | None:
@@ -188,29 +175,88 @@ def _volume_ratio(quote: Quote, today: Today) -> Decimal | None:
 
 def _begin(quote: Quote, earlier: Iterable[Quote], within: timedelta) -> Quote | None:
     """The look from which the price has moved most; what lies outside the day's range was no price."""
+    since, high, low = quote.time - within - SLACK, quote.high, quote.low
     begins = [
         each
         for each in earlier
-        if timedelta() < quote.time - each.time <= within + SLACK
-        and (quote.high is None or each.price <= quote.high)
-        and (quote.low is None or each.price >= quote.low)
+        if since <= each.time < quote.time
+        and (high is None or each.price <= high)
+        and (low is None or each.price >= low)
     ]
-    return max(begins, key=lambda each: abs(_moved(quote, each)), default=None)
+    if not begins:
+        return None
+    # the furthest is the lowest or the highest of them
+    ends = min(begins, key=_price), max(begins, key=_price)
+    return max(ends, key=lambda each: abs(_moved(quote, each)))
+
+
+def _price(quote: Quote) -> Decimal:
+    return quote.price
 
 
 def _moved(quote: Quote, begin: Quote) -> Decimal:
     return round(quote.price / begin.price - 1, 9)
 
 
-def _state(kind: RuleKind, quote: Quote, limits: Limits) -> Decimal | None:
-    """Whether a limit was touched in this session, is sealed, or is not: 1 or 0; None without the book, where it is needed."""
-    up = kind in UPWARDS
-    if kind in TOUCHED:
-        best, worst = max(quote.price, quote.high or quote.price), min(quote.price, quote.low or quote.price)
-        return Decimal(best >= limits.up if up else worst <= limits.down)
-    other_side = quote.ask if up else quote.bid
-    if other_side is None:
-        return None
-    at_limit = quote.price >= limits.up if up else quote.price <= limits.down
-    sealed = at_limit and other_side == 0
-    return Decimal(sealed if kind in SEALED else not sealed)
+def _move(within: timedelta) -> Figure:
+    def figure(quote: Quote, _today: Today, earlier: Sequence[Quote]) -> Decimal | None:
+        begin = _begin(quote, earlier, within)
+        return None if begin is None else _moved(quote, begin)
+
+    return figure
+
+
+def _touched_up(quote: Quote, today: Today, _earlier: Sequence[Quote]) -> Decimal | None:
+    limits = limits_in(quote, today)
+    return None if limits is None else _SO[max(quote.price, quote.high or quote.price) >= limits.up]
+
+
+def _touched_down(quote: Quote, today: Today, _earlier: Sequence[Quote]) -> Decimal | None:
+    limits = limits_in(quote, today)
+    return None if limits is None else _SO[min(quote.price, quote.low or quote.price) <= limits.down]
+
+
+def _sealed_up(quote: Quote, today: Today) -> bool | None:
+    """Whether the price stands at its limit and nobody sells; None without limits or without a book."""
+    limits = limits_in(quote, today)
+    return None if limits is None or quote.ask is None else quote.price >= limits.up and quote.ask == 0
+
+
+def _sealed_down(quote: Quote, today: Today) -> bool | None:
+    limits = limits_in(quote, today)
+    return None if limits is None or quote.bid is None else quote.price <= limits.down and quote.bid == 0
+
+
+def _is(state: Callable[[Quote, Today], bool | None], *, so: bool = True) -> Figure:
+    """1 where the state is ``so``, 0 where it is not, None where it is not known."""
+
+    def figure(quote: Quote, today: Today, _earlier: Sequence[Quote]) -> Decimal | None:
+        known = state(quote, today)
+        return None if known is None else _SO[known is so]
+
+    return figure
+
+
+_SO = {False: Decimal(0), True: Decimal(1)}
+_FIGURES: Mapping[RuleKind, Figure] = MappingProxyType(
+    {
+        RuleKind.PRICE_ABOVE: lambda quote, _today, _earlier: quote.price,
+        RuleKind.PRICE_BELOW: lambda quote, _today, _earlier: quote.price,
+        RuleKind.DAY_CHANGE: lambda quote, _today, _earlier: day_change(quote),
+        RuleKind.VOLUME_RATIO: lambda quote, today, _earlier: _volume_ratio(quote, today),
+        RuleKind.GAP: lambda quote, today, _earlier: (
+            None if quote.open is None else gap(quote.open, today.high, today.low)
+        ),
+        RuleKind.LIMIT_UP: _touched_up,
+        RuleKind.LIMIT_DOWN: _touched_down,
+        RuleKind.SEALED_UP: _is(_sealed_up),
+        RuleKind.SEALED_DOWN: _is(_sealed_down),
+        RuleKind.OPENED_UP: _is(_sealed_up, so=False),
+        RuleKind.OPENED_DOWN: _is(_sealed_down, so=False),
+        # what has a quote of this session trades
+        RuleKind.SUSPENDED: lambda _quote, _today, _earlier: _SO[False],
+        RuleKind.RESUMED: lambda _quote, _today, _earlier: _SO[True],
+        RuleKind.EX_DATE: lambda _quote, today, _earlier: None if today.close is None else _SO[today.ex is not None],
+        **{kind: _move(within) for kind, within in MINUTES.items()},
+    }
+)

@@ -159,16 +159,30 @@ def trading_since(market: Market, at: datetime) -> datetime | None:
 
 def continuous_since(market: Market, at: datetime) -> datetime | None:
     """As `trading_since`, and None in the closing auction too: what a book shows there is no price anybody pays."""
-    local = at.astimezone(ZONES[market])
-    auction = CLOSING_AUCTIONS.get(market)
-    return None if auction is not None and local.time() >= auction else trading_since(market, at)
+    return trading_since(market, at) if is_continuous(market, at) else None
+
+
+def is_continuous(market: Market, at: datetime) -> bool:
+    """Whether a market trades at this time of day, and not in an auction."""
+    local = at.astimezone(ZONES[market]).time()
+    if not OPENS[market] <= local < CLOSING_AUCTIONS.get(market, CLOSES[market]):
+        return False
+    pause = PAUSES.get(market)
+    return pause is None or not pause[0] <= local < pause[1]
 
 
 def traded_minutes(market: Market, at: datetime) -> int:
     """How many whole minutes the market has traded on the day of ``at``, pauses left out; all of them after the close."""
-    day = at.astimezone(ZONES[market]).date()
-    passed = sum((max(min(last, at) - first, timedelta()) for first, last in _parts(market, day)), timedelta())
-    return passed // timedelta(minutes=1)
+    local = at.astimezone(ZONES[market]).time()
+    pause = PAUSES.get(market)
+    passed = _minute(min(local, CLOSES[market])) - _minute(OPENS[market])
+    if pause is not None and local > pause[0]:
+        passed -= _minute(min(local, pause[1])) - _minute(pause[0])
+    return max(0, passed)
+
+
+def _minute(of: time) -> int:
+    return of.hour * 60 + of.minute
 
 
 def minutes_a_session(market: Market) -> int:

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from bot.domain.quotes import CorporateAction, Quote
-from bot.domain.rule_figures import Today, value_of
+from bot.domain.rule_figures import MINUTES, Today, value_of
 from bot.domain.rule_kinds import RuleKind
 from bot.domain.rules import Rule, RuleKey, RuleState
 from bot.domain.sessions import TradingCalendar
@@ -118,18 +118,23 @@ class RuleBook:
 
         here = [quote for symbol, quote in quotes.items() if symbol in self._rows]
         rows = np.array([self._rows[each.symbol] for each in here], np.int64)
+        filled = self._index.filled(rows)
         values = np.full((len(here), len(LANES)), np.nan)
-        for place, lane in np.argwhere(self._index.filled(rows)).tolist():
-            quote = here[place]
-            value = value_of(LANES[lane], quote, self.days[quote.symbol], looks.earlier(quote))
+        above, below = LANE_OF[RuleKind.PRICE_ABOVE], LANE_OF[RuleKind.PRICE_BELOW]
+        values[:, above] = values[:, below] = [float(each.price) for each in here]
+        filled[:, [above, below]] = False  # done, all at once: most rules are about prices
+        for place, lane in np.argwhere(filled).tolist():
+            quote, kind = here[place], LANES[lane]
+            earlier = looks.earlier(quote) if kind in MINUTES else ()
+            value = value_of(kind, quote, self.days[quote.symbol], earlier)
             values[place, lane] = np.nan if value is None else value
         extremes = values.copy()
         for place, quote in enumerate(here):
-            unseen = looks.unseen(quote)
+            unseen = looks.unseen(quote, self.days[quote.symbol].session)
             if unseen.high is not None:
-                extremes[place, LANE_OF[RuleKind.PRICE_ABOVE]] = max(quote.price, unseen.high)
+                extremes[place, above] = max(quote.price, unseen.high)
             if unseen.low is not None:
-                extremes[place, LANE_OF[RuleKind.PRICE_BELOW]] = min(quote.price, unseen.low)
+                extremes[place, below] = min(quote.price, unseen.low)
         return Figures([each.symbol for each in here], rows, values, extremes)
 
 

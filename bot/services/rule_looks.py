@@ -8,8 +8,8 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from bot.domain.quotes import Quote
-from bot.domain.securities import market_of
-from bot.domain.sessions import ZONES, continuous_since
+from bot.domain.securities import Market, market_of
+from bot.domain.sessions import continuous_since
 
 KEPT = timedelta(minutes=6)
 
@@ -43,35 +43,38 @@ class Looks:
     def __init__(self) -> None:
         self._quotes: dict[str, list[Quote]] = {}
         self._ranges: dict[str, _Range] = {}
+        self._began: dict[Market, datetime | None] = {}
+
+    def begin(self, due: datetime) -> None:
+        """A look at ``due``: what was seen before this part of the day began is no beginning of a move."""
+        self._began = {market: continuous_since(market, due) for market in Market}
 
     def earlier(self, quote: Quote) -> Sequence[Quote]:
         """The security's quotes of the last minutes before this one and of the same part of the day, oldest first."""
         kept = self._quotes.get(quote.symbol)
-        if not kept:
+        began = self._began.get(market_of(quote.symbol))
+        if not kept or began is None:
             return ()
-        began = continuous_since(market_of(quote.symbol), quote.time)
-        return [each for each in kept if began is not None and began <= each.time < quote.time]
+        return [each for each in kept if began <= each.time < quote.time]
 
-    def unseen(self, quote: Quote) -> Unseen:
-        """The part of the day's range that no look has seen."""
+    def unseen(self, quote: Quote, session: date) -> Unseen:
+        """The part of the day's range that no look has seen, the quote being of ``session``."""
         if quote.high is None or quote.low is None:
             return SEEN
-        market = market_of(quote.symbol)
-        session = quote.time.astimezone(ZONES[market]).date()
         known = self._ranges.get(quote.symbol)
-        if known is not None and known.session == session:
-            high = quote.high if quote.high > known.high else None
-            low = quote.low if quote.low < known.low else None
-            return Unseen(high, low, known.at)
-        return Unseen(quote.high, quote.low)
+        if known is None or known.session != session:
+            return Unseen(quote.high, quote.low)
+        if quote.high <= known.high and quote.low >= known.low:
+            return SEEN
+        high = quote.high if quote.high > known.high else None
+        return Unseen(high, quote.low if quote.low < known.low else None, known.at)
 
-    def accept(self, quotes: Mapping[str, Quote], at: datetime) -> None:
-        """These quotes were dealt with at ``at``."""
+    def accept(self, quotes: Mapping[str, Quote], sessions: Mapping[str, date], at: datetime) -> None:
+        """These quotes, each of its session, were dealt with at ``at``."""
         for symbol, quote in quotes.items():
             kept = self._quotes.setdefault(symbol, [])
             if not kept or kept[-1].time < quote.time:
-                kept[:] = [each for each in kept if quote.time - each.time <= KEPT]
+                while kept and quote.time - kept[0].time > KEPT:
+                    del kept[0]
                 kept.append(quote)
-            session = quote.time.astimezone(ZONES[market_of(symbol)]).date()
-            high, low = quote.high or quote.price, quote.low or quote.price
-            self._ranges[symbol] = _Range(session, high, low, at)
+            self._ranges[symbol] = _Range(sessions[symbol], quote.high or quote.price, quote.low or quote.price, at)

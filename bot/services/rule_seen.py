@@ -67,7 +67,7 @@ def _touched(
     rule: Rule, state: RuleState, quote: Quote, now: Observation, look: Look
 ) -> tuple[Decimal, datetime] | None:
     """The extreme beyond the threshold that no look has seen, from which the price is back, and since when; else None."""
-    unseen = look.looks.unseen(quote)
+    unseen = look.looks.unseen(quote, now.session)
     value = unseen.high if rule.kind is RuleKind.PRICE_ABOVE else unseen.low
     if value is None or standing(rule, state, now.session) is not Place.QUIET:
         return None

@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.domain.quotes import Quote
 from bot.domain.rules import Fired, Reason, Rule, RuleState, step
 from bot.domain.securities import Market, market_of
-from bot.domain.sessions import ZONES, TradingCalendar, UnknownSession, continuous_since, trading_time
+from bot.domain.sessions import ZONES, TradingCalendar, UnknownSession, continuous_since, is_continuous, trading_time
 from bot.market.ports import MarketError, QuoteSource
 from bot.services.followers import Followers
 from bot.services.reference import Reference
@@ -101,6 +101,7 @@ class RuleWatch:
         early = {symbol for symbol in stale if due - _part_began(symbol, due) <= STALE}
         open_ = {symbol: quote for symbol, quote in open_.items() if symbol not in early}
         book = await self._open_book(open_, calendars, due)
+        self._looks.begin(due)
         figures = book.figures(open_, self._looks)
         crossed = book.crossed(figures)
         doubts = dict.fromkeys(stale, Reason.STALE)
@@ -119,7 +120,8 @@ class RuleWatch:
             await self._teller.tell(tx, rules, seen, Source(" + ".join(names), day, due))
             await tx.rules.note_looks(sorted({market.value for market in since}), due)
         book.accept(figures, doubts)
-        self._looks.accept({symbol: quote for symbol, quote in open_.items() if symbol not in doubts}, due)
+        fine = {symbol: quote for symbol, quote in open_.items() if symbol not in doubts}
+        self._looks.accept(fine, {symbol: book.days[symbol].session for symbol in fine}, due)
 
     async def after_close(self, session: date, scored: Sequence[Scored]) -> None:
         """Tell what the closes of a session cross: excess, and what no look in session has seen."""
@@ -228,7 +230,7 @@ def _part_began(symbol: str, due: datetime) -> datetime:
 
 def _continuous(quote: Quote, due: datetime) -> bool:
     """Whether a quote is of no auction, whose prices nobody pays; one that is too old is dealt with as such."""
-    return due - quote.time > STALE or continuous_since(market_of(quote.symbol), quote.time) is not None
+    return due - quote.time > STALE or is_continuous(market_of(quote.symbol), quote.time)
 
 
 def _would_tell(rule: Rule, state: RuleState, quote: Quote, look: Look) -> bool:
