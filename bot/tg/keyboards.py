@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from math import ceil
 from typing import Literal
+from unicodedata import east_asian_width
 
 from bot.tg.callbacks import Action, Nothing, encode
 
 PER_ROW = 8
 IN_ALL = 100
+PHONE = 44  # Latin letters side by side in the buttons of a row; a Chinese character takes the place of two
 LONGEST_LABEL = 60  # characters; a phone shows about 20 and cuts the rest
 
 Style = Literal["", "primary", "success", "danger"]
@@ -34,9 +37,25 @@ def button(label: str, action: Action, style: Style = "") -> Button:
 
 
 def in_rows(buttons: Iterable[Button], width: int) -> Keyboard:
-    """Buttons side by side, ``width`` to a row."""
+    """Buttons side by side, ``width`` to a row, or fewer where a phone would cut a label."""
     every = tuple(buttons)
+    width = min(width, _beside(every))
     return tuple(every[start : start + width] for start in range(0, len(every), width))
+
+
+def _beside(buttons: Iterable[Button]) -> int:
+    """How many buttons with such labels a phone shows whole in one row."""
+    return max(1, PHONE // (1 + max((_letters(each.label) for each in buttons), default=1)))
+
+
+def _letters(label: str) -> int:
+    return sum(1 + (east_asian_width(letter) in "WF") for letter in label)
+
+
+def _whole(row: tuple[Button, ...]) -> Keyboard:
+    """A row, or as many of about one length as show every label whole."""
+    rows = ceil(len(row) / _beside(row))
+    return in_rows(row, ceil(len(row) / rows))
 
 
 def pager(page: int, pages: int, total: int | None, to: Callable[[int], Action]) -> Keyboard:
@@ -51,12 +70,12 @@ def pager(page: int, pages: int, total: int | None, to: Callable[[int], Action])
 
 
 def stack(*keyboards: Keyboard) -> Keyboard:
-    """Keyboards below one another.
+    """Keyboards below one another; a row that a phone would cut becomes several.
 
     Raises:
         ValueError: more buttons than Telegram takes.
     """
-    rows = tuple(row for keyboard in keyboards for row in keyboard if row)
+    rows = tuple(part for keyboard in keyboards for row in keyboard if row for part in _whole(row))
     if any(len(row) > PER_ROW for row in rows) or sum(map(len, rows)) > IN_ALL:
         raise ValueError("more buttons than Telegram takes")
     return rows

@@ -23,7 +23,7 @@ from bot.tg.draft_actions import (
 from bot.tg.i18n import Html, escape, join
 from bot.tg.keyboards import Button, Keyboard, button, in_rows, stack
 from bot.tg.render.dispatch import page
-from bot.tg.render.drafts import DONE, narrow_rows, undo_row
+from bot.tg.render.drafts import DONE, undo_row
 from bot.tg.render.message import Page
 from bot.tg.render.pieces import SEP, name, short_symbol
 from bot.tg.render.voice import Voice
@@ -108,7 +108,7 @@ def _pick_keys(view: DraftItemCard, pick: DraftPick, voice: Voice) -> Keyboard:
     check = (
         (button(voice.label("button-check"), CheckPick(draft_id, pick.pick_id), "success"),) if pick.doubtful else ()
     )
-    return stack((check,), narrow_rows(kinds), narrow_rows(ratings) if len(ratings) > 1 else (), ((other, drop),))
+    return stack((check,), in_rows(kinds, 4), in_rows(ratings, 4) if len(ratings) > 1 else (), ((other, drop),))
 
 
 def _name_keys(view: DraftItemCard, waiting: DraftName) -> Keyboard:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from unicodedata import east_asian_width
 
 from bot.domain.reports import PickKind
 from bot.services.paging import page_of
@@ -35,7 +33,6 @@ from bot.tg.render.voice import Voice
 from bot.tg.view_actions import ShowReport
 
 NUMBERS_A_ROW = 6
-PHONE = 44  # Latin letters side by side in the buttons of a row
 DOUBT, UNKNOWN, DONE = "⚠", "❓", "✓"
 
 
@@ -197,10 +194,3 @@ def undo_row(view: DraftCard, voice: Voice) -> Keyboard:
         return ()
     said = change(view.undo.changes[0], voice)
     return ((button(voice.label("button-undo", change=said), Undo(view.draft_id, view.undo.step)),),)
-
-
-def narrow_rows(buttons: Iterable[Button]) -> Keyboard:
-    """As many in a row as a phone shows whole: two long labels, four short ones."""
-    every = tuple(buttons)
-    widest = max((sum(1 + (east_asian_width(letter) in "WF") for letter in each.label) for each in every), default=1)
-    return in_rows(every, max(2, min(4, PHONE // (widest + 1))))

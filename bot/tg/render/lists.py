@@ -77,13 +77,15 @@ def watch_footer(table: WatchTable, voice: Voice) -> Html:
 
 @page.register
 def _(view: ListEditor, voice: Voice) -> Page:
-    blocks = [voice.say("list-title", name=view.head.name, n=view.head.count), voice.say("list-legend")]
+    numbered = [Html(f"{place} {name(each)}") for place, each in enumerate(view.members, 1)]
+    blocks = [voice.say("list-title", name=view.head.name, n=view.head.count), join("\n", numbered)]
+    blocks.append(voice.say("list-legend"))
     undo: Keyboard = ()
     if view.removed is not None:
         blocks.append(voice.say("list-removed", stock=_named(view.removed)))
         back = actions.PutBack(view.head.list_id, view.removed.symbol, view.place)
         undo = ((button(voice.label("button-put-back", stock=view.removed.name), back),),)
-    rows = tuple(_member(each, view) for each in view.members)
+    rows = tuple(_member(place, each, view) for place, each in enumerate(view.members, 1))
     turning = pager(view.page, view.pages, view.head.count, lambda to: actions.EditList(view.head.list_id, to))
     return Page(tuple(blocks), stack(undo, rows, turning, _of_list(view.head, voice)))
 
@@ -195,11 +197,12 @@ def _candidate(security: SecurityRef, head: ListHead, voice: Voice) -> Button:
     return button(label, actions.TakeMember(head.list_id, security.symbol))
 
 
-def _member(security: SecurityRef, view: ListEditor) -> tuple[Button, ...]:
+def _member(place: int, security: SecurityRef, view: ListEditor) -> tuple[Button, ...]:
+    """By its number on the page: beside four signs a phone would cut the name."""
     list_id, symbol = view.head.list_id, security.symbol
     moves = (button(sign, actions.MoveMember(list_id, symbol, to)) for to, sign in MOVES)
     out = button("✕", actions.RemoveMember(list_id, symbol, view.page))
-    return (button(security.name, ShowCoverage(symbol)), *moves, out)
+    return (button(str(place), ShowCoverage(symbol)), *moves, out)
 
 
 def _under_table(view: WatchTable, voice: Voice) -> Keyboard:
