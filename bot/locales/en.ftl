@@ -720,6 +720,7 @@ zone-berlin = Berlin time
 zone-los-angeles = Los Angeles time
 language-zh = 中文
 language-en = English
+language-zh-hant = 繁體中文
 
 ## Menu of commands
 command-start = Start

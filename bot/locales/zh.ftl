@@ -693,6 +693,7 @@ zone-berlin = 柏林时间
 zone-los-angeles = 洛杉矶时间
 language-zh = 中文
 language-en = English
+language-zh-hant = 繁體中文
 
 ## 命令菜单
 command-start = 开始

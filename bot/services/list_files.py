@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bot.clock import Clock
+from bot.domain.han import to_simplified
 from bot.domain.list_texts import as_csv, as_text
 from bot.domain.sessions import SHANGHAI
 from bot.services.list_reading import Reading, decoded, read_list
@@ -76,7 +77,7 @@ class ListFiles:
             raise Refused("list_file_unreadable") from None
 
     def _read(self, text: str) -> Reading:
-        reading = read_list(text, self._lookup)
+        reading = read_list(to_simplified(text), self._lookup)
         if not (reading.found or reading.unclear or reading.unknown):
             raise Refused("list_nothing_read")
         return reading

@@ -23,6 +23,9 @@ class Refused(Exception):
         self.notice = Notice(key, args)
 
 
+_TRADITIONAL = ("zh-hant", "zh-tw", "zh-hk", "zh-mo")  # what Telegram calls the language of their readers
+
+
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """Who looks: a person in a chat, with the rights and the language to answer in.
@@ -223,5 +226,8 @@ class People:
         if chosen:
             return chosen
         if language_code:
-            return "zh" if language_code.lower().startswith("zh") else "en"
+            code = language_code.lower()
+            if code.startswith(_TRADITIONAL):
+                return "zh-hant"
+            return "zh" if code.startswith("zh") else "en"
         return self._defaults.language

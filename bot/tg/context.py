@@ -17,7 +17,7 @@ from bot.services.house import Services
 from bot.services.people import Viewer
 from bot.services.views import View
 from bot.tg.i18n import Texts
-from bot.tg.needs import encodable
+from bot.tg.needs import legible
 from bot.tg.outcomes import patiently
 from bot.tg.render import Message, render
 from bot.tg.sender import Sender
@@ -51,7 +51,7 @@ class Context(CallbackContext["Bot", dict[Any, Any], dict[Any, Any], dict[Any, A
     @property
     def argument(self) -> str:
         """What stands behind the command."""
-        return encodable(" ".join(self.args or ())).strip()
+        return legible(" ".join(self.args or ())).strip()
 
 
 Bot: TypeAlias = ExtBot[None]

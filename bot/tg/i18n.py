@@ -13,9 +13,12 @@ from fluent.runtime.types import FluentNone, FluentNumber, fluent_number
 from fluent.syntax import FluentParser
 from fluent.syntax.ast import Junk
 
+from bot.domain.han import to_traditional
+
 _log = logging.getLogger(__name__)
 
 LANGUAGES = ("zh", "en")
+TRADITIONAL = "zh-hant"  # the first of them, converted at the very end
 FALLBACK = "internal_error"
 LONGEST_ARGUMENT = 300  # UTF-16 units; no name is longer, and what is must not crowd out the rest of a message
 
@@ -65,6 +68,8 @@ class Texts:
         return all(bundle.has_message(key) for bundle in self._bundles.values())
 
     def _format(self, language: str, key: str, args: Mapping[str, str | int], value: Callable[[str], str]) -> str:
+        if language == TRADITIONAL:
+            return to_traditional(self._format(LANGUAGES[0], key, args, value))
         try:
             return self._strictly(language, key, args, value)
         except TextMissing:

@@ -13,6 +13,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum, auto
 
+from bot.domain.han import to_simplified
+
 
 class For(Enum):
     """Who may ask for it."""
@@ -147,9 +149,9 @@ def plainly(typed: str) -> str:
     return _ENDING.sub("", " ".join(unicodedata.normalize("NFKC", typed).lower().split()))
 
 
-def encodable(text: str) -> str:
-    """A text without halves of characters, which no database takes."""
-    return text.encode("utf-8", "ignore").decode()
+def legible(text: str) -> str:
+    """What was typed without halves of characters, which no database takes, and in Simplified ones, as names are known."""
+    return to_simplified(text.encode("utf-8", "ignore").decode())
 
 
 def needs_of(*, editor: bool, owner: bool, group: bool = False) -> Iterator[Need]:

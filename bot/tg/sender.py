@@ -139,7 +139,7 @@ class Sender:
         )
 
     async def _draw(self, chart: Chart, language: str) -> bytes | None:
-        style = replace(self._look, language="zh" if language == "zh" else "en")
+        style = replace(self._look, language="en" if language == "en" else "zh")
         try:
             return await self._pictures.of(chart, style)
         except (WorkerTimeout, WorkerDied) as error:

@@ -24,6 +24,7 @@ from bot.tg.draft_actions import ConfirmDraft, DraftAction
 from bot.tg.follow_actions import FollowAction
 from bot.tg.handlers import administration, digests, drafts, following, lists, people, rules
 from bot.tg.handlers.needs import open_need
+from bot.tg.i18n import LANGUAGES, TRADITIONAL
 from bot.tg.links import open_link
 from bot.tg.list_actions import ListAction, TakeMember
 from bot.tg.need_actions import OpenNeed
@@ -184,7 +185,7 @@ async def _of_delivery(action: actions.Action | actions.Stale, services: Service
 async def _set(services: Services, viewer: Viewer, field: str, value: str) -> View:
     off = value == "off"
     match field:
-        case "language" if value in ("zh", "en"):
+        case "language" if value in (*LANGUAGES, TRADITIONAL):
             return await services.people.set_language(viewer, value)
         case "digest":
             at = None if off else _understood(time.fromisoformat, value)

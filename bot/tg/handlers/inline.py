@@ -18,6 +18,7 @@ from bot.services.views import SharedCards
 from bot.tg.callbacks import is_number
 from bot.tg.context import Context
 from bot.tg.links import INLINE_LINK, stock_link
+from bot.tg.needs import legible
 from bot.tg.render.inline import InlineCard, inline_card
 
 _log = logging.getLogger(__name__)
@@ -29,7 +30,7 @@ async def query(update: Update, context: Context) -> None:
     if asked is None:
         return
     start = int(asked.offset) if is_number(asked.offset) else 0
-    found = await context.services.sharing.find(asked.query, context.viewer, start)
+    found = await context.services.sharing.find(legible(asked.query), context.viewer, start)
     cards = [inline_card(each, context.face.texts, context.viewer.language) for each in found.cards]
     try:
         await asked.answer(

@@ -15,7 +15,7 @@ from bot.tg.callbacks import encode
 from bot.tg.context import Context, reply
 from bot.tg.handlers import administration, basics, digests, following, lists, people, research, rules, uploads
 from bot.tg.need_actions import OpenNeed
-from bot.tg.needs import BY_NAME, BY_WORDS, Takes, asked_in_words, encodable, needs_of, plainly
+from bot.tg.needs import BY_NAME, BY_WORDS, Takes, asked_in_words, legible, needs_of, plainly
 
 HANDLERS: Mapping[str, Callable[[Update, Context], Coroutine[Any, Any, None]]] = {
     "start": basics.start,
@@ -68,7 +68,9 @@ async def open_need(update: Update, context: Context, name: str, argument: str =
 async def text(update: Update, context: Context) -> None:
     """A text: the words of a need that stand alone, else an answer, a report, a name, or words with something behind them."""
     message = update.effective_message
-    written = encodable(message.text or "") if message else ""
+    sent = (message.text or "") if message else ""
+    # a report is kept as it was sent
+    written = legible(sent) if len(sent) < uploads.SHORTEST_REPORT else sent.encode("utf-8", "ignore").decode()
     typed = research.without_mention(written, context.bot.username).strip()
     if (need := BY_WORDS.get(plainly(typed))) is not None:
         await open_need(update, context, need.name)
@@ -92,7 +94,7 @@ async def text(update: Update, context: Context) -> None:
 async def unknown_command(update: Update, context: Context) -> None:
     """A command that there is not: the nearest ones, with what stood behind it."""
     message = update.effective_message
-    written = encodable(message.text or "") if message else ""
+    written = legible((message.text or "") if message else "")
     command, _, argument = written.partition(" ")
     name = command.lstrip("/").partition("@")[0]
     await reply(update, context, _with_needs(Nearest(Notice("unknown_command")), name, context, argument.strip()))

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import singledispatch
 
-from bot.services.views import View
-from bot.tg.i18n import Html, Texts
+from bot.domain.han import to_traditional
+from bot.services.views import SettingsView, View
+from bot.tg.i18n import LANGUAGES, TRADITIONAL, Html, Texts
 from bot.tg.render.message import Message, Page, messages
 from bot.tg.render.voice import Voice
 
@@ -22,7 +24,17 @@ def page(view: object, voice: Voice) -> Page:
 
 def render(view: View, texts: Texts, language: str) -> tuple[Message, ...]:
     """The messages of a view, each within Telegram's limits, in the order in which they are sent."""
-    return messages(page(view, Voice(texts, language)))
+    if isinstance(view, SettingsView):
+        language = view.language  # who has just changed it reads the answer in the new one
+    if language != TRADITIONAL:
+        return messages(page(view, Voice(texts, language)))
+    return tuple(map(_in_traditional, messages(page(view, Voice(texts, LANGUAGES[0])))))
+
+
+def _in_traditional(message: Message) -> Message:
+    """The same message for who reads Traditional characters; pictures keep theirs, whose letters are a subset."""
+    rows = tuple(tuple(replace(each, label=to_traditional(each.label)) for each in row) for row in message.keyboard)
+    return replace(message, html=Html(to_traditional(message.html)), keyboard=rows)
 
 
 def marked_as_repeat(first: Message, texts: Texts, language: str) -> Message:

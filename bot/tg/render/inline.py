@@ -7,8 +7,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.domain.han import to_traditional
 from bot.services.views import CoverageCard, ReportCard, SharedCard
-from bot.tg.i18n import Html, Texts, escape, join
+from bot.tg.i18n import LANGUAGES, TRADITIONAL, Html, Texts, escape, join
 from bot.tg.links import report_link, stock_link
 from bot.tg.render.coverage import line_block
 from bot.tg.render.dispatch import page
@@ -33,6 +34,11 @@ class InlineCard:
 
 def inline_card(shared: SharedCard, texts: Texts, language: str) -> InlineCard:
     """A shared card in a language; figures stand on it as on the card in the chat, with the same footer."""
+    if language == TRADITIONAL:
+        card = inline_card(shared, texts, LANGUAGES[0])
+        words = (to_traditional(each) for each in (card.title, card.description, card.html, card.label))
+        title, description, html_, label = words
+        return InlineCard(title, description, Html(html_), label, card.start)
     voice = Voice(texts, language)
     match shared.card:
         case CoverageCard():

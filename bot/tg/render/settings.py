@@ -6,7 +6,7 @@ from bot.services.views import SettingsView
 from bot.tg import numbers
 from bot.tg.callbacks import ChangeSetting, PushHere, Qualify
 from bot.tg.digest_actions import ShowDigests, ShowZones
-from bot.tg.i18n import LANGUAGES, Html
+from bot.tg.i18n import LANGUAGES, TRADITIONAL, Html
 from bot.tg.keyboards import Button, button, stack
 from bot.tg.render.digest_choices import zone_label
 from bot.tg.render.dispatch import page
@@ -20,8 +20,6 @@ OFF = "off"
 
 @page.register
 def _(view: SettingsView, voice: Voice) -> Page:
-    if view.language in LANGUAGES:
-        voice = Voice(voice.texts, view.language)  # who has just changed the language reads the answer in the new one
     off = voice.label("setting-off")
     morning, close, weekly = (off if at is None else numbers.clock(at) for at in view.digests)
     digest = voice.label("setting-digests", morning=morning, close=close, weekly=weekly)
@@ -36,7 +34,8 @@ def _(view: SettingsView, voice: Voice) -> Page:
     if view.group and (view.topic is not None or view.here is not None):
         blocks = (text, voice.say("settings-topic", where=voice.label(_where(view))))
     languages = [
-        _choice("language", code, code, view.language, voice.label(f"language-{code}")) for code in ("zh", "en")
+        _choice("language", code, code, view.language, voice.label(f"language-{code}"))
+        for code in (*LANGUAGES, TRADITIONAL)
     ]
     changes = [_choice("day_change", each, _around(float(each)), change, _around(float(each))) for each in DAY_CHANGES]
     quiets = [_choice("quiet", each, each, quiet, each) for each in QUIET_HOURS]

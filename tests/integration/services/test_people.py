@@ -100,3 +100,11 @@ async def test_who_left_is_written_to_again_when_he_comes_back(store: Store, clo
         user = await tx.users.get(7)
     assert user is not None
     assert (user.active, user.name, user.day_change) == (True, "Ann B", None)
+
+
+@pytest.mark.parametrize(
+    ("code", "language"),
+    [("zh-TW", "zh-hant"), ("zh-hk", "zh-hant"), ("zh-hant", "zh-hant"), ("zh-hans", "zh"), ("zh", "zh"), ("de", "en")],
+)
+async def test_the_language_is_that_of_telegram(store: Store, clock: SetClock, code: str, language: str) -> None:
+    assert (await people(store, clock, opened=True).arrive(77, "Lin", code, 77)).language == language
