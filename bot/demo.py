@@ -35,7 +35,8 @@ from bot.sandbox.screen import Screen
 from bot.sandbox.server import Sandbox
 from bot.sandbox.transcript import SentMessage
 from bot.settings import Settings, default_config_dir
-from bot.tg.callbacks import Action, ChangeSetting, Qualify, encode
+from bot.tg.callbacks import Action, Qualify, encode
+from bot.tg.digest_actions import OWN, SetDigestTime, ShowDigestCard, ShowDigests
 from bot.tg.draft_actions import ConfirmDraft
 from bot.tg.view_actions import ShowBaskets, ShowReplay, ShowReportChart, ShowStockChart
 
@@ -148,7 +149,8 @@ class Stage:
             await self.say(f"/subscribe {stock}")
         await self.until(datetime(2024, 12, 27, 21, 30, tzinfo=SHANGHAI))
         await self.say("/settings")
-        await self.answered(self._press(READER, ChangeSetting("digest", "off")))
+        for button in (ShowDigests(), ShowDigestCard("close"), SetDigestTime("close", OWN, "off")):
+            await self.tap(button)
 
     async def tap(self, action: Action) -> None:
         """The subscriber taps the newest button that asks for ``action``, and the bot answers."""
