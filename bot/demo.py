@@ -149,8 +149,9 @@ class Stage:
             await self.say(f"/subscribe {stock}")
         await self.until(datetime(2024, 12, 27, 21, 30, tzinfo=SHANGHAI))
         await self.say("/settings")
-        for button in (ShowDigests(), ShowDigestCard("close"), SetDigestTime("close", OWN, "off")):
-            await self.tap(button)
+        for slot in ("close", "weekly"):
+            for button in (ShowDigests(), ShowDigestCard(slot), SetDigestTime(slot, OWN, "off")):
+                await self.tap(button)
 
     async def tap(self, action: Action) -> None:
         """The subscriber taps the newest button that asks for ``action``, and the bot answers."""

@@ -1134,6 +1134,7 @@ rule-is-expired = ⌛ Expired
 rule-frequency = How often: { $how }
 frequency-once = once
 frequency-session = once a session
+frequency-each-time = each time it happens
 frequency-every = every crossing
 rule-made = Your alert is set.
 rule-until = Until { $day }

@@ -1092,6 +1092,7 @@ rule-is-expired = ⌛ 已过期
 rule-frequency = 频率：{ $how }
 frequency-once = 只一次
 frequency-session = 每个交易日一次
+frequency-each-time = 每次发生都提醒
 frequency-every = 每次越过
 rule-made = 提醒已设好。
 rule-until = 有效期到 { $day }

@@ -71,6 +71,7 @@ async def confirmed(editor: Person, title: str) -> None:
 
 
 async def test_a_rule_lives_as_its_owner_wishes_in_both_languages(editor: Person, reader: Person, ann: Person) -> None:
+    await ann.taps(await ann.says("/start r_1", offering="Yes"), "Yes")
     await confirmed(editor, "海缆交付提速")
     people = (("zh", reader), ("en", ann))
     for language, person in people:

@@ -190,7 +190,8 @@ def _beside(aim: RuleAim, voice: Voice) -> tuple[Button, ...]:
 
 
 def _how_often(line: RuleLine, voice: Voice) -> Html:
-    how = voice.label(f"frequency-{line.frequency}")
+    each_time = line.kind.of_event and line.frequency is Frequency.EVERY
+    how = voice.label("frequency-each-time" if each_time else f"frequency-{line.frequency}")
     if line.cooldown is None or not line.cooldown or line.frequency is not Frequency.EVERY:
         return voice.say("rule-frequency", how=how)
     return voice.say("rule-frequency-cooled", how=how, cooldown=span(line.cooldown, voice))
