@@ -168,7 +168,7 @@ help-terms =
     Met: on the last day, the excess lies in the rating's band; for a bullish rating, above it counts too.
 privacy-stored =
     <b>What is stored</b>
-    Your Telegram id, name, language, role, settings, suitability answer, subscriptions and alerts.
+    Your Telegram id, name, language, role, settings, suitability answer, subscriptions, lists and alerts.
     The alerts and digests sent to you, for about three months, and a record of which alerts were sent.
     The files you upload with their names, and what was read from them.
     What you write is kept so that a restart loses nothing, and deleted about a week after it was handled. It is used for nothing else.
