@@ -4,7 +4,7 @@ PIP := $(BIN)/pip install -q --disable-pip-version-check
 COMPILE := $(BIN)/uv pip compile --universal --generate-hashes --no-annotate --no-header \
 	--python-version 3.11 --extra postgres --extra baostock --group build -q
 
-.PHONY: demo run test lint bench sources eval tour fuzz chaos lock clean
+.PHONY: demo run test lint bench replies sources eval tour fuzz chaos lock clean
 
 demo: .venv/ready
 	$(BIN)/bot demo
@@ -23,6 +23,10 @@ lint: .venv/ready-for-tests
 
 bench: .venv/ready-for-tests
 	$(BIN)/pytest -q tests/benchmarks -n 0 --benchmark-only --benchmark-columns=min,median,rounds
+
+# Replies out of a store of 100,000 reports, which it makes first; many minutes.
+replies: .venv/ready-for-tests
+	$(BIN)/python -m tests.benchmarks.replies --write
 
 # The demonstration's year through akshare, its sources played, beside the recording: the same figures, month by month.
 sources: .venv/ready-for-tests

@@ -66,6 +66,11 @@ class Followers:
         targets = self._targets([Followed(chat.chat_id, wide)])
         return await tx.follows.reports(targets, limit, hidden_levels) if targets else []
 
+    async def pick_ids(self, tx: Transaction, chats: Iterable[Followed]) -> list[int]:
+        """As `picks`, by their numbers alone."""
+        targets = self._targets(chats)
+        return await tx.follows.pick_ids(targets) if targets else []
+
     def subject(self, pick: ConfirmedPick) -> Subject:
         """A pick as it can be followed."""
         return self._subject(pick.report_id, pick.report, pick.pick)

@@ -226,8 +226,10 @@ class Research:
         if not targets:
             return Notice("watchlist_empty")
         async with self._store.snapshot() as tx:
-            followed = await self._followers.picks(tx, [await self._followers.of(tx, viewer.chat_id)])
-        picks = [pick for pick in followed if may_see(pick.report, qualified=viewer.qualified)]
+            followed = await self._followers.pick_ids(tx, [await self._followers.of(tx, viewer.chat_id)])
+            hidden = () if viewer.qualified is True else RESTRICTED_LEVELS
+            newest = await tx.finding.newest_of(followed, hidden_levels=hidden)
+            picks = await tx.reports.confirmed_picks(pick_ids=newest) if newest else []
         scored, prices = await self._scoring.score_picks(picks, self._today())
         best_first = ranked(newest_of_each_security(scored))
         shown, page, pages = page_of(tuple(best_first), page, PAGE)

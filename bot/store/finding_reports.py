@@ -40,6 +40,16 @@ class FindingReports(Repository):
             return []
         return await self._picks(picks.c.report_id.in_(report_ids), hidden_levels)
 
+    async def newest_of(self, pick_ids: Collection[int], *, hidden_levels: Collection[str] = ()) -> list[int]:
+        """Of these picks the one of each security that was published last."""
+        found: dict[str, tuple[tuple[object, ...], int]] = {}
+        for ids in self._portions(pick_ids):
+            columns = (picks.c.symbol, reports.c.published, picks.c.report_id, picks.c.pick_id)
+            query = select(*columns).select_from(picks.join(reports)).where(picks.c.pick_id.in_(ids), confirmed())
+            for symbol, *age in await self._connection.execute(query.where(_open_to_all(hidden_levels))):
+                found[symbol] = max(found.get(symbol, ((), 0)), (tuple(age), age[-1]))
+        return [pick_id for _, pick_id in found.values()]
+
     async def named(self, words: str, limit: int, *, hidden_levels: Collection[str] = ()) -> list[int]:
         """The reports with ``words`` in the title or the broker's name."""
         named = or_(reports.c.title.contains(words, autoescape=True), reports.c.broker.contains(words, autoescape=True))

@@ -24,7 +24,7 @@ async def main(url: str, token: str, folder: Path) -> None:
     )
     stop = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stop.set)
-    async with running_bot(settings, Evening(), resident=True) as bot:
+    async with running_bot(settings, Evening(), resident=True) as bot, bot.listening(lambda: False):
         delivering = asyncio.create_task(bot.delivery.run())
         await stop.wait()
         delivering.cancel()
