@@ -138,7 +138,7 @@ async def test_the_document_holds_all_of_one_and_nothing_of_others(house: House,
     assert {name for name, rows in document.items() if rows == []} == {"broadcasts", "channels", "unresolved"}
     assert document["users"][0]["name"] == NAMES[EVE]
     assert document["users"][0]["role"] == "editor"
-    assert {each["ref"] for each in document["follows"]} == {"1", "300308.SZ"}
+    assert {each["ref"] for each in document["subscriptions"]} == {"1", "300308.SZ"}
     assert document["uploads"][0]["file_name"] == f"{NAMES[EVE]}.txt"
     assert [each["update"]["message"]["text"] for each in document["inbox"]] == ["旭创", "旭创"]
     assert "document" not in document["reports"][0]
