@@ -23,6 +23,7 @@ from bot.services.asking import Asking
 from bot.services.backfill import Backfill
 from bot.services.base_rates import BaseRates
 from bot.services.baskets import Baskets
+from bot.services.channels import Channels
 from bot.services.closes import CloseCheck
 from bot.services.corrections import Corrections
 from bot.services.digest_choices import DigestChoices
@@ -209,6 +210,7 @@ async def open_house(
         )
         people = People(store, clock, _defaults(settings))
         subscriptions = Subscriptions(store, tracking, reference, clock)
+        finding = FollowFinding(store, lookup, followers, brokers)
         files = UploadedFiles(settings.data_dir / "uploads")
         yield Services(
             store=store,
@@ -237,7 +239,17 @@ async def open_house(
             merging=Merging(store, reference, clock),
             asking=Asking(store, reference, clock, brokers),
             following=following,
-            follow_finding=FollowFinding(store, lookup, followers, brokers),
+            follow_finding=finding,
+            channels=Channels(
+                store,
+                people,
+                following,
+                finding,
+                subscriptions,
+                reference,
+                clock,
+                everybody=settings.access.channels == "everybody",
+            ),
             subscriptions=subscriptions,
             why=Why(store, subscriptions, reference, clock),
             lookup=lookup,

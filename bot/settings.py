@@ -99,6 +99,7 @@ class AccessSettings(Section):
 
     owners: Ids = ()
     open: bool = False
+    channels: Literal["editors", "everybody"] = "editors"
 
 
 class MarketSettings(Section):

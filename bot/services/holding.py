@@ -17,7 +17,7 @@ from bot.services.views import Held, HeldBecause, HeldItem, HeldPage
 from bot.store.messages import ChatHours, Claimed, OutboxMessage, Waiting
 from bot.store.store import Store, Transaction
 
-ANSWERS = ("draft", "report")  # somebody has just asked for these and waits
+ANSWERS = ("draft", "report", "channel")  # somebody has just asked for these and waits
 NOT_FOLDED = (*ANSWERS, Held.__name__)
 MINUTE = timedelta(minutes=1)
 FEW = 64  # chats; beyond, what was told a while ago is forgotten whenever their number has doubled

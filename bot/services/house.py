@@ -9,6 +9,7 @@ from bot.services.allowances import Allowances
 from bot.services.asking import Asking
 from bot.services.backfill import Backfill
 from bot.services.baskets import Baskets
+from bot.services.channels import Channels
 from bot.services.corrections import Corrections
 from bot.services.digest_choices import DigestChoices
 from bot.services.digests import Digests
@@ -66,6 +67,7 @@ class Services:
     privacy: Privacy
     ingest: Ingest
     drafts: Drafts
+    channels: Channels
     corrections: Corrections
     undoing: Undoing
     merging: Merging

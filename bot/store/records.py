@@ -73,6 +73,16 @@ class User:
 
 
 @dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel that the bot posts to; ``added_by`` is None where that person was forgotten: owners look after it."""
+
+    channel_id: int
+    added_by: int | None
+    may_post: bool
+    added_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Invitation:
     """A way in for one person; ``invited_by`` and ``used_by`` are None for somebody who was forgotten."""
 

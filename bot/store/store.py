@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.store.channels import Channels
 from bot.store.corrections import Corrections
 from bot.store.digests import Digests
 from bot.store.engine import BUSY_MILLISECONDS, open_engine, parse_url, passes, reading_engine
@@ -42,6 +43,7 @@ class Transaction:
     """What one transaction can read and write; it ends with the `async with` that opened it."""
 
     __slots__ = (
+        "channels",
         "corrections",
         "digests",
         "events",
@@ -71,6 +73,7 @@ class Transaction:
     )
 
     def __init__(self, connection: AsyncConnection) -> None:
+        self.channels = Channels(connection)
         self.corrections = Corrections(connection)
         self.digests = Digests(connection)
         self.events = Events(connection)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.tg.admin_actions import ADMIN_WIRE, AdminAction
+from bot.tg.channel_actions import CHANNEL_WIRE, ChannelAction
 from bot.tg.digest_actions import DIGEST_WIRE, DigestAction
 from bot.tg.draft_actions import DRAFT_WIRE, DraftAction
 from bot.tg.follow_actions import FOLLOW_WIRE, FollowAction
@@ -121,6 +122,7 @@ Action = (
     | Qualify
     | Nothing
     | ViewAction
+    | ChannelAction
     | DigestAction
     | DraftAction
     | FollowAction
@@ -145,6 +147,7 @@ _WIRE: dict[str, type[Action]] = {
     "q": Qualify,
     "n": Nothing,
     **VIEW_WIRE,
+    **CHANNEL_WIRE,
     **DIGEST_WIRE,
     **DRAFT_WIRE,
     **FOLLOW_WIRE,

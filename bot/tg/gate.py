@@ -15,6 +15,7 @@ from bot.services.views import Notice
 from bot.store.errors import StoreBusy
 from bot.tg import groups
 from bot.tg.context import Context, name_of, reply, stop_spinning
+from bot.tg.handlers import channels
 from bot.tg.handlers.people import admitted
 from bot.tg.haste import hasty
 
@@ -50,6 +51,9 @@ async def enter(update: Update, context: Context) -> None:
         context.viewer = await context.services.people.look(user.id, name_of(user), user.language_code)
         return
     if _own_card(update, context):
+        raise ApplicationHandlerStop
+    if chat is not None and chat.type == chat.CHANNEL:
+        await channels.enter(update, chat, context)
         raise ApplicationHandlerStop
     if chat is not None and chat.type in (chat.GROUP, chat.SUPERGROUP):
         await groups.enter(update, chat, context)

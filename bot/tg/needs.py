@@ -100,6 +100,7 @@ NEEDS = (
     Need("privacy", ("隐私", "隐私说明"), ("data protection",)),
     Need("export_me", ("我的数据", "导出我的数据"), ("my data",), groups=_ALONE, listed=False),
     Need("forget_me", ("忘记我", "删除我的数据"), ("delete my data",), groups=_ALONE, listed=False),
+    Need("channels", ("频道", "我的频道"), ("my channels",), groups=_ALONE, listed=False),
     Need("cancel", ("取消", "算了"), ("never mind",), groups=_ALONE),
     Need("resolve", ("认名称", "说明名称"), ("name is",), Takes.SOMETHING, _ALONE, For.EDITORS, listed=False),
     Need("users", ("用户", "用户列表"), ("members",), groups=_ALONE, whose=For.OWNERS, listed=False),

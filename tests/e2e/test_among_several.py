@@ -26,6 +26,7 @@ from tests.e2e.bot_process import (
 pytestmark = pytest.mark.asyncio(loop_scope="function")
 HEAD, MEMBER, STRANGER = 5_000_000_001, 5_000_000_002, 5_000_000_003
 GROUP, SUPERGROUP, ELSEWHERE = -4711, -1_000_000_004_711, -4712
+FORUM, CHANNEL = -1_000_000_004_713, -1_000_000_004_714
 NAME = "pickwatch_sandbox_bot"
 
 
@@ -66,6 +67,8 @@ async def telegram() -> AsyncIterator[Sandbox]:
         people = {HEAD: "creator", MEMBER: "member", EDITOR: "member"}
         server.add_group(GROUP, "研究小组", people, kind="group")
         server.add_group(ELSEWHERE, "别的群", {STRANGER: "creator"}, kind="group")
+        server.add_group(FORUM, "论坛", people, forum=True)
+        server.add_group(CHANNEL, "频道", {EDITOR: "creator", STRANGER: "administrator"}, kind="channel")
         yield server
 
 
@@ -117,7 +120,41 @@ async def test_a_group_reads_its_administrators_steer_and_an_owner_decides_on_r4
     assert "中际旭创" in (await later.hears(MEMBER, "/watchlist")).text
     telegram.membership.kick(SUPERGROUP, HEAD)
     assert "研究小组" in (await owner.says("/users")).text
+    await _in_a_topic(telegram)
+    await _in_a_channel(telegram, owner)
     assert " ERROR " not in closed.log()
+
+
+async def _in_a_topic(telegram: Sandbox) -> None:
+    """Asked in a topic it answers there, and one tap of an administrator has everything pushed there."""
+    forum = Group(telegram, FORUM)
+    await forum.joined_by(EDITOR)
+    topic = telegram.topics.open(HEAD, FORUM, "研报")
+    said = await telegram.say(HEAD, "/settings", chat=FORUM, topic=topic)
+    settings = await telegram.wait(FORUM, lambda each: each.from_bot and each.message_id > said, timeout=PATIENCE)
+    assert settings.thread_id == topic
+    await telegram.press(HEAD, settings.message_id, "推送到本话题", chat=FORUM)
+    await telegram.wait(FORUM, lambda each: "推送到：本话题" in each.text, timeout=PATIENCE)
+
+
+async def _in_a_channel(telegram: Sandbox, owner: Person) -> None:
+    """Who makes it an administrator looks after the channel from his own chat; a stranger cannot, and is not written to."""
+    telegram.membership.join(CHANNEL, STRANGER, "administrator")
+    await until(lambda: telegram.state.chats.chat(CHANNEL).bot_status == "left")
+    telegram.membership.join(CHANNEL, EDITOR, "administrator")
+    card = await telegram.wait(EDITOR, lambda each: "订阅全部" in labels(each), timeout=PATIENCE)
+    assert "频道" in card.text
+    question = await owner.taps(card, "订阅…")
+    assert "要订阅什么" in question.text
+    card = await owner.says("中际旭创")
+    assert "订阅：中际旭创 300308" in card.text
+    digests = await owner.taps(card, "日报设置")
+    assert "周报：关" in (await owner.taps(await owner.taps(digests, "⚙ 周报"), "不发日报")).text
+    assert "订阅 1 项" in (await owner.says("/channels")).text
+    assert telegram.transcript(CHANNEL) == [], "nothing is said there before there is something to push"
+    gone = await owner.taps(await owner.taps(await owner.says("/channels"), "频道"), "移除频道")
+    await owner.taps(gone, "移除并退出")
+    await until(lambda: telegram.state.chats.chat(CHANNEL).bot_status == "left")
 
 
 async def test_a_stranger_cannot_take_the_bot_into_a_group(telegram: Sandbox, closed: BotProcess) -> None:

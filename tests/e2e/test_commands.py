@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group
 ANSWERS = [
     ("/start", "您好", "Hello Ann!"),
     ("/help", "怎么看数字", "Reading the figures"),
-    ("/settings", "日报：20:45", "Digest: 20:45"),
+    ("/settings", "收盘 20:45", "close 20:45"),
     ("/privacy", "我们保存什么", "What is stored"),
     ("/cancel", "没有正在进行的操作", "There is nothing to cancel"),
     ("/coverage", "请在命令后写上股票名称或代码", "Add a stock's name or code"),
@@ -137,7 +137,9 @@ async def test_following_by_name_number_and_all_and_ending_each(reader: Person) 
     assert "已订阅：全部研报" in (await reader.says("/subscribe all")).text
     watchlist = await reader.says("/watchlist")
     assert "我的自选，共 46 只" in watchlist.text
-    assert "收盘日报" in (await reader.says("/digest")).text
+    menu = await reader.says("/digest")
+    assert "收盘日报" in (await reader.taps(menu, "收盘日报")).text
+    assert "新研报（北京时间" in (await reader.says("/digest 早报")).text
 
     followed = await reader.says("/unsubscribe")
     assert len(labels(followed)) == 3
@@ -146,7 +148,8 @@ async def test_following_by_name_number_and_all_and_ending_each(reader: Person) 
     assert "我的自选，共 1 只" in (await reader.says("/watchlist")).text
     assert "已取消订阅：中际旭创" in (await reader.says("/unsubscribe 中际旭创")).text
     assert "您没有订阅：中际旭创" in (await reader.says("/unsubscribe 中际旭创")).text
-    assert "自选还是空的" in (await reader.says("/watchlist")).text
+    for command in ("/watchlist", "/digest 收盘"):
+        assert "自选还是空的" in (await reader.says(command)).text
     assert "还没有订阅" in (await reader.says("/unsubscribe")).text
 
 
@@ -183,12 +186,14 @@ def _analyst(parts: list[str]) -> str:
 
 async def test_settings_are_changed_by_their_buttons(reader: Person) -> None:
     settings = await reader.says("/settings")
-    assert "✓ 21:30" in labels(await reader.taps(settings, "21:30"))
     assert "✓ ±5%" in labels(await reader.taps(settings, "±5%"))
-    assert "✓ 不发日报" in labels(await reader.taps(settings, "不发日报"))
     assert "Day" not in (await reader.taps(settings, "English")).text
     assert "There is nothing to cancel" in (await reader.says("/cancel")).text
     assert "✓ 中文" in labels(await reader.taps(settings, "中文"))
+    menu = await reader.says("/digest")
+    assert "✓ 21:30" in labels(await reader.taps(await reader.taps(menu, "⚙ 收盘日报"), "21:30"))
+    assert "早报：07:15" in (await reader.says("/digest 早报 7:15")).text
+    assert "（纽约时间）" in (await reader.says("/digest 时区 new york")).text
 
 
 async def test_deep_links_open_what_they_name(reader: Person) -> None:

@@ -19,6 +19,14 @@ from bot.services.views.cards import (
     Tally,
     Watchlist,
 )
+from bot.services.views.channels import (
+    ChannelCard,
+    ChannelFollow,
+    ChannelLine,
+    ChannelList,
+    ChannelQuestion,
+    ChannelRemoval,
+)
 from bot.services.views.charts import (
     BasketChart,
     BoardChart,
@@ -151,6 +159,10 @@ View = (
     | ReportCard
     | ReportList
     | CoverageCard
+    | ChannelCard
+    | ChannelList
+    | ChannelQuestion
+    | ChannelRemoval
     | Chart
     | StockTimeline
     | Scoreboard
@@ -237,6 +249,12 @@ __all__ = [
     "CalibrationRow",
     "CarriedThreshold",
     "Change",
+    "ChannelCard",
+    "ChannelFollow",
+    "ChannelLine",
+    "ChannelList",
+    "ChannelQuestion",
+    "ChannelRemoval",
     "Chart",
     "ChartBand",
     "ChartDot",

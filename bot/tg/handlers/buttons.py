@@ -18,11 +18,12 @@ from bot.tg import callbacks as actions
 from bot.tg import view_actions as shows
 from bot.tg.admin_actions import AdminAction, RunJob
 from bot.tg.callbacks import is_number
+from bot.tg.channel_actions import ChannelAction
 from bot.tg.context import Context, reply, stop_spinning
 from bot.tg.digest_actions import DigestAction
 from bot.tg.draft_actions import ConfirmDraft, DraftAction
 from bot.tg.follow_actions import FollowAction
-from bot.tg.handlers import administration, digests, drafts, following, lists, people, rules
+from bot.tg.handlers import administration, channels, digests, drafts, following, lists, people, rules
 from bot.tg.handlers.needs import open_need
 from bot.tg.i18n import LANGUAGES, TRADITIONAL
 from bot.tg.links import open_link
@@ -47,6 +48,7 @@ async def tap(update: Update, context: Context) -> None:
         await open_need(update, context, action.name, action.argument)
         return
     view = await answer(action, context.services, context.viewer, context.bot.username)
+    await channels.leave(action, context)
     if isinstance(action, ConfirmDraft):
         # the prices of a new report may take minutes to fetch; its card comes when they are there
         context.face.background.start(context.services.routine.follow_up(action.draft_id, context.viewer))
@@ -104,6 +106,8 @@ async def _of_subject(
             return await following.tapped(action, services, viewer)
         case _ if isinstance(action, RuleAction):
             return await rules.tapped(action, services, viewer)
+        case _ if isinstance(action, ChannelAction):
+            return await channels.tapped(action, services, viewer)
         case _ if isinstance(action, DigestAction):
             return await digests.tapped(action, services, viewer)
         case _ if isinstance(action, DraftAction):

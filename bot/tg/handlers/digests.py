@@ -16,6 +16,7 @@ from bot.services.people import Refused, Viewer
 from bot.services.views import Notice, View
 from bot.tg import digest_actions as asked
 from bot.tg.context import Context, reply, show_busy
+from bot.tg.handlers.channels import number
 
 T = TypeVar("T")
 SLOTS = {
@@ -68,7 +69,7 @@ async def tapped(action: asked.DigestAction, services: Services, viewer: Viewer)
     if isinstance(action, asked.ShowDigestOf):
         return await services.digests.show(_read(DigestSlot, action.slot), viewer)
     if action.chat != asked.OWN:
-        raise Refused("old_button")
+        viewer = await services.channels.of(number(action.chat), viewer)
     match action:
         case asked.ShowDigests():
             return await choices.menu(viewer)

@@ -13,7 +13,18 @@ from bot.services.people import Refused
 from bot.services.views import Nearest, NeedQuestion, NeedRef, Notice
 from bot.tg.callbacks import encode
 from bot.tg.context import Context, reply
-from bot.tg.handlers import administration, basics, digests, following, lists, people, research, rules, uploads
+from bot.tg.handlers import (
+    administration,
+    basics,
+    channels,
+    digests,
+    following,
+    lists,
+    people,
+    research,
+    rules,
+    uploads,
+)
 from bot.tg.need_actions import OpenNeed
 from bot.tg.needs import BY_NAME, BY_WORDS, Takes, asked_in_words, legible, needs_of, plainly
 
@@ -37,6 +48,7 @@ HANDLERS: Mapping[str, Callable[[Update, Context], Coroutine[Any, Any, None]]] =
     "privacy": basics.privacy,
     "export_me": people.export_me,
     "forget_me": people.forget_me,
+    "channels": channels.channels,
     "cancel": basics.cancel,
     "resolve": uploads.resolve,
     "users": people.users,

@@ -11,7 +11,7 @@ from bot.services.views import Notice, View
 from bot.tg.callbacks import Action, Stale, decode, is_number
 from bot.tg.context import Context, reply, show_busy
 from bot.tg.draft_actions import DraftAction
-from bot.tg.handlers import drafts, following, lists, rules
+from bot.tg.handlers import channels, drafts, following, lists, rules
 from bot.tg.outcomes import patiently
 
 NAME_AND_CODE = 2  # words at least behind the number of a report
@@ -70,6 +70,8 @@ async def text(update: Update, context: Context, typed: str) -> Action | Stale |
 async def _answer(text: str, asked: str | None, context: Context, *, long: bool) -> View | None:
     """What a text gives that is no report: what was asked of a rule, a line of its own, the answer to another question."""
     services, viewer = context.services, context.viewer
+    if asked is not None and (told := await channels.typed(text, asked, services, viewer)) is not None:
+        return told
     if not long:
         if asked is not None and (ruled := await rules.typed_answer(text, asked, services, viewer)) is not None:
             return ruled

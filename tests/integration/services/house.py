@@ -26,6 +26,7 @@ from bot.services.allowances import Allowance, Allowances
 from bot.services.asking import Asking
 from bot.services.base_rates import BaseRates
 from bot.services.baskets import Baskets
+from bot.services.channels import Channels
 from bot.services.closes import CloseCheck
 from bot.services.corrections import Corrections
 from bot.services.delivery import Delivery
@@ -106,6 +107,7 @@ class House:
     asking: Asking
     following: Following
     follow_finding: FollowFinding
+    channels: Channels
     subscriptions: Subscriptions
     why: Why
     tracking: Tracking
@@ -245,6 +247,7 @@ def build(
         store, clock, Defaults(frozenset({OWNER, 2}), True, "zh", {DigestSlot.CLOSE: time(20, 45)}, Decimal("0.07"))
     )
     subscriptions = Subscriptions(store, tracking, reference, clock)
+    finding = FollowFinding(store, lookup, followers, brokers)
     files = UploadedFiles(folder / "uploads")
     announced = Announced()
     watch = RuleWatch(store, tracking, quotes, reference, clock, followers, scoring=scoring, announced=announced)
@@ -284,7 +287,8 @@ def build(
         Merging(store, reference, clock),
         Asking(store, reference, clock, brokers),
         following,
-        FollowFinding(store, lookup, followers, brokers),
+        finding,
+        Channels(store, people, following, finding, subscriptions, reference, clock, everybody=False),
         subscriptions,
         Why(store, subscriptions, reference, clock),
         tracking,

@@ -16,7 +16,7 @@ from bot.services.people import Refused, Viewer
 from bot.services.views import Notice, Target, TargetKind
 from bot.store import Store
 from bot.store.messages import OutboxMessage
-from bot.store.records import Role
+from bot.store.records import Channel, Role
 from bot.store.tables import metadata
 from tests.integration.services.house import House
 from tests.integration.services.parts import report
@@ -64,6 +64,7 @@ async def lived(house: House, user_id: int, owner: Viewer, number: int) -> Viewe
             Rule(0, user_id, "300308.SZ", RuleKind.PRICE_ABOVE, Decimal(120), now.date(), now, note=note)
         )
         await tx.watchlists.add(user_id, note, ["300308.SZ"], now)
+        await tx.channels.save(Channel(-number, user_id, True, now))
         await tx.inbox.put(number, update_of(user_id, number), now)
         await tx.inbox.done(number, now)
         await tx.inbox.put(number + 1, update_of(user_id, number + 1), now)
@@ -135,7 +136,7 @@ async def test_the_document_holds_all_of_one_and_nothing_of_others(house: House,
     assert data.name == "pickwatch-me-20241226.json"
     assert data.entries == sum(len(rows) for rows in document.values() if isinstance(rows, list))
     assert document["telegram_id"] == EVE
-    assert {name for name, rows in document.items() if rows == []} == {"broadcasts", "channels", "unresolved"}
+    assert {name for name, rows in document.items() if rows == []} == {"broadcasts", "unresolved"}
     assert document["users"][0]["name"] == NAMES[EVE]
     assert document["users"][0]["role"] == "editor"
     assert {each["ref"] for each in document["subscriptions"]} == {"1", "300308.SZ"}

@@ -87,6 +87,7 @@ from bot.services.views import (
 from bot.store.records import Role
 from tests.unit import sample_charts
 from tests.unit.tg.views_of_administration import ADMINISTRATION
+from tests.unit.tg.views_of_channels import VIEWS_OF_CHANNELS
 from tests.unit.tg.views_of_delivery import delivery_views
 from tests.unit.tg.views_of_digests import digest_views
 from tests.unit.tg.views_of_drafts import DRAFT_VIEWS
@@ -551,6 +552,7 @@ VIEWS: dict[str, View] = {
     ),
     "confirmed": Notice("confirmed", {"title": HEAD.title, "picks": 47, "id": 7}),
 }
+VIEWS |= VIEWS_OF_CHANNELS
 VIEWS |= digest_views(HEAD, COMPANY, PICKS, EVENTS, UPCOMING)
 VIEWS |= delivery_views(VIEWS["alerts"], VIEWS["new report"], Notice("no_reports"))
 VIEWS |= list_views(ON_THE_WAY)
