@@ -76,6 +76,8 @@ class RuleDesk:
         rule = Rule(0, viewer.chat_id, target.symbol, kind, Decimal(1), now.astimezone(SHANGHAI).date(), now, report_id)
         if kind.of_event:  # each is another thing that has happened
             rule = replace(rule, frequency=Frequency.EVERY, cooldown=now - now)
+        if kind.of_target:  # a price that trembles about a target has reached it all the same
+            rule = replace(rule, frequency=Frequency.ONCE)
         return replace(rule, scope=target.scope, ref="" if target.symbol else target.ref)
 
     async def _beginnings(self, rule: Rule, subject: Subject) -> Mapping[RuleKey, RuleState]:
