@@ -4,7 +4,7 @@ PIP := $(BIN)/pip install -q --disable-pip-version-check
 COMPILE := $(BIN)/uv pip compile --universal --generate-hashes --no-annotate --no-header \
 	--python-version 3.11 --extra postgres --extra baostock --group build -q
 
-.PHONY: demo run test lint bench replies sources eval tour fuzz chaos lock clean
+.PHONY: demo run test lint bench replies sources eval tour fuzz chaos delivery-costs lock clean
 
 demo: .venv/ready
 	$(BIN)/bot demo
@@ -50,6 +50,10 @@ fuzz: .venv/ready-for-tests
 # The bot killed 200 times on each database, PostgreSQL's connections cut 50 times; about half an hour.
 chaos: .venv/ready-for-tests
 	$(BIN)/python -m tests.chaos 200 50
+
+# What delivery costs on both databases, beside the client alone; a quarter of an hour.
+delivery-costs: .venv/ready-for-tests
+	$(BIN)/python -m tests.benchmarks.delivery_costs
 
 lock: .venv/ready-for-tests
 	$(COMPILE) --upgrade -o requirements.txt pyproject.toml

@@ -40,7 +40,7 @@ from tests.chaos.databases import Database, postgresql, sqlite
 CHATS = 10_000
 QUIET = 20  # turns of the loop without anything to do
 OPEN_ROWS = (10_000, 100_000, 1_000_000)
-SPEED_MESSAGES, ALERTS, CLAIMS = 3_000, 300, 40
+SPEED_MESSAGES, ALERTS, CLAIMS = 1_500, 150, 40
 UNBRAKED = Rates(total=1e6, private_gap=1e-6, group_gap=1e-6)
 VIEW = dump_view(Notice("nothing_covers", {"name": "中际旭创"}))
 

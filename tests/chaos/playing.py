@@ -43,6 +43,7 @@ class Tally:
     once: int = 0
     repeated_marked: int = 0
     recorded_uncertain: int = 0
+    given_up: int = 0
     lost: list[str] = field(default_factory=list)
     doubled: list[str] = field(default_factory=list)
     stuck: list[str] = field(default_factory=list)
@@ -57,6 +58,7 @@ class Tally:
             ("arrived once", self.once),
             ("repeated, marked and recorded as uncertain", self.repeated_marked),
             ("not seen, recorded as uncertain", self.recorded_uncertain),
+            ("never told, its update recorded as given up after three kills", self.given_up),
             ("LOST", len(self.lost)),
             ("DOUBLED unmarked", len(self.doubled)),
             ("STUCK", len(self.stuck)),
@@ -195,11 +197,20 @@ class Play:
             ]
             unfinished = await tx.outbox.letters((MessageState.WAITING, MessageState.SENDING), 0, 100)
             pending = await tx.inbox.pending()
+            failed = await tx.inbox._connection.exec_driver_sql("SELECT count(*) FROM inbox WHERE error IS NOT NULL")
+            given_up = failed.scalar_one()
+        # an update at which the process was killed three times is taken for the cause, and administrators are told of it
+        unheard = [each for each in self._titles if not any(self._copies(sandbox, user, each) for user in FOLLOWERS)]
+        given_up_titles = set(unheard[:given_up])
+        self.tally.given_up = len(given_up_titles) * len(FOLLOWERS)
+        self.tally.events += self.tally.given_up
         self.tally.stuck += [f"message {each.id} {each.error}" for each in unfinished]
         self.tally.stuck += [f"update {each.update_id}" for each in pending]
         for user in FOLLOWERS:
             doubtful = [each for each in letters if each.chat_id == user and _doubtful(each)]
             for title in self._titles:
+                if title in given_up_titles:
+                    continue
                 self._judge(f"{title} for {user}", self._copies(sandbox, user, title), doubtful)
             # each that is recorded as uncertain accounts for one that was not seen, and for no more
             unseen = [each for each in self.tally.lost if each.endswith(str(user))]
