@@ -23,6 +23,7 @@ from bot.services.asking import Asking
 from bot.services.backfill import Backfill
 from bot.services.base_rates import BaseRates
 from bot.services.baskets import Baskets
+from bot.services.broadcasts import Broadcasts
 from bot.services.channels import Channels
 from bot.services.closes import CloseCheck
 from bot.services.corrections import Corrections
@@ -289,6 +290,7 @@ async def open_house(
             held=HeldMessages(store),
             queue=Queue(store, clock, _rates(settings)),
             failures=Failures(store, clock),
+            broadcasts=Broadcasts(store, clock, _rates(settings)),
             allowances=allowances,
             jobs=JobWatch(store, clock),
             inbox=Inbox(store, clock),

@@ -145,6 +145,7 @@ help-channels = /channels – send alerts and digests to a channel of yours
 help-cancel = /cancel – stop what you have begun
 help-sources = /sources – how the sources of prices do
 help-queue = /queue – the messages on their way, and those that were given up
+help-broadcast = /broadcast – write to many
 help-jobs = /jobs – what each job did last and does next
 help-errors = /errors – what failed, by its reference
 help-invite = /invite editor or /invite subscriber – a link that lets one person in
@@ -219,6 +220,7 @@ need-users = Users
 need-invite = Invite
 need-sources = Sources
 need-queue = Queue
+need-broadcast = Broadcast
 need-jobs = Jobs
 need-errors = Errors
 ask-need-coverage = Which stock? Please send its name, pinyin initials or code. /cancel to stop
@@ -1588,3 +1590,28 @@ button-why-back = ‹ Back to it
 too_many_messages = No more than { $n } messages and taps a minute: please go on in { $seconds } s.
 too_many_uploads = No more than { $n } files a day: please go on after midnight, Beijing time.
 too_many_subscriptions = No more than { $n } subscriptions: please end some in /subscriptions first.
+broadcasts-title =
+    <b>Broadcasts</b>
+    Send /broadcast with your text, formatted as you like. For one text in Chinese and one in English put a line with --- between them, the Chinese first. You see it as it will be read, and confirm, before anything is sent.
+broadcast-line = <b>#{ $number }</b> { $time }, { $audience }, { $n ->
+        [one] 1 chat
+       *[other] { $n } chats
+    }
+broadcast-one = one text for all
+broadcast-two = one text for those who read Chinese, one for those who read English
+broadcast-draft = not sent yet
+broadcast-ask = This is how it will be read. Sent now it ends in about { $minutes } min; chats in their quiet hours get it when those end.
+broadcast-progress = sent { $sent }, waiting { $waiting }, given up { $failed }
+broadcast-ends = ends in about { $minutes } min
+broadcast-through = through
+broadcast-stopped = stopped { $time }
+audience-all = everybody
+audience-people = people only
+audience-groups = groups and channels only
+button-broadcast-send = Send to { $n ->
+        [one] 1 chat
+       *[other] { $n } chats
+    }
+button-broadcast-stop = Stop
+button-broadcast-text = Show the text
+button-broadcasts = All broadcasts

@@ -9,6 +9,7 @@ from bot.services.allowances import Allowances
 from bot.services.asking import Asking
 from bot.services.backfill import Backfill
 from bot.services.baskets import Baskets
+from bot.services.broadcasts import Broadcasts
 from bot.services.channels import Channels
 from bot.services.corrections import Corrections
 from bot.services.digest_choices import DigestChoices
@@ -100,6 +101,7 @@ class Services:
     held: HeldMessages
     queue: Queue
     failures: Failures
+    broadcasts: Broadcasts
     allowances: Allowances
     jobs: JobWatch
     inbox: Inbox

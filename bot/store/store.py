@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+from bot.store.broadcasts import Broadcasts
 from bot.store.channels import Channels
 from bot.store.corrections import Corrections
 from bot.store.digests import Digests
@@ -43,6 +44,7 @@ class Transaction:
     """What one transaction can read and write; it ends with the `async with` that opened it."""
 
     __slots__ = (
+        "broadcasts",
         "channels",
         "corrections",
         "digests",
@@ -74,6 +76,7 @@ class Transaction:
 
     def __init__(self, connection: AsyncConnection) -> None:
         self.channels = Channels(connection)
+        self.broadcasts = Broadcasts(connection)
         self.corrections = Corrections(connection)
         self.digests = Digests(connection)
         self.events = Events(connection)

@@ -49,7 +49,51 @@ class RunJob:
     sure: bool
 
 
-AdminAction = ShowFailures | GetFailure | ForgetFailure | ShowJobs | ShowJob | RunJob
+@dataclass(frozen=True, slots=True)
+class ShowBroadcasts:
+    """A page of the broadcasts, from 0."""
+
+    page: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ShowBroadcast:
+    """One broadcast, as it stands."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowText:
+    """A broadcast as it is read."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetAudience:
+    """Who is to get it; a value of `bot.services.views.Audience`."""
+
+    number: int
+    audience: str
+
+
+@dataclass(frozen=True, slots=True)
+class SendBroadcast:
+    """Send it."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class StopBroadcast:
+    """Send the rest to nobody."""
+
+    number: int
+
+
+BroadcastAction = ShowBroadcasts | ShowBroadcast | ShowText | SetAudience | SendBroadcast | StopBroadcast
+AdminAction = ShowFailures | GetFailure | ForgetFailure | ShowJobs | ShowJob | RunJob | BroadcastAction
 
 # Names on the wire: never give one of them another meaning, buttons live as long as the chats they stand in.
 ADMIN_WIRE: dict[str, type[AdminAction]] = {
@@ -59,4 +103,10 @@ ADMIN_WIRE: dict[str, type[AdminAction]] = {
     "zj": ShowJobs,
     "zk": ShowJob,
     "zr": RunJob,
+    "zl": ShowBroadcasts,
+    "zb": ShowBroadcast,
+    "zt": ShowText,
+    "za": SetAudience,
+    "zs": SendBroadcast,
+    "zo": StopBroadcast,
 }

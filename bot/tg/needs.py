@@ -107,6 +107,7 @@ NEEDS = (
     Need("invite", ("邀请",), ("invitation",), Takes.SOMETHING, _ALONE, For.OWNERS, listed=False),
     Need("sources", ("行情来源", "数据来源"), ("data sources",), groups=_ALONE, whose=For.OWNERS, listed=False),
     Need("queue", ("发送队列", "队列"), ("outbox",), groups=_ALONE, whose=For.OWNERS, listed=False),
+    Need("broadcast", ("群发",), ("broadcasts",), groups=_ALONE, whose=For.OWNERS, listed=False),
     Need("jobs", ("定时任务", "任务"), ("scheduled jobs",), groups=_ALONE, whose=For.OWNERS, listed=False),
     Need("errors", ("错误", "程序错误"), ("failures",), Takes.PERHAPS, _ALONE, For.OWNERS, listed=False),
 )

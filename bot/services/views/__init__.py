@@ -10,6 +10,7 @@ from bot.domain.following import TargetKind
 from bot.services.views.administration import FailureFile, FailureLine, FailureList, JobCard, JobLine, JobList
 from bot.services.views.baskets import BasketCard, BasketLine, BasketOf, IndustryLine
 from bot.services.views.boards import BoardLine, DissentLine, DissentList, Party, Scoreboard
+from bot.services.views.broadcasts import Announcement, Audience, BroadcastCard, BroadcastLine, BroadcastList
 from bot.services.views.cards import (
     CoverageCard,
     CoverageLine,
@@ -149,7 +150,10 @@ View = (
     Notice
     | SecurityChoices
     | DraftCard
+    | Announcement
     | BasketCard
+    | BroadcastCard
+    | BroadcastList
     | DraftItemCard
     | StockQuestion
     | KindQuestion
@@ -235,6 +239,8 @@ __all__ = [
     "AlertLine",
     "Alerts",
     "Announced",
+    "Announcement",
+    "Audience",
     "BasketCard",
     "BasketChange",
     "BasketChart",
@@ -244,6 +250,9 @@ __all__ = [
     "BoardChart",
     "BoardLine",
     "BoardRow",
+    "BroadcastCard",
+    "BroadcastLine",
+    "BroadcastList",
     "BrokerQuestion",
     "CalibrationChart",
     "CalibrationRow",

@@ -16,7 +16,7 @@ from bot.services.people import Refused, Viewer
 from bot.services.views import ExportForm, ExportOf, Notice, Target, TargetKind, View
 from bot.tg import callbacks as actions
 from bot.tg import view_actions as shows
-from bot.tg.admin_actions import AdminAction, RunJob
+from bot.tg.admin_actions import AdminAction, RunJob, ShowText
 from bot.tg.callbacks import is_number
 from bot.tg.channel_actions import ChannelAction
 from bot.tg.context import Context, reply, stop_spinning
@@ -56,8 +56,8 @@ async def tap(update: Update, context: Context) -> None:
         context.face.background.start(context.services.jobs.run(action.name))
     if (report_id := drafts.needs_prices(action, view)) is not None:
         context.face.background.start(context.services.tracking.fetch_missing(report_id))
-    # of what an import left open each is decided for itself: the others stand there still
-    await reply(update, context, view, edit=not isinstance(action, TakeMember))
+    # of what an import left open each is decided for itself: the others stand there still; so does a broadcast's card
+    await reply(update, context, view, edit=not isinstance(action, (TakeMember, ShowText)))
 
 
 async def answer(

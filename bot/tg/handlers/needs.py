@@ -56,6 +56,7 @@ HANDLERS: Mapping[str, Callable[[Update, Context], Coroutine[Any, Any, None]]] =
     "sources": basics.sources,
     "queue": basics.queue,
     "jobs": administration.jobs,
+    "broadcast": administration.broadcast,
     "errors": administration.errors,
 }
 

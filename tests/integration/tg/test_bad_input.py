@@ -205,3 +205,20 @@ async def test_who_has_blocked_the_bot_is_left_alone(bot: WholeBot) -> None:
     await bot.raw("message", message(STRANGER, text="旭创"))  # sent before, come after
     assert [each for each in bot.wrong() if "blocked by the user" not in each] == []
     assert len(bot.answers(STRANGER)) == before
+
+
+async def test_a_broadcast_is_shown_as_it_will_be_read_and_sent_on_a_tap(bot: WholeBot) -> None:
+    for who in (OWNER, READER):
+        await bot.act(bot.telegram.say(who, "/help"))
+    before, reader = len(bot.answers(OWNER)), len(bot.answers(READER))
+    bold = [
+        {"type": "bot_command", "offset": 0, "length": 10},
+        {"type": "bold", "offset": 11, "length": 4},
+    ]
+    await bot.raw("message", message(OWNER, text="/broadcast 今晚维护 <20分钟>\n---\nDown & back", entities=bold))
+    chinese, english, card = bot.answers(OWNER)[before:]
+    assert (chinese.html, english.html) == ("<b>今晚维护</b> &lt;20分钟&gt;", "Down &amp; back")
+    send = next(each for row in card.keyboard for each in row if (each.data or "").startswith("1:zs:"))
+    await bot.act(bot.telegram.press(OWNER, card.message_id, send.data or ""))
+    assert bot.wrong() == []
+    assert "Down & back" in [each.text for each in bot.answers(READER)[reader:]]

@@ -84,6 +84,8 @@ CODES = (
     "mark",
     "verb",
     "job",
+    "markup",
+    "english",
     "reference",
     "token",
     "need",
