@@ -106,11 +106,11 @@ class Person:
         await self.sandbox.say(self.user_id, text)
         return await self.answer(before, offering)
 
-    async def sends(self, name: str, data: bytes, mime: str | None = None) -> SentMessage:
-        """Send a file; the bot's answer."""
+    async def sends(self, name: str, data: bytes, mime: str | None = None, *, offering: str = "") -> SentMessage:
+        """Send a file; the bot's answer, as of `says`."""
         before = self._seen()
         await self.sandbox.upload(self.user_id, name, data, mime)
-        return await self.answer(before)
+        return await self.answer(before, offering)
 
     async def taps(self, message: SentMessage, label: str) -> SentMessage:
         """Tap the button whose label begins so; the message it stood under as it is then, or the new one."""

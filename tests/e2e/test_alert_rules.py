@@ -66,7 +66,7 @@ def company_report(title: str) -> bytes:
 
 
 async def confirmed(editor: Person, title: str) -> None:
-    card = await editor.sends("company.txt", company_report(title))
+    card = await editor.sends("company.txt", company_report(title), offering="确认")
     await editor.taps(card, "确认")
 
 

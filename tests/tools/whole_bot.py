@@ -121,9 +121,9 @@ async def whole_bot(folder: Path, /, **changes: Mapping[str, object]) -> AsyncIt
     """The bot on the database in ``folder``, with an owner, a reader, a stranger and a group of the last two."""
     failures = _Failures()
     async with await Telegram.start(rates=UNHURRIED) as telegram:
-        telegram.add_user(OWNER, "王<b>编辑</b> & *ST", "zh-hans")
-        telegram.add_user(READER, "Ann", "en")
-        telegram.add_user(STRANGER, "李雷", None)
+        telegram.add_user(OWNER, "王<b>编辑</b> & *ST", "zh-hans", started=True)
+        telegram.add_user(READER, "Ann", "en", started=True)
+        telegram.add_user(STRANGER, "李雷", None, started=True)
         telegram.add_group(GROUP, "研究 <小组>", {READER: "administrator", STRANGER: "member"})
         telegram.state.chats.chat(GROUP).bot_status = "left"
         async with running_bot(settings(telegram, folder, **changes)) as bot:
