@@ -9,7 +9,7 @@ from bot.store.store import Store
 
 _log = logging.getLogger(__name__)
 
-MOST_ATTEMPTS = 3  # an update that ends the process each time must not do so for ever
+MOST_ATTEMPTS = 6  # an update that ends the process each time must not do so for ever; some kills prove nothing
 
 
 class Inbox:

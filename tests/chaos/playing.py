@@ -7,6 +7,7 @@ sending are wherever they are when the process is killed or loses its database.
 from __future__ import annotations
 
 import asyncio
+import json
 import random
 import time
 from collections.abc import Callable, Sequence
@@ -58,7 +59,7 @@ class Tally:
             ("arrived once", self.once),
             ("repeated, marked and recorded as uncertain", self.repeated_marked),
             ("not seen, recorded as uncertain", self.recorded_uncertain),
-            ("never told, its update recorded as given up after three kills", self.given_up),
+            ("never told, its update recorded as given up after kill upon kill", self.given_up),
             ("LOST", len(self.lost)),
             ("DOUBLED unmarked", len(self.doubled)),
             ("STUCK", len(self.stuck)),
@@ -197,11 +198,11 @@ class Play:
             ]
             unfinished = await tx.outbox.letters((MessageState.WAITING, MessageState.SENDING), 0, 100)
             pending = await tx.inbox.pending()
-            failed = await tx.inbox._connection.exec_driver_sql("SELECT count(*) FROM inbox WHERE error IS NOT NULL")
-            given_up = failed.scalar_one()
-        # an update at which the process was killed three times is taken for the cause, and administrators are told of it
-        unheard = [each for each in self._titles if not any(self._copies(sandbox, user, each) for user in FOLLOWERS)]
-        given_up_titles = set(unheard[:given_up])
+            rows = await tx.inbox._connection.exec_driver_sql("SELECT payload FROM inbox WHERE error IS NOT NULL")
+            failed = [json.dumps(json.loads(payload), ensure_ascii=False) for (payload,) in rows]
+        # an update at which the process was killed again and again is taken for the cause; administrators are told of it
+        given_up_titles = {each for each in self._titles if any(each in payload for payload in failed)}
+        given_up_titles -= {each for each in self._titles if any(self._copies(sandbox, u, each) for u in FOLLOWERS)}
         self.tally.given_up = len(given_up_titles) * len(FOLLOWERS)
         self.tally.events += self.tally.given_up
         self.tally.stuck += [f"message {each.id} {each.error}" for each in unfinished]

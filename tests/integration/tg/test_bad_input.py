@@ -70,7 +70,8 @@ OTHER_MESSAGES: dict[str, dict[str, Any]] = {
         "reply_to_message": {"message_id": 9, "date": 0, "chat": CHANNEL},
     },
 }
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+# one bot for all, which remembers what went before: in one process, in order
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("bad-input")]
 numbers = count(50_000)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from datetime import date
+from itertools import product
 from typing import TypeVar, cast, get_args
 
 import pytest
@@ -144,15 +145,12 @@ def test_every_kind_of_view_is_among_them() -> None:
     assert {type(view) for view in VIEWS.values()} == set(get_args(View))
 
 
-@pytest.mark.parametrize("language", ["zh", "en"])
-@pytest.mark.parametrize(
-    "text", [HOSTILE, LONG, HOSTILE * 40, "😀" * 300], ids=["markup", "long", "very long", "emoji"]
-)
 @pytest.mark.parametrize("name", VIEWS)
-def test_no_name_or_title_breaks_a_message(name: str, text: str, language: str, texts: Texts) -> None:
-    messages = render(hostile(VIEWS[name], text), texts, language)
-    check(messages)
-    assert not any("\u202e" in message.html or "\x00" in message.html for message in messages)
+def test_no_name_or_title_breaks_a_message(name: str, texts: Texts) -> None:
+    for text, language in product((HOSTILE, LONG, HOSTILE * 40, "😀" * 300), ("zh", "en")):
+        messages = render(hostile(VIEWS[name], text), texts, language)
+        check(messages)
+        assert not any("\u202e" in message.html or "\x00" in message.html for message in messages)
 
 
 @pytest.mark.parametrize("name", VIEWS)
