@@ -10,7 +10,7 @@ from bot.sandbox.server import Sandbox
 from bot.sandbox.transcript import SentMessage
 from bot.tg.callbacks import encode
 from bot.tg.draft_actions import ConfirmDraft
-from tests.e2e.bot_process import SAMPLE, BotProcess, Person, labels
+from tests.e2e.bot_process import PATIENCE, SAMPLE, BotProcess, Person, labels
 from tests.e2e.reports import company_report, pdf_without_text
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("chats")]
@@ -111,7 +111,13 @@ async def test_a_retracted_report_is_told_to_who_follows_it(sandbox: Sandbox, ed
     card = await editor.says(company_report("将被撤回的样例"))
     confirmed = await editor.taps(card, "确认")
     await first_card(editor, "将被撤回的样例")
-    number = (await editor.taps(confirmed, "查看研报")).text.partition("研报 #")[2].partition("：")[0]
+    await editor.taps(confirmed, "查看研报")
+    opened = await sandbox.wait(  # what is pushed meanwhile is no card
+        editor.user_id,
+        lambda each: each.from_bot and each.text.startswith("将被撤回的样例") and "研报 #" in each.text,
+        timeout=PATIENCE,
+    )
+    number = opened.text.partition("研报 #")[2].partition("：")[0]
     await reader.says(f"/subscribe #{number}")
 
     report = await editor.says(f"/report {number}", offering="撤回研报")

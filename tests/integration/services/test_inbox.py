@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.services.inbox import Inbox
+from bot.services.inbox import MOST_ATTEMPTS, Inbox
 from bot.store import Store
 from tests.integration.services.house import House
 from tests.integration.services.parts import SetClock, shanghai
@@ -28,11 +28,9 @@ async def test_what_a_kill_left_is_handed_over_again_oldest_first(store: Store, 
     assert await Inbox(store, clock).unhandled() == ["9", "8"]
 
 
-async def test_an_update_that_ends_the_process_each_time_is_given_up_after_three_attempts(
-    store: Store, clock: SetClock
-) -> None:
+async def test_an_update_that_ends_the_process_each_time_is_given_up_at_last(store: Store, clock: SetClock) -> None:
     await Inbox(store, clock).put(5, "deadly")
-    for _ in range(3):
+    for _ in range(MOST_ATTEMPTS):
         restarted = Inbox(store, clock)
         assert await restarted.unhandled() == ["deadly"]
         await restarted.begin(5)
