@@ -29,7 +29,7 @@ from bot.services.sessions import TOGETHER
 from bot.services.tracking import Tracking
 from bot.services.views import AlertKind, AlertLine, Alerts, Notice, Source
 from bot.store.messages import OutboxMessage
-from bot.store.records import ConfirmedPick, PickState, Role, User
+from bot.store.records import ConfirmedPick, Role, User
 from bot.store.store import Store, Transaction
 
 _log = logging.getLogger(__name__)
@@ -69,14 +69,8 @@ class Alerting:
             return
         async with self._store.transaction() as tx:
             states = await tx.scores.states([each.pick.pick_id for each in scored])
-            happened: list[Happened] = []
-            remembered: list[PickState] = []
-            for each in scored:
-                news, state = happened_at_close(each, states.get(each.pick.pick_id), self._rules, self._reference.ref)
-                if state is not None:
-                    remembered.append(state)
-                happened += news
-            await tx.scores.save_states(remembered)
+            happened, remembered = happened_at_close(scored, states, self._rules, self._reference.ref)
+            await tx.scores.save_states(list(remembered.values()))
             newest = newest_close(each.score for each in scored)
             source = Source(scored[0].source, min(session, newest or session))
             if self._events is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -46,11 +46,18 @@ def day_cause(symbol: str, session: date, *, up: bool) -> str:
 
 
 def happened_at_close(
-    scored: Scored, state: PickState | None, rules: AlertRules, naming: Naming
-) -> tuple[list[Happened], PickState | None]:
-    """What a close means for one pick, and the state to remember (None where there is nothing new to remember)."""
-    crossing, after = _cross(scored, state, rules)
-    return [*_crossed(scored, crossing, naming), *_milestones(scored, rules, naming)], after
+    scored: Sequence[Scored], states: Mapping[int, PickState], rules: AlertRules, naming: Naming
+) -> tuple[list[Happened], dict[int, PickState]]:
+    """What a close means for these picks, in their order, and by pick the states to remember where they are new."""
+    happened: list[Happened] = []
+    remembered: dict[int, PickState] = {}
+    for each in scored:
+        pick_id = each.pick.pick_id
+        crossing, after = _cross(each, states.get(pick_id), rules)
+        happened += [*_crossed(each, crossing, naming), *_milestones(each, rules, naming)]
+        if after is not None:
+            remembered[pick_id] = after
+    return happened, remembered
 
 
 def _cross(scored: Scored, state: PickState | None, rules: AlertRules) -> tuple[Crossing | None, PickState | None]:

@@ -111,12 +111,8 @@ class Replaying:
         return days
 
     def _closed(self, scored: Sequence[Scored], states: dict[int, PickState]) -> list[Happened]:
-        happened = []
-        for each in scored:
-            news, state = happened_at_close(each, states.get(each.pick.pick_id), self._rules, self._reference.ref)
-            if state is not None:
-                states[each.pick.pick_id] = state
-            happened += news
+        happened, remembered = happened_at_close(scored, states, self._rules, self._reference.ref)
+        states |= remembered
         return happened
 
     def _moved(self, move: Move, pick: ConfirmedPick, source: str) -> Happened:

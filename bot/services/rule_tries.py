@@ -114,12 +114,8 @@ class Tries:
         found: dict[str, Occurrence] = {}
         wanted = {int(rule.threshold)} if rule.kind is RuleKind.DAYS_LEFT else set()
         for _, scored in sorted(history.days.items()):
-            happened = []
-            for each in scored:
-                news, state = happened_at_close(each, states.get(each.pick.pick_id), self._rules, self._reference.ref)
-                if state is not None:
-                    states[each.pick.pick_id] = state
-                happened += news
+            happened, remembered = happened_at_close(scored, states, self._rules, self._reference.ref)
+            states |= remembered
             for one in occurrences(scored, happened, wanted, self._rules.soon, self._reference.ref):
                 if one.kind is rule.kind:
                     found.setdefault(one.cause, one)
