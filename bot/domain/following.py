@@ -70,6 +70,10 @@ class Subscription:
     digest_slots: frozenset[DigestSlot] = ALL_SLOTS
     follow_id: int = 0
 
+    def stands_in(self, slot: DigestSlot) -> bool:
+        """Whether what it brings in appears in this digest."""
+        return not self.paused and slot in self.digest_slots
+
     def muted(self, now: datetime) -> bool:
         """Whether it is to be quiet for a while."""
         return self.muted_until is not None and now < self.muted_until
@@ -203,13 +207,13 @@ class Followed:
 
     def in_digest(self, subject: Subject, slot: DigestSlot) -> datetime | None:
         """Since when a pick appears in this digest; None where it does not."""
-        shown = (each for each in self.matching(subject) if not each.paused and slot in each.digest_slots)
+        shown = (each for each in self.matching(subject) if each.stands_in(slot))
         return next((each.since for each in shown), None)
 
     def first(self, slot: DigestSlot | None = None) -> datetime | None:
         """Since when anything is followed, or anything that this digest shows; None where nothing is."""
         every = self.subscriptions.values()
-        shown = [each for each in every if slot is None or (not each.paused and slot in each.digest_slots)]
+        shown = [each for each in every if slot is None or each.stands_in(slot)]
         return min((each.since for each in shown), default=None)
 
 

@@ -283,8 +283,7 @@ def _wish(
 
 
 def _keys(chat: Followed, slot: DigestSlot) -> frozenset[Key]:
-    every = chat.subscriptions.items()
-    return frozenset(key for key, each in every if not each.paused and slot in each.digest_slots)
+    return frozenset(key for key, each in chat.subscriptions.items() if each.stands_in(slot))
 
 
 def _until(sessions: Iterable[date], last: date) -> tuple[date, ...]:
