@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.clock import Clock
-from bot.domain.following import DigestSlot, TargetKind
+from bot.domain.following import DigestSlot
 from bot.services.codec import dump_view
 from bot.services.follow_finding import FollowFinding
 from bot.services.follow_labels import line_of
@@ -159,14 +159,6 @@ class Channels:
         """
         await self._following.subscribe(await self.of(channel_id, viewer), target)
         return await self.card(channel_id, viewer)
-
-    async def follow_all(self, channel_id: int, viewer: Viewer) -> ChannelCard:
-        """Let the channel follow everything.
-
-        Raises:
-            Refused: as `of`.
-        """
-        return await self.follow(channel_id, Target(TargetKind.EVERYTHING), viewer)
 
     async def copy(self, channel_id: int, viewer: Viewer) -> ChannelCard:
         """Let the channel follow what the viewer does, so far as a channel may.

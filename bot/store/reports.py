@@ -205,11 +205,6 @@ class Reports(Outdating):
         some = select(picks.c.pick_id).join(reports).where(confirmed(), _COUNTS).limit(most)
         return int((await self._connection.execute(select(func.count()).select_from(some.subquery()))).scalar_one())
 
-    async def confirmed_symbols(self) -> list[tuple[int, str]]:
-        """The report and the symbol of each pick that counts, without reading any of them whole."""
-        named = select(picks.c.report_id, picks.c.symbol).join(reports).where(_CONFIRMED, _COUNTS)
-        return [(report_id, symbol) for report_id, symbol in await self._connection.execute(named)]
-
     async def add_pick(self, report_id: int, pick: Pick) -> int:
         """A further pick of a report; its id."""
         await self._count_up()

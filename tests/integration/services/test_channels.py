@@ -34,7 +34,7 @@ async def test_who_adds_the_bot_is_told_how_to_go_on_and_looks_after_the_channel
     assert (await house.channels.page(ann)).lines == ()
     for refused in (
         house.channels.card(CHANNEL, ann),
-        house.channels.follow_all(CHANNEL, ann),
+        house.channels.follow(CHANNEL, Target(TargetKind.EVERYTHING), ann),
         house.channels.remove(CHANNEL, ann),
     ):
         with pytest.raises(Refused, match="channel_gone"):

@@ -64,7 +64,7 @@ async def test_an_addition_that_was_taken_back_is_seen_nowhere(
         await tx.corrections.reopen_name(added.pick_id)
     async with store.snapshot() as tx:
         assert await tx.reports.confirmed_picks(symbol="600001.SH") == []
-        assert "600001.SH" not in {symbol for _, symbol in await tx.reports.confirmed_symbols()}
+        assert "600001.SH" not in {each.pick.symbol for each in await tx.reports.confirmed_picks()}
         found = await tx.reports.get(stored.report_id)
     assert found is not None
     assert (found.picks, found.unresolved) == (stored.picks, stored.unresolved)
