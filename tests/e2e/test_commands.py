@@ -61,7 +61,9 @@ async def test_any_form_of_a_name_gives_the_card(reader: Person, typed: str) -> 
 
 async def test_a_name_alone_or_a_former_one_is_a_question_too(reader: Person) -> None:
     assert "寒武纪 688256" in (await reader.says("查 寒武纪")).text
-    assert "长芯博创 300548" in (await reader.says("博创科技")).text
+    card = await reader.says("博创科技")
+    assert "长芯博创 300548" in card.text
+    assert card.photo is None  # as for the command
 
 
 async def test_a_name_that_several_securities_bear_is_asked_back(reader: Person) -> None:

@@ -43,8 +43,7 @@ async def named(typed: str, context: Context) -> View | None:
     security = context.services.lookup.exact(typed) if len(typed) <= LONGEST_NAME else None
     if security is None:
         return None
-    await show_busy(context)
-    return await context.services.research.coverage(security.symbol, context.viewer)
+    return await _card(security, context)
 
 
 def without_mention(text: str, username: str) -> str:
@@ -90,12 +89,17 @@ async def coverage_of(typed: str, context: Context, said: Notice) -> View:
     """The card of the security that is meant, or what may be meant; ``said`` where it is none for certain."""
     match context.services.lookup.find(typed):
         case Found(security):
-            await show_busy(context)
-            return await context.services.research.coverage_page(security.symbol, context.viewer)
+            return await _card(security, context)
         case Unclear(candidates):
             return choices(typed, candidates, then="coverage")
         case _:
             return await context.services.guessing.near(typed, context.viewer, said)
+
+
+async def _card(security: Security, context: Context) -> View:
+    """The first page of a security's card; its chart is drawn for who taps for it."""
+    await show_busy(context)
+    return await context.services.research.coverage_page(security.symbol, context.viewer)
 
 
 def choices(typed: str, candidates: tuple[Security, ...], *, then: str) -> SecurityChoices:
