@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 import signal
 from pathlib import Path
 
@@ -62,9 +63,10 @@ async def test_what_keeps_the_bot_from_starting_is_said_in_one_line(data_dir: Pa
     async with await Sandbox.start() as sandbox:
         env = environment(sandbox, data_dir)
         unset = {name: value for name, value in env.items() if name != "BOT_TELEGRAM__TOKEN"}
+        other = str(shutil.copytree(data_dir, tmp_path / "other"))  # of two on one database the second is sent away
         wrong_token, unreachable, no_token, unknown, no_prices = await asyncio.gather(
             _run(env | {"BOT_TELEGRAM__TOKEN": "7000000001:AAwrong-wrong-wrong-wrong-wrong-wrong-00"}, tmp_path / "1"),
-            _run(env | {"BOT_TELEGRAM__API_URL": "http://127.0.0.1:9"}, tmp_path / "2"),
+            _run(env | {"BOT_TELEGRAM__API_URL": "http://127.0.0.1:9", "BOT_DATA_DIR": other}, tmp_path / "2"),
             _run(unset, tmp_path / "3"),
             _run(env | {"BOT_TELEGRAM__TOKN": "1"}, tmp_path / "5"),
             _run(env | {"BOT_MARKET__RECORDED_DIR": str(tmp_path / "nothing")}, tmp_path / "6"),

@@ -114,10 +114,10 @@ async def test_a_retracted_report_is_told_to_who_follows_it(sandbox: Sandbox, ed
     await editor.taps(confirmed, "查看研报")
     opened = await sandbox.wait(  # what is pushed meanwhile is no card
         editor.user_id,
-        lambda each: each.from_bot and each.text.startswith("将被撤回的样例") and "研报 #" in each.text,
+        lambda each: each.from_bot and each.text.startswith("将被撤回的样例") and "\n研报 #" in each.text,
         timeout=PATIENCE,
     )
-    number = opened.text.partition("研报 #")[2].partition("：")[0]
+    number = opened.text.partition("\n研报 #")[2].partition("：")[0]  # others are named where ratings contradict
     await reader.says(f"/subscribe #{number}")
 
     report = await editor.says(f"/report {number}", offering="撤回研报")
