@@ -70,4 +70,4 @@ lock: .venv/ready-for-tests
 	touch $@
 
 clean:
-	rm -rf .venv build demo-output tour-output *.egg-info
+	rm -rf .venv build demo-output tour-output chaos-output *.egg-info

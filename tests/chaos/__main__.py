@@ -1,17 +1,21 @@
 """The bot killed at random points: ``python -m tests.chaos [KILLS] [CUTS] [SEED]``, as ``make chaos`` does with 200 and 50.
 
-Prints a table for each database; 1 where anything was lost, doubled unmarked, or got stuck.
+Prints a table for each database; 1 where anything was lost, doubled unmarked, or got stuck, and then what the run left
+(the SQLite file, what each process wrote, every message and update of the database) is kept in ``chaos-output/``.
 """
 
 from __future__ import annotations
 
 import asyncio
+import shutil
 import sys
 import tempfile
 from pathlib import Path
 
 from tests.chaos.databases import postgresql, sqlite
 from tests.chaos.playing import Play, Tally
+
+KEPT = Path("chaos-output")
 
 
 def table(tally: Tally) -> str:
@@ -27,8 +31,10 @@ def main(kills: int = 200, cuts: int = 50, seed: int = 1) -> int:
         with tempfile.TemporaryDirectory() as name, database(Path(name)) as ready:
             play = Play(ready, Path(name), seed, lambda line: print(line, file=sys.stderr))  # noqa: T201 - a command
             tally = asyncio.run(play.run(kills, cuts))
+            if tally.wrong:
+                shutil.copytree(name, KEPT / tally.database, dirs_exist_ok=True)
         print(table(tally))  # noqa: T201 - as above
-        wrong += len(tally.lost) + len(tally.doubled) + len(tally.stuck)
+        wrong += tally.wrong
     return 1 if wrong else 0
 
 

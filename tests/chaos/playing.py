@@ -49,6 +49,11 @@ class Tally:
     doubled: list[str] = field(default_factory=list)
     stuck: list[str] = field(default_factory=list)
 
+    @property
+    def wrong(self) -> int:
+        """How many events were lost, doubled unmarked or stuck."""
+        return len(self.lost) + len(self.doubled) + len(self.stuck)
+
     def rows(self) -> list[tuple[str, int]]:
         """The table."""
         return [
@@ -106,6 +111,8 @@ class Play:
                 editing.cancel()
                 await asyncio.gather(editing, return_exceptions=True)
             await self._count(store, sandbox)
+            if self.tally.wrong:
+                await self._write_down(store)
         return self.tally
 
     async def _introduce(self, store: Store, sandbox: Sandbox) -> None:
@@ -218,6 +225,14 @@ class Play:
             explained = unseen[: sum(each.state is MessageState.UNCERTAIN for each in doubtful)]
             self.tally.recorded_uncertain += len(explained)
             self.tally.lost = [each for each in self.tally.lost if each not in explained]
+
+    async def _write_down(self, store: Store) -> None:
+        """Every message and update of the database, for whoever looks for the cause; the database may end with its server."""
+        async with store.snapshot() as tx:
+            for name in ("outbox", "inbox"):
+                rows = await tx.inbox._connection.exec_driver_sql(f"SELECT * FROM {name} ORDER BY 1")
+                lines = [json.dumps(dict(row._mapping), ensure_ascii=False, default=str) for row in rows]
+                (self._folder / f"{name}.jsonl").write_text("\n".join(lines), "utf-8")
 
     def _judge(self, event: str, copies: list[str], doubtful: list[Letter]) -> None:
         self.tally.events += 1
