@@ -16,70 +16,70 @@ from bot.extraction.documents import MEGABYTE, Limits
 from bot.extraction.scale_config import FOLDER, load_scales
 from bot.market.benchmarks import load_benchmarks
 from bot.market.industries import load_industries
-from bot.services.administration import Administration
-from bot.services.alerting import Alerting
-from bot.services.allowances import Allowance, Allowances
+from bot.services.access.allowances import Allowance, Allowances
+from bot.services.access.channels import Channels
+from bot.services.access.groups import Groups
+from bot.services.access.invitations import Invitations
+from bot.services.access.members import Members
+from bot.services.access.people import Defaults, People
+from bot.services.access.privacy import Privacy
+from bot.services.alerts.alerting import Alerting
+from bot.services.alerts.happenings import AlertRules
 from bot.services.asking import Asking
-from bot.services.backfill import Backfill
-from bot.services.base_rates import BaseRates
-from bot.services.baskets import Baskets
-from bot.services.broadcasts import Broadcasts
-from bot.services.channels import Channels
-from bot.services.closes import CloseCheck
-from bot.services.corrections import Corrections
-from bot.services.digest_choices import DigestChoices
-from bot.services.digests import Digests
-from bot.services.drafts import Drafts
-from bot.services.exports import Exports
-from bot.services.failures import Failures
-from bot.services.follow_finding import FollowFinding
-from bot.services.followers import Followers
-from bot.services.following import Following
-from bot.services.groups import Groups
-from bot.services.guessing import Guessing
-from bot.services.happenings import AlertRules
-from bot.services.holding import HeldMessages
+from bot.services.digests.choices import DigestChoices
+from bot.services.digests.making import Digests
+from bot.services.follows.finding import FollowFinding
+from bot.services.follows.followers import Followers
+from bot.services.follows.following import Following
+from bot.services.follows.subscriptions import Subscriptions
+from bot.services.follows.why import Why
 from bot.services.house import Services
-from bot.services.inbox import Inbox
-from bot.services.ingest import Ingest
-from bot.services.invitations import Invitations
-from bot.services.job_watch import JobWatch
-from bot.services.kept_boards import KeptBoards, Place
-from bot.services.ledger import Ledger
-from bot.services.list_files import ListFiles
-from bot.services.list_tables import ListTables
-from bot.services.lists import Lists
-from bot.services.lookup import Lookup, load_english_names
-from bot.services.members import Members
-from bot.services.merging import Merging
-from bot.services.pacing import Pacer, Rates
-from bot.services.people import Defaults, People
-from bot.services.privacy import Privacy
-from bot.services.queue import Queue
-from bot.services.reference import Reference
-from bot.services.replaying import Replaying
-from bot.services.research import Research
-from bot.services.routine import Routine
-from bot.services.rule_announced import Announced
-from bot.services.rule_changes import RuleChanges
-from bot.services.rule_desk import RuleParts
-from bot.services.rule_events import RuleEvents
-from bot.services.rule_news import RuleNews
-from bot.services.rule_notices import RuleNotices
-from bot.services.rule_subjects import Subjects
-from bot.services.rule_tries import Tries
-from bot.services.rule_watch import UNSEEN, RuleWatch
-from bot.services.rules import Rules
-from bot.services.scoreboards import Scoreboards
-from bot.services.scoring import Scoring
-from bot.services.settlements import Settlements
-from bot.services.sharing import Sharing
-from bot.services.sources import SourceWatch
-from bot.services.subscriptions import Subscriptions
-from bot.services.timelines import Timelines
-from bot.services.undoing import Undoing
-from bot.services.uploads import UploadedFiles
-from bot.services.why import Why
+from bot.services.lists.files import ListFiles
+from bot.services.lists.named import Lists
+from bot.services.lists.tables import ListTables
+from bot.services.messages.broadcasts import Broadcasts
+from bot.services.messages.holding import HeldMessages
+from bot.services.messages.inbox import Inbox
+from bot.services.messages.pacing import Pacer, Rates
+from bot.services.messages.queue import Queue
+from bot.services.names.guessing import Guessing
+from bot.services.names.lookup import Lookup, load_english_names
+from bot.services.names.reference import Reference
+from bot.services.operation.administration import Administration
+from bot.services.operation.failures import Failures
+from bot.services.operation.job_watch import JobWatch
+from bot.services.operation.routine import Routine
+from bot.services.prices.backfill import Backfill
+from bot.services.prices.sources import SourceWatch
+from bot.services.reports.closes import CloseCheck
+from bot.services.reports.corrections import Corrections
+from bot.services.reports.drafts import Drafts
+from bot.services.reports.ingest import Ingest
+from bot.services.reports.merging import Merging
+from bot.services.reports.undoing import Undoing
+from bot.services.reports.uploads import UploadedFiles
+from bot.services.research.cards import Research
+from bot.services.research.exports import Exports
+from bot.services.research.replaying import Replaying
+from bot.services.research.settlements import Settlements
+from bot.services.research.sharing import Sharing
+from bot.services.research.timelines import Timelines
+from bot.services.rules.announced import Announced
+from bot.services.rules.changes import RuleChanges
+from bot.services.rules.desk import RuleParts
+from bot.services.rules.events import RuleEvents
+from bot.services.rules.making import Rules
+from bot.services.rules.news import RuleNews
+from bot.services.rules.notices import RuleNotices
+from bot.services.rules.subjects import Subjects
+from bot.services.rules.tries import Tries
+from bot.services.rules.watch import UNSEEN, RuleWatch
+from bot.services.scores.base_rates import BaseRates
+from bot.services.scores.baskets import Baskets
+from bot.services.scores.kept_boards import KeptBoards, Place
+from bot.services.scores.ledger import Ledger
+from bot.services.scores.scoreboards import Scoreboards
+from bot.services.scores.scoring import Scoring
 from bot.settings import Settings
 from bot.store.schema import is_current
 from bot.store.store import Store

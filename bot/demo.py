@@ -35,13 +35,13 @@ from bot.sandbox.screen import Screen
 from bot.sandbox.server import Sandbox
 from bot.sandbox.transcript import SentMessage
 from bot.settings import Settings, default_config_dir
-from bot.tg.callbacks import Action, Qualify, encode
-from bot.tg.digest_actions import OWN, SetDigestTime, ShowDigestCard, ShowDigests
-from bot.tg.draft_actions import ConfirmDraft
-from bot.tg.view_actions import ShowBaskets, ShowReplay, ShowReportChart, ShowStockChart
+from bot.tg.actions.callbacks import Action, Qualify, encode
+from bot.tg.actions.digests import OWN, SetDigestTime, ShowDigestCard, ShowDigests
+from bot.tg.actions.drafts import ConfirmDraft
+from bot.tg.actions.views import ShowBaskets, ShowReplay, ShowReportChart, ShowStockChart
 
 if TYPE_CHECKING:
-    from bot.services.scoring import Scored
+    from bot.services.scores.scoring import Scored
 
 FIRST = datetime(2024, 12, 26, 19, 30, tzinfo=SHANGHAI)  # the evening of the report's day
 LAST = datetime(2025, 12, 29, 21, 30, tzinfo=SHANGHAI)  # after the last pick, the one in Hong Kong, has settled

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from bot.domain.sessions import SHANGHAI
-from bot.tg.rule_actions import ShowRules
+from bot.tg.actions.rules import ShowRules
 
 if TYPE_CHECKING:
     from bot.demo import Stage

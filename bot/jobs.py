@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, cast
 from bot.domain.digests import READY
 from bot.domain.securities import Market
 from bot.domain.sessions import SHANGHAI
-from bot.services.job_watch import JobWatch
-from bot.services.queue import Queue
-from bot.services.routine import Routine
-from bot.services.watched import WatchedFolder
+from bot.services.messages.queue import Queue
+from bot.services.operation.job_watch import JobWatch
+from bot.services.operation.routine import Routine
+from bot.services.reports.watched import WatchedFolder
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler

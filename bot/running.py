@@ -18,12 +18,12 @@ from bot.jobs import Job, declare_jobs, schedule, watched
 from bot.logs import set_up_logs, without_secrets
 from bot.market.recorded_play import played_minutes
 from bot.services.background import Background
-from bot.services.delivery import Delivery
-from bot.services.failure_log import FailureLog
-from bot.services.health import Health
 from bot.services.house import Services
-from bot.services.sending import DeliveryRules
-from bot.services.watched import WatchedFolder
+from bot.services.messages.delivery import Delivery
+from bot.services.messages.sending import DeliveryRules
+from bot.services.operation.failure_log import FailureLog
+from bot.services.operation.health import Health
+from bot.services.reports.watched import WatchedFolder
 from bot.settings import Settings, WrongSetting
 from bot.store.lead import Lead
 from bot.tg.charts import ChartStyle, Theme

@@ -8,9 +8,9 @@ from datetime import date
 
 from bot.commands.console import opened, out, say, shown_progress
 from bot.market.budget import cost_of
-from bot.services.backfill import Load
-from bot.services.fetching import Progress
-from bot.services.sessions import TOGETHER
+from bot.services.prices.backfill import Load
+from bot.services.prices.fetching import Progress
+from bot.services.prices.sessions import TOGETHER
 from bot.settings import Settings
 
 MINUTE = 60

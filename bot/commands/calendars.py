@@ -12,7 +12,7 @@ from bot.domain.sessions import SHANGHAI, Contradiction, MergedCalendar
 from bot.market.calendars import BadOverride, load_overrides
 from bot.market.ports import MarketError
 from bot.services.house import Services
-from bot.services.sessions import TOGETHER
+from bot.services.prices.sessions import TOGETHER
 from bot.settings import Settings
 
 WARN_BEFORE = timedelta(days=30)

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any, Literal
 from bot.settings import Settings, load_settings
 
 if TYPE_CHECKING:  # the libraries of the database, which not every command needs
-    from bot.services.fetching import Progress
+    from bot.services.access.people import Viewer
     from bot.services.house import Services
-    from bot.services.people import Viewer
+    from bot.services.prices.fetching import Progress
     from bot.services.views import View
     from bot.tg.i18n import Texts
 
@@ -77,7 +77,7 @@ def _texts() -> Texts:
 
 def operator(settings: Settings) -> Viewer:
     """Whoever sits at the machine: may see everything, and is no chat."""
-    from bot.services.people import Viewer  # noqa: PLC0415
+    from bot.services.access.people import Viewer  # noqa: PLC0415
     from bot.store.records import Role  # noqa: PLC0415
 
     return Viewer(0, 0, "", settings.language, Role.OWNER, qualified=True)

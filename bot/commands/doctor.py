@@ -6,7 +6,7 @@ from bot.commands.calendars import check_calendars
 from bot.commands.console import opened, operator, out, out_view, shown_progress
 from bot.domain.sessions import SHANGHAI
 from bot.services.house import Services
-from bot.services.sessions import TOGETHER
+from bot.services.prices.sessions import TOGETHER
 from bot.settings import Settings
 
 

@@ -15,7 +15,7 @@ from bot.extraction.picks import Refused
 from bot.extraction.report import NotAReport, explain
 from bot.extraction.scale_config import FOLDER, load_scales
 from bot.market.registry import load_securities
-from bot.services.scales import scale_text
+from bot.services.scores.scales import scale_text
 from bot.settings import load_settings
 
 
@@ -51,7 +51,7 @@ def extract_files(files: Sequence[Path], *, as_json: bool, explaining: bool) -> 
 
 def in_words(error: DocumentError | NotAReport, language: str) -> str:
     """Why a file was not read, as the chat would say it."""
-    from bot.services.ingest import figures_of  # noqa: PLC0415 - the database's libraries, which reading needs not
+    from bot.services.reports.ingest import figures_of  # noqa: PLC0415 - the database's libraries, which reading needs not
 
     figures = figures_of(error) if isinstance(error, DocumentError) else {}
     return sentence(error.key, language, **figures)

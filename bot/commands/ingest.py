@@ -13,11 +13,11 @@ from typing import Any
 
 from bot.commands.console import opened, out, out_json, out_view, say, sentence, shown_progress
 from bot.commands.prices import fetch_prices
-from bot.services.batches import FileTaken, reports_in, take_all
-from bot.services.closes import WARNINGS
+from bot.services.access.people import Refused
 from bot.services.house import Services
-from bot.services.ingest import Origin
-from bot.services.people import Refused
+from bot.services.reports.batches import FileTaken, reports_in, take_all
+from bot.services.reports.closes import WARNINGS
+from bot.services.reports.ingest import Origin
 from bot.settings import Settings
 from bot.store.records import ReportState, StoredReport
 

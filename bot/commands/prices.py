@@ -8,7 +8,7 @@ from bot.commands.console import say, shown_progress
 from bot.domain.sessions import UnknownSession
 from bot.market.ports import MarketError
 from bot.services.house import Services
-from bot.services.sessions import TOGETHER
+from bot.services.prices.sessions import TOGETHER
 
 
 async def fetch_prices(services: Services, day: date | None, report_id: int | None) -> None:

@@ -8,8 +8,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.commands.console import opened, operator, out_view, say, shown_progress, write_chart
+from bot.services.access.people import Refused
 from bot.services.house import Services
-from bot.services.people import Refused
 from bot.services.views import Notice, View
 from bot.settings import Settings
 

@@ -10,7 +10,7 @@ from bot.commands.prices import fetch_prices
 from bot.domain.scoring.results import PickScore, Verdict
 from bot.domain.sessions import SHANGHAI
 from bot.services.plain import plain
-from bot.services.scoring import Scored
+from bot.services.scores.scoring import Scored
 
 
 async def score_picks(*, report_id: int | None, as_of: date | None, as_json: bool) -> bool:

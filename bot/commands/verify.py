@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from bot.commands.console import opened, out, out_json, say
-from bot.services.ledger import Differing, Verified
+from bot.services.scores.ledger import Differing, Verified
 
 
 async def verify_ledger(*, report_id: int | None, as_json: bool) -> bool:

@@ -8,10 +8,10 @@ from bot.clock import Clock
 from bot.domain.names import CHOICES
 from bot.domain.sessions import SHANGHAI
 from bot.extraction.brokers import Broker
-from bot.services.draft_cards import near_to
-from bot.services.editing import open_to, require_editor
-from bot.services.people import Refused, Viewer
-from bot.services.reference import Reference
+from bot.services.access.people import Refused, Viewer
+from bot.services.names.reference import Reference
+from bot.services.reports.draft_cards import near_to
+from bot.services.reports.editing import open_to, require_editor
 from bot.services.views import BrokerQuestion, DateQuestion, KindQuestion, StockQuestion
 from bot.store.records import StoredReport
 from bot.store.store import Store

@@ -29,7 +29,7 @@ class OutboxMessage:
     """A message to be sent. The lowest ``priority`` goes first; ``not_before`` None is at once.
 
     A ``silent`` one makes no sound; ``thread_id`` is the topic of a group that it goes to, by default the one it has chosen.
-    ``because`` says what brought it, as `bot.services.because` writes it.
+    ``because`` says what brought it, as `bot.services.messages.because` writes it.
     """
 
     chat_id: int

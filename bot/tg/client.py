@@ -29,7 +29,7 @@ from telegram.ext import (
 )
 from telegram.request import HTTPXRequest, RequestData
 
-from bot.services.inbox import Inbox
+from bot.services.messages.inbox import Inbox
 from bot.tg import gate
 from bot.tg.context import Context, PickwatchApplication
 from bot.tg.handlers import basics, buttons, inline, needs, uploads

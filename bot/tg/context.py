@@ -12,9 +12,9 @@ from telegram.constants import ChatAction
 from telegram.error import BadRequest, TelegramError
 from telegram.ext import Application, CallbackContext, ExtBot
 
+from bot.services.access.people import Viewer
 from bot.services.background import Background
 from bot.services.house import Services
-from bot.services.people import Viewer
 from bot.services.views import View
 from bot.tg.i18n import Texts
 from bot.tg.needs import legible

@@ -9,8 +9,8 @@ from telegram import Chat, ChatMember, ChatMemberUpdated, Update, User
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 from telegram.ext import ApplicationHandlerStop
 
-from bot.services.failures import reference_of
-from bot.services.people import Refused, Viewer
+from bot.services.access.people import Refused, Viewer
+from bot.services.operation.failures import reference_of
 from bot.services.views import Notice
 from bot.store.errors import StoreBusy
 from bot.tg import groups

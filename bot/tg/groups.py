@@ -10,19 +10,19 @@ from telegram import Chat, ChatMember, Message, MessageEntity, Update, User
 from telegram.error import TelegramError
 from telegram.ext import ApplicationHandlerStop
 
-from bot.services.list_words import read_list_wish
-from bot.services.people import Refused, Viewer
+from bot.services.access.people import Refused, Viewer
+from bot.services.lists.words import read_list_wish
 from bot.services.views import Notice
-from bot.tg import callbacks as actions
-from bot.tg import digest_actions
-from bot.tg import view_actions as shows
+from bot.tg.actions import callbacks as actions
+from bot.tg.actions import digests as digest_actions
+from bot.tg.actions import views as shows
+from bot.tg.actions.following import FollowAction, ShowSubscriptions
+from bot.tg.actions.lists import ListChanges, ListReads
+from bot.tg.actions.needs import OpenNeed
 from bot.tg.context import Context, name_of, reply
-from bot.tg.follow_actions import FollowAction, ShowSubscriptions
 from bot.tg.handlers.digests import chooses
 from bot.tg.handlers.research import without_mention
 from bot.tg.haste import hasty
-from bot.tg.list_actions import ListChanges, ListReads
-from bot.tg.need_actions import OpenNeed
 from bot.tg.needs import BY_COMMAND, BY_NAME, Asked, InGroups, asked_in_words
 
 _log = logging.getLogger(__name__)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from telegram import Update
 
-from bot.services.people import Refused
+from bot.services.access.people import Refused
 from bot.tg.context import Context, reply, stop_spinning
 
 

@@ -8,7 +8,7 @@ from math import ceil
 from typing import Literal
 from unicodedata import east_asian_width
 
-from bot.tg.callbacks import Action, Nothing, encode
+from bot.tg.actions.callbacks import Action, Nothing, encode
 
 PER_ROW = 8
 IN_ALL = 100

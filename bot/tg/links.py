@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from bot.tg.callbacks import Stale, is_number
-from bot.tg.list_actions import OpenShared
-from bot.tg.view_actions import ShowCoverage, ShowReport
+from bot.tg.actions.callbacks import Stale, is_number
+from bot.tg.actions.lists import OpenShared
+from bot.tg.actions.views import ShowCoverage, ShowReport
 
 LONGEST_LINK = 64  # characters A-Z a-z 0-9 _ - (Bot API: start parameter)
 INLINE_LINK = "inline"  # from an inline query that had nothing to show; it opens no more than the greeting

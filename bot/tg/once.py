@@ -7,7 +7,7 @@ from hashlib import sha256
 
 from telegram import Message as SentMessage
 
-from bot.services.transport import Outgoing
+from bot.services.messages.transport import Outgoing
 from bot.tg.i18n import Texts
 from bot.tg.render import Message, render
 

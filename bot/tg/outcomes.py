@@ -12,7 +12,7 @@ import httpx
 from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.clock import Clock
-from bot.services.transport import Barred, Gone, Later, Moved, NotSent, Outcome, Rejected, TopicGone, Uncertain
+from bot.services.messages.transport import Barred, Gone, Later, Moved, NotSent, Outcome, Rejected, TopicGone, Uncertain
 
 _log = logging.getLogger(__name__)
 T = TypeVar("T")

@@ -15,7 +15,7 @@ from telegram.error import BadRequest, TelegramError
 from telegram.ext import ExtBot
 
 from bot.clock import Clock
-from bot.services.transport import Outcome, Outgoing, Sent, Uncertain
+from bot.services.messages.transport import Outcome, Outgoing, Sent, Uncertain
 from bot.services.views import Chart
 from bot.tg.charts import ChartStyle
 from bot.tg.i18n import Texts
@@ -34,7 +34,7 @@ _TAG = re.compile(r"</?[a-z][^<>]*>")
 
 
 class Sender:
-    """Renders and sends; implements `bot.services.transport.Transport`."""
+    """Renders and sends; implements `bot.services.messages.transport.Transport`."""
 
     def __init__(
         self, bot: ExtBot[None], texts: Texts, drawer: Runner, clock: Clock, look: ChartStyle, *, paid: bool = False

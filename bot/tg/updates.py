@@ -12,7 +12,7 @@ from typing import Any
 from telegram import Chat, Update
 from telegram.ext import BaseUpdateProcessor, ExtBot
 
-from bot.services.inbox import Inbox
+from bot.services.messages.inbox import Inbox
 from bot.store.errors import StoreBusy
 from bot.tg import groups
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from telegram import Update
 
-from bot.services.health import Health
+from bot.services.operation.health import Health
 from bot.tg.context import PickwatchApplication
 
 if TYPE_CHECKING:

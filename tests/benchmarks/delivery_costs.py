@@ -23,11 +23,11 @@ from bot.sandbox.clock import SimulatedClock
 from bot.sandbox.errors import ApiError
 from bot.sandbox.limits import Limiter
 from bot.sandbox.limits import Rates as Limits
-from bot.services.codec import dump_view
-from bot.services.delivery import Delivery
-from bot.services.pacing import Pacer, Rates
-from bot.services.sending import DeliveryRules
-from bot.services.transport import Later, Outcome, Outgoing, Sent, Transport
+from bot.services.messages.codec import dump_view
+from bot.services.messages.delivery import Delivery
+from bot.services.messages.pacing import Pacer, Rates
+from bot.services.messages.sending import DeliveryRules
+from bot.services.messages.transport import Later, Outcome, Outgoing, Sent, Transport
 from bot.services.views import Notice
 from bot.store import Store, Transaction
 from bot.store.messages import MessageState, OutboxMessage

@@ -29,7 +29,7 @@ from bot.domain.securities import Market, Security
 from bot.sandbox.limits import Rates
 from bot.sandbox.server import Sandbox
 from bot.sandbox.transcript import EventKind, TranscriptEvent
-from bot.services.reference import Reference
+from bot.services.names.reference import Reference
 from tests.benchmarks.many_reports import CHATS, FIRST_CHAT, OWNER, REPORTS, ROOT, SECURITIES, fill
 
 PAGE = Path(__file__).with_name("REPLIES.md")

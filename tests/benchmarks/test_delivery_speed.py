@@ -10,8 +10,8 @@ from bot.sandbox.clock import SimulatedClock
 from bot.sandbox.errors import ApiError
 from bot.sandbox.limits import Limiter
 from bot.sandbox.limits import Rates as Limits
-from bot.services.delivery import WORKERS
-from bot.services.pacing import Pacer, Rates
+from bot.services.messages.delivery import WORKERS
+from bot.services.messages.pacing import Pacer, Rates
 
 CHATS = 10_000
 GROUPS = 500

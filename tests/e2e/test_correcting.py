@@ -7,8 +7,8 @@ import random
 import pytest
 
 from bot.sandbox.transcript import SentMessage
-from bot.tg.callbacks import decode
-from bot.tg.draft_actions import DraftAction
+from bot.tg.actions.callbacks import decode
+from bot.tg.actions.drafts import DraftAction
 from tests.e2e.bot_process import PATIENCE, BotProcess, Person, labels
 from tests.e2e.reports import company_report
 

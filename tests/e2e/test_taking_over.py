@@ -12,7 +12,7 @@ import pytest
 import pytest_asyncio
 
 from bot.sandbox.server import Sandbox
-from bot.services.codec import dump_view
+from bot.services.messages.codec import dump_view
 from bot.services.views import Notice
 from bot.store import Store
 from bot.store.messages import MessageState, OutboxMessage

@@ -8,8 +8,8 @@ import pytest
 
 from bot.sandbox.server import Sandbox
 from bot.sandbox.transcript import SentMessage
-from bot.tg.callbacks import encode
-from bot.tg.draft_actions import ConfirmDraft
+from bot.tg.actions.callbacks import encode
+from bot.tg.actions.drafts import ConfirmDraft
 from tests.e2e.bot_process import PATIENCE, SAMPLE, BotProcess, Person, labels
 from tests.e2e.reports import company_report, pdf_without_text
 

@@ -34,9 +34,9 @@ from bot.market.quote_fetch import QuotePages
 from bot.market.sina import SinaQuotes
 from bot.market.sources import Order, Sources
 from bot.market.tencent import TencentQuotes
-from bot.services.people import Viewer
-from bot.services.reference import Reference
-from bot.services.sources import SourceWatch
+from bot.services.access.people import Viewer
+from bot.services.names.reference import Reference
+from bot.services.prices.sources import SourceWatch
 from bot.store.records import Role
 from bot.tg.i18n import Texts
 from bot.tg.render import render

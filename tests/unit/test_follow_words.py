@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.following import DigestSlot, Loudness, TargetKind, Wanted
-from bot.services.because import MOST, Because, because, because_of_digest, read_because
-from bot.services.follow_words import FollowWish, read_line, read_target
+from bot.services.follows.words import FollowWish, read_line, read_target
+from bot.services.messages.because import MOST, Because, because, because_of_digest, read_because
 
 
 @pytest.mark.parametrize(

@@ -9,9 +9,9 @@ import pytest
 from bot.domain.securities import Market
 from bot.domain.sessions import SHANGHAI
 from bot.jobs import Job, declare_jobs, schedule
-from bot.services.queue import Queue
-from bot.services.routine import Routine
-from bot.services.watched import WatchedFolder
+from bot.services.messages.queue import Queue
+from bot.services.operation.routine import Routine
+from bot.services.reports.watched import WatchedFolder
 from bot.tg.i18n import LANGUAGES, Texts
 
 

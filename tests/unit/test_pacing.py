@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.sandbox.clock import SimulatedClock
-from bot.services.pacing import Pacer, Rates
+from bot.services.messages.pacing import Pacer, Rates
 
 START = datetime(2024, 12, 26, 12, 45, tzinfo=UTC)
 CLOSE_ENOUGH = 1e-5  # the simulated clock counts microseconds

@@ -9,7 +9,7 @@ from decimal import Decimal
 import pytest
 
 from bot.domain.rule_kinds import RuleKind
-from bot.services.rule_words import Wish, read_wish
+from bot.services.rules.words import Wish, read_wish
 
 
 @pytest.mark.parametrize(

@@ -103,7 +103,7 @@ class WhyCard:
 
 @dataclass(frozen=True, slots=True)
 class Pushed:
-    """A message once more as it was pushed; ``payload`` is the view as `bot.services.codec` writes it."""
+    """A message once more as it was pushed; ``payload`` is the view as `bot.services.messages.codec` writes it."""
 
     number: int
     payload: str

@@ -16,7 +16,7 @@ class HeldBecause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class HeldItem:
-    """A message as it would have left at ``at``; ``payload`` is the view as `bot.services.codec` writes it."""
+    """A message as it would have left at ``at``; ``payload`` is the view as `bot.services.messages.codec` writes it."""
 
     at: datetime
     payload: str

@@ -35,7 +35,7 @@ outbox = Table(
     Column("tried_at", Instant),
     Column("silent", Boolean, nullable=False, server_default=_NO),
     Column("thread_id", BigInteger),
-    # What it came of, as `bot.services.because` writes it: what stands behind the button that says why.
+    # What it came of, as `bot.services.messages.because` writes it: what stands behind the button that says why.
     Column("because", Text),
     Index("ix_outbox_open", "chat_id", "priority", "id", sqlite_where=_OPEN, postgresql_where=_OPEN),
     Index("ix_outbox_given_up", "id", sqlite_where=_GIVEN_UP, postgresql_where=_GIVEN_UP),

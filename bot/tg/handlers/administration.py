@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from telegram import Update
 
+from bot.services.access.people import Refused, Viewer
 from bot.services.house import Services
-from bot.services.people import Refused, Viewer
 from bot.services.views import Audience, View
-from bot.tg.admin_actions import (
+from bot.tg.actions.administration import (
     AdminAction,
     BroadcastAction,
     ForgetFailure,

@@ -5,10 +5,10 @@ from __future__ import annotations
 from telegram import Update
 
 from bot.services.views import Help, Menu, Notice, Privacy
+from bot.tg.actions.lists import OpenShared
+from bot.tg.actions.views import ShowCoverage, ShowReport
 from bot.tg.context import Context, reply
 from bot.tg.links import open_link
-from bot.tg.list_actions import OpenShared
-from bot.tg.view_actions import ShowCoverage, ShowReport
 
 
 async def start(update: Update, context: Context) -> None:

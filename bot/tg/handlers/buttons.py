@@ -11,26 +11,26 @@ from telegram import Update
 
 from bot.domain.boards import Grouping, Origin
 from bot.domain.following import DigestSlot
+from bot.services.access.people import Refused, Viewer
 from bot.services.house import Services
-from bot.services.people import Refused, Viewer
 from bot.services.views import ExportForm, ExportOf, Notice, Target, TargetKind, View
-from bot.tg import callbacks as actions
-from bot.tg import view_actions as shows
-from bot.tg.admin_actions import AdminAction, RunJob, ShowText
-from bot.tg.callbacks import is_number
-from bot.tg.channel_actions import ChannelAction
+from bot.tg.actions import callbacks as actions
+from bot.tg.actions import views as shows
+from bot.tg.actions.administration import AdminAction, RunJob, ShowText
+from bot.tg.actions.callbacks import is_number
+from bot.tg.actions.channels import ChannelAction
+from bot.tg.actions.digests import DigestAction
+from bot.tg.actions.drafts import ConfirmDraft, DraftAction
+from bot.tg.actions.following import FollowAction
+from bot.tg.actions.lists import ListAction, TakeMember
+from bot.tg.actions.needs import OpenNeed
+from bot.tg.actions.people import PeopleAction
+from bot.tg.actions.rules import RuleAction
 from bot.tg.context import Context, reply, stop_spinning
-from bot.tg.digest_actions import DigestAction
-from bot.tg.draft_actions import ConfirmDraft, DraftAction
-from bot.tg.follow_actions import FollowAction
 from bot.tg.handlers import administration, channels, digests, drafts, following, lists, people, rules
 from bot.tg.handlers.needs import open_need
 from bot.tg.i18n import LANGUAGES, TRADITIONAL
 from bot.tg.links import open_link
-from bot.tg.list_actions import ListAction, TakeMember
-from bot.tg.need_actions import OpenNeed
-from bot.tg.people_actions import PeopleAction
-from bot.tg.rule_actions import RuleAction
 
 T = TypeVar("T")
 

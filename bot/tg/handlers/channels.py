@@ -10,14 +10,14 @@ from telegram import Chat, ChatMember, ChatMemberAdministrator, Update
 from telegram.error import TelegramError
 
 from bot.domain.following import TargetKind
+from bot.services.access.people import Refused, Viewer
 from bot.services.house import Services
-from bot.services.people import Refused, Viewer
 from bot.services.views import Notice, Target, View
-from bot.tg import callbacks
-from bot.tg import channel_actions as actions
+from bot.tg.actions import callbacks
+from bot.tg.actions import channels as actions
+from bot.tg.actions.views import ShowCoverage, ShowReport
 from bot.tg.context import Context, reply
 from bot.tg.links import report_link, stock_link
-from bot.tg.view_actions import ShowCoverage, ShowReport
 
 _log = logging.getLogger(__name__)
 _CHAT = re.compile(r"-[0-9]{1,16}")

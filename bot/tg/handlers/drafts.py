@@ -7,12 +7,12 @@ from datetime import date
 from bot.domain.days import typed_day
 from bot.domain.names import Found, Unclear
 from bot.domain.reports import PickKind
+from bot.services.access.people import Refused, Viewer
 from bot.services.house import Services
-from bot.services.people import Refused, Viewer
 from bot.services.views import DraftCard, DraftItemCard, DraftName, View
-from bot.tg import draft_actions as actions
-from bot.tg.callbacks import decode, encode
-from bot.tg.draft_actions import DraftAction
+from bot.tg.actions import drafts as actions
+from bot.tg.actions.callbacks import decode, encode
+from bot.tg.actions.drafts import DraftAction
 
 GONE = ("pick_gone", "name_gone")  # a second tap, or somebody was faster: the card shows how it stands
 NEW_PRICES = (

@@ -8,13 +8,13 @@ from typing import TypeVar
 from telegram import Update
 
 from bot.domain.following import DigestSlot, Loudness, TargetKind, Topic
-from bot.services.follow_words import read_line, read_target
+from bot.services.access.people import Refused, Viewer
+from bot.services.follows.subscriptions import MuteFor
+from bot.services.follows.why import WhyDo
+from bot.services.follows.words import read_line, read_target
 from bot.services.house import Services
-from bot.services.people import Refused, Viewer
-from bot.services.subscriptions import MuteFor
 from bot.services.views import FollowChoices, Notice, View
-from bot.services.why import WhyDo
-from bot.tg import follow_actions as actions
+from bot.tg.actions import following as actions
 from bot.tg.context import Context, reply
 
 T = TypeVar("T")

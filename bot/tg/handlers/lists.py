@@ -6,13 +6,13 @@ from telegram import Update
 
 from bot.domain.name_forms import normal, read_code
 from bot.domain.watchlists import Move
+from bot.services.access.people import Refused, Viewer
 from bot.services.house import Services
-from bot.services.list_reading import LARGEST_FILE, read_list
-from bot.services.list_words import read_list_wish
-from bot.services.people import Refused, Viewer
+from bot.services.lists.reading import LARGEST_FILE, read_list
+from bot.services.lists.words import read_list_wish
 from bot.services.views import ListForm, ListWord, View
-from bot.tg import list_actions as actions
-from bot.tg.callbacks import decode, encode
+from bot.tg.actions import lists as actions
+from bot.tg.actions.callbacks import decode, encode
 from bot.tg.context import Context, reply, show_busy
 from bot.tg.outcomes import patiently
 

@@ -8,10 +8,11 @@ from typing import Any
 
 from telegram import Update
 
-from bot.services.nearest import near_words
-from bot.services.people import Refused
+from bot.services.access.people import Refused
+from bot.services.names.nearest import near_words
 from bot.services.views import Nearest, NeedQuestion, NeedRef, Notice
-from bot.tg.callbacks import encode
+from bot.tg.actions.callbacks import encode
+from bot.tg.actions.needs import OpenNeed
 from bot.tg.context import Context, reply
 from bot.tg.handlers import (
     administration,
@@ -25,7 +26,6 @@ from bot.tg.handlers import (
     rules,
     uploads,
 )
-from bot.tg.need_actions import OpenNeed
 from bot.tg.needs import BY_NAME, BY_WORDS, Takes, asked_in_words, legible, needs_of, plainly
 
 HANDLERS: Mapping[str, Callable[[Update, Context], Coroutine[Any, Any, None]]] = {

@@ -6,13 +6,13 @@ import re
 
 from telegram import Update
 
+from bot.services.access.invitations import DAYS, MOST_DAYS, is_invitation
+from bot.services.access.people import Refused, Viewer
 from bot.services.house import Services
-from bot.services.invitations import DAYS, MOST_DAYS, is_invitation
-from bot.services.people import Refused, Viewer
 from bot.services.views import Notice, View
 from bot.store.records import Role
+from bot.tg.actions.people import ForgetMe, PeopleAction, SetRole, ShowMember, ShowMembers
 from bot.tg.context import Context, reply, show_busy
-from bot.tg.people_actions import ForgetMe, PeopleAction, SetRole, ShowMember, ShowMembers
 
 _ROLES = {
     "editor": Role.EDITOR,

@@ -10,7 +10,7 @@ from bot.domain.boards import Grouping
 from bot.domain.names import Found, Unclear
 from bot.domain.securities import Security
 from bot.services.views import ExportChoices, Nearest, Notice, SecurityChoices, SecurityRef, View
-from bot.tg.callbacks import is_number
+from bot.tg.actions.callbacks import is_number
 from bot.tg.context import Context, reply, show_busy
 from bot.tg.handlers import lists
 

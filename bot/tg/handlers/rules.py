@@ -13,12 +13,12 @@ from telegram import Update
 from bot.domain.rule_kinds import Group, RuleKind
 from bot.domain.rules import Frequency
 from bot.domain.sessions import SHANGHAI
+from bot.services.access.people import Refused, Viewer
 from bot.services.house import Services
-from bot.services.people import Refused, Viewer
-from bot.services.rule_words import read_wish
+from bot.services.rules.words import read_wish
 from bot.services.views import RuleCard, RuleWord, View
-from bot.tg import rule_actions as actions
-from bot.tg.callbacks import decode, encode
+from bot.tg.actions import rules as actions
+from bot.tg.actions.callbacks import decode, encode
 from bot.tg.context import Context, reply, show_busy
 
 T = TypeVar("T")

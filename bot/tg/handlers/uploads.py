@@ -6,11 +6,11 @@ from telegram import Update
 from telegram.constants import FileSizeLimit
 
 from bot.domain.names import Found, Unclear
-from bot.services.people import Refused
+from bot.services.access.people import Refused
 from bot.services.views import Notice, View
-from bot.tg.callbacks import Action, Stale, decode, is_number
+from bot.tg.actions.callbacks import Action, Stale, decode, is_number
+from bot.tg.actions.drafts import DraftAction
 from bot.tg.context import Context, reply, show_busy
-from bot.tg.draft_actions import DraftAction
 from bot.tg.handlers import channels, drafts, following, lists, rules
 from bot.tg.outcomes import patiently
 

@@ -8,13 +8,13 @@ from itertools import chain, zip_longest
 from bot.domain.scoring.results import PickScore
 from bot.services.views import AlertKind, AlertLine, Alerts, NewPick, ReportHead
 from bot.tg import numbers
+from bot.tg.actions.views import ShowCoverage, ShowReport
 from bot.tg.i18n import Html, escape, join
 from bot.tg.keyboards import Keyboard, button, in_rows, stack
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
 from bot.tg.render.pieces import SEP, by_convention, excess, facts, footer, kind, live_source, name, standing
 from bot.tg.render.voice import Voice
-from bot.tg.view_actions import ShowCoverage, ShowReport
 
 MOST_LINES = 12
 MOST_STOCKS = 6

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.services.views import BasketCard, BasketLine, BasketOf, IndustryLine
 from bot.tg import numbers
+from bot.tg.actions.views import ShowReport
 from bot.tg.i18n import Html, escape, join
 from bot.tg.keyboards import button
 from bot.tg.render.coverage import band_words
@@ -11,7 +12,6 @@ from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
 from bot.tg.render.pieces import SEP, footer, head_block, standing, title
 from bot.tg.render.voice import Voice
-from bot.tg.view_actions import ShowReport
 
 
 @page.register

@@ -5,13 +5,13 @@ from __future__ import annotations
 from bot.domain.boards import ENOUGH, UNIVERSE, Grouping, Origin, Standing
 from bot.services.views import BoardLine, DissentLine, DissentList, Scoreboard
 from bot.tg import numbers
+from bot.tg.actions.views import ShowBoard, ShowBoardChart, ShowCoverage, ShowDissent
 from bot.tg.i18n import Html, escape, join
 from bot.tg.keyboards import Keyboard, button, in_rows, pager, stack
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
 from bot.tg.render.pieces import SEP, excess, footer, kind, name, standing
 from bot.tg.render.voice import Voice
-from bot.tg.view_actions import ShowBoard, ShowBoardChart, ShowCoverage, ShowDissent
 
 _ACROSS = (Grouping.BROKER, Grouping.ANALYST, Grouping.INDUSTRY, Grouping.SIDE, Grouping.KIND)
 _LONGEST_HOUSE = 30

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from bot.domain.sessions import SHANGHAI
 from bot.services.views import Announcement, Audience, BroadcastCard, BroadcastLine, BroadcastList
-from bot.tg.admin_actions import SendBroadcast, SetAudience, ShowBroadcast, ShowBroadcasts, ShowText, StopBroadcast
+from bot.tg.actions.administration import (
+    SendBroadcast,
+    SetAudience,
+    ShowBroadcast,
+    ShowBroadcasts,
+    ShowText,
+    StopBroadcast,
+)
 from bot.tg.i18n import Html, join
 from bot.tg.keyboards import button, in_rows, pager, stack
 from bot.tg.render.dispatch import page

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.services.views import ChannelCard, ChannelLine, ChannelList, ChannelQuestion, ChannelRemoval
 from bot.tg import numbers
-from bot.tg.callbacks import fits
-from bot.tg.channel_actions import (
+from bot.tg.actions.callbacks import fits
+from bot.tg.actions.channels import (
     AskChannelFollow,
     ChannelFollows,
     CopyToChannel,
@@ -16,7 +16,7 @@ from bot.tg.channel_actions import (
     ShowChannel,
     ShowChannels,
 )
-from bot.tg.digest_actions import ShowDigests, ShowZones
+from bot.tg.actions.digests import ShowDigests, ShowZones
 from bot.tg.i18n import Html, join
 from bot.tg.keyboards import Button, button, in_rows, stack
 from bot.tg.render.digest_choices import zone_label

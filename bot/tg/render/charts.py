@@ -17,7 +17,8 @@ from bot.services.views import (
     Source,
     StockChart,
 )
-from bot.tg.callbacks import fits
+from bot.tg.actions.callbacks import fits
+from bot.tg.actions.views import ShowBoard, ShowReport
 from bot.tg.i18n import Html, escape, join
 from bot.tg.keyboards import button
 from bot.tg.render.boards import group_label
@@ -25,7 +26,6 @@ from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
 from bot.tg.render.pieces import footer, name, source, source_name
 from bot.tg.render.voice import Voice
-from bot.tg.view_actions import ShowBoard, ShowReport
 
 _C = TypeVar("_C", StockChart, BasketChart, ReplayChart, ReportChart, BoardChart, CalibrationChart)
 

@@ -14,8 +14,8 @@ from bot.services.views import (
     StockQuestion,
 )
 from bot.tg import numbers
-from bot.tg.callbacks import Action, fits
-from bot.tg.draft_actions import (
+from bot.tg.actions.callbacks import Action, fits
+from bot.tg.actions.drafts import (
     AddPick,
     AskKind,
     ResolveName,

@@ -7,17 +7,17 @@ from bot.domain.reports import PickKind
 from bot.domain.scoring.results import Phase, PickScore
 from bot.services.views import CoverageCard, CoverageLine, ReportHead
 from bot.tg import numbers
-from bot.tg.callbacks import Subscribe, Unsubscribe
-from bot.tg.follow_actions import ShowFollow
+from bot.tg.actions.callbacks import Subscribe, Unsubscribe
+from bot.tg.actions.following import ShowFollow
+from bot.tg.actions.lists import PickList
+from bot.tg.actions.rules import AskRule
+from bot.tg.actions.views import ShowCoverage, ShowReport, ShowStockChart, ShowTimeline
 from bot.tg.i18n import Html, escape, join
 from bot.tg.keyboards import Keyboard, button, in_rows, pager, stack
-from bot.tg.list_actions import PickList
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
 from bot.tg.render.pieces import SEP, by_convention, facts, flag, footer, name, notes
 from bot.tg.render.voice import Voice
-from bot.tg.rule_actions import AskRule
-from bot.tg.view_actions import ShowCoverage, ShowReport, ShowStockChart, ShowTimeline
 
 MOST_REPORTS = 8  # buttons; older ones are reached through /report
 

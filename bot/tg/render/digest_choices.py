@@ -5,8 +5,8 @@ from __future__ import annotations
 from bot.domain.digests import BLOCKS
 from bot.domain.following import DigestSlot
 from bot.services.views import DigestCard, DigestLine, DigestMenu, ZoneChoices
-from bot.tg.digest_actions import OWN, SetDigestTime, SetZone, ShowDigestCard, ShowDigestOf, ShowDigests, ShowZones
-from bot.tg.digest_actions import ToggleBlock as Toggle
+from bot.tg.actions.digests import OWN, SetDigestTime, SetZone, ShowDigestCard, ShowDigestOf, ShowDigests, ShowZones
+from bot.tg.actions.digests import ToggleBlock as Toggle
 from bot.tg.i18n import Html, join
 from bot.tg.keyboards import Button, button, in_rows, stack
 from bot.tg.render.digests import moment

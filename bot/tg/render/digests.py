@@ -21,7 +21,8 @@ from bot.services.views import (
     WeeklyDigest,
 )
 from bot.tg import numbers
-from bot.tg.digest_actions import ShowDigests
+from bot.tg.actions.digests import ShowDigests
+from bot.tg.actions.views import ShowReport, ShowReports, ShowSettlements, ShowWatchlist
 from bot.tg.i18n import Html, escape, join
 from bot.tg.keyboards import Button, button
 from bot.tg.render.alerts import event_blocks
@@ -40,7 +41,6 @@ from bot.tg.render.pieces import (
     standing,
 )
 from bot.tg.render.voice import Voice
-from bot.tg.view_actions import ShowReport, ShowReports, ShowSettlements, ShowWatchlist
 
 MOST_UPCOMING = 8
 MOST_REPORTS = 4

@@ -8,8 +8,8 @@ from bot.domain.confidence import Reason
 from bot.domain.reports import Evidence, PickKind
 from bot.services.views import DraftItemCard, DraftName, DraftPick
 from bot.tg import numbers
-from bot.tg.callbacks import Action, Nothing, fits
-from bot.tg.draft_actions import (
+from bot.tg.actions.callbacks import Action, Nothing, fits
+from bot.tg.actions.drafts import (
     AskSecurity,
     CheckPick,
     DropPick,

@@ -9,7 +9,7 @@ from bot.services.paging import page_of
 from bot.services.views import DraftCard, DraftName, DraftPick, DraftTwin
 from bot.services.views.drafts import ITEMS_A_PAGE, LOW
 from bot.tg import numbers
-from bot.tg.draft_actions import (
+from bot.tg.actions.drafts import (
     AskBroker,
     AskDate,
     AskPick,
@@ -23,6 +23,7 @@ from bot.tg.draft_actions import (
     ShowPick,
     Undo,
 )
+from bot.tg.actions.views import ShowReport
 from bot.tg.i18n import Html, escape, join
 from bot.tg.keyboards import Button, Keyboard, button, in_rows, pager, stack
 from bot.tg.render.corrections import change
@@ -30,7 +31,6 @@ from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
 from bot.tg.render.pieces import SEP, facts, industry, name, title
 from bot.tg.render.voice import Voice
-from bot.tg.view_actions import ShowReport
 
 NUMBERS_A_ROW = 6
 DOUBT, UNKNOWN, DONE = "⚠", "❓", "✓"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bot.services.views import ExportChoices, ExportFile, ExportForm, ExportOf
+from bot.tg.actions.views import GetExport
 from bot.tg.keyboards import button
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page, text_file
 from bot.tg.render.voice import Voice
-from bot.tg.view_actions import GetExport
 
 
 @page.register

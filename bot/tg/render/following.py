@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot.domain.following import DigestSlot, Loudness, Topic
 from bot.domain.sessions import SHANGHAI
-from bot.services.codec import load_view
-from bot.services.subscriptions import MuteFor
+from bot.services.follows.subscriptions import MuteFor
+from bot.services.follows.why import WhyDo
+from bot.services.messages.codec import load_view
 from bot.services.views import (
     FollowChange,
     FollowChanged,
@@ -19,9 +20,8 @@ from bot.services.views import (
     TargetKind,
     WhyCard,
 )
-from bot.services.why import WhyDo
-from bot.tg.callbacks import ShowSettings, Subscribe, Unsubscribe, fits
-from bot.tg.follow_actions import (
+from bot.tg.actions.callbacks import ShowSettings, Subscribe, Unsubscribe, fits
+from bot.tg.actions.following import (
     ChangeWhy,
     EndFollow,
     FollowPart,
@@ -37,13 +37,13 @@ from bot.tg.follow_actions import (
     StopDigest,
     UndoEnd,
 )
+from bot.tg.actions.views import ShowReport
 from bot.tg.i18n import Html, escape, join
 from bot.tg.keyboards import Button, Keyboard, button, in_rows, pager, stack
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
 from bot.tg.render.pieces import SEP, facts, title
 from bot.tg.render.voice import Voice
-from bot.tg.view_actions import ShowReport
 
 MOST_REASONS = 4  # with buttons of their own; the others are in the list of all
 MOST_PARTS = 40

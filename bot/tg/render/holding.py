@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.services.codec import load_view
+from bot.services.messages.codec import load_view
 from bot.services.views import Held, HeldItem, HeldPage
+from bot.tg.actions.views import ShowHeld
 from bot.tg.i18n import Html, join
 from bot.tg.keyboards import button, pager, stack
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
 from bot.tg.render.voice import Voice
-from bot.tg.view_actions import ShowHeld
 
 MOST = 20
 LINES = 4  # of each message: what it is about, and the first thing that happened with its figures

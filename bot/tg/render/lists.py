@@ -19,17 +19,17 @@ from bot.services.views import (
     WatchRow,
     WatchTable,
 )
-from bot.tg import list_actions as actions
 from bot.tg import numbers
-from bot.tg.callbacks import Action
+from bot.tg.actions import lists as actions
+from bot.tg.actions.callbacks import Action
+from bot.tg.actions.rules import AskRule
+from bot.tg.actions.views import ShowCoverage, ShowWatchlist
 from bot.tg.i18n import Html, escape, join
 from bot.tg.keyboards import Button, Keyboard, button, in_rows, pager, stack
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Document, Page
 from bot.tg.render.pieces import SEP, basis, excess, kind, live_source, name, short_symbol, source
 from bot.tg.render.voice import Voice
-from bot.tg.rule_actions import AskRule
-from bot.tg.view_actions import ShowCoverage, ShowWatchlist
 
 MOST_TAKEN = 12  # names in the answer to an import
 MOST_UNCLEAR, MOST_CANDIDATES = 8, 4

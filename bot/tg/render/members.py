@@ -6,9 +6,9 @@ from bot.domain.sessions import SHANGHAI
 from bot.services.views import InvitationCard, MemberCard, MemberLine, MemberList, PersonalData
 from bot.store.records import Role
 from bot.tg import numbers
+from bot.tg.actions.people import SetRole, ShowMember, ShowMembers
 from bot.tg.i18n import Html, escape, join
 from bot.tg.keyboards import Keyboard, Style, button, in_rows, pager, stack
-from bot.tg.people_actions import SetRole, ShowMember, ShowMembers
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page, text_file
 from bot.tg.render.voice import Voice

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from bot.services.views import Help, Menu, Nearest, NeedQuestion, NeedRef
-from bot.tg.callbacks import fits
+from bot.tg.actions.callbacks import fits
+from bot.tg.actions.needs import OpenNeed
+from bot.tg.actions.views import ShowBoard, ShowReport
 from bot.tg.i18n import Html, join
 from bot.tg.keyboards import Button, button, in_rows, stack
-from bot.tg.need_actions import OpenNeed
 from bot.tg.needs import For, Need, needs_of
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
 from bot.tg.render.pieces import chosen, short_symbol
 from bot.tg.render.voice import Voice
-from bot.tg.view_actions import ShowBoard, ShowReport
 
 PER_ROW = 3
 

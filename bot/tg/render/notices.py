@@ -11,20 +11,20 @@ from bot.services.views import (
     TargetKind,
     Welcome,
 )
-from bot.tg.callbacks import AskRetract, Qualify, Retract, ShowSettings, Subscribe
-from bot.tg.draft_actions import ShowDraft
-from bot.tg.follow_actions import ShowSubscriptions
+from bot.tg.actions.callbacks import AskRetract, Qualify, Retract, ShowSettings, Subscribe
+from bot.tg.actions.drafts import ShowDraft
+from bot.tg.actions.following import ShowSubscriptions
+from bot.tg.actions.lists import PickList
+from bot.tg.actions.needs import OpenNeed
+from bot.tg.actions.people import ForgetMe
+from bot.tg.actions.views import ShowReport, ShowReports, ShowWatchlist
 from bot.tg.i18n import join
 from bot.tg.keyboards import Button, Keyboard, button, in_rows
 from bot.tg.links import report_link, stock_link
-from bot.tg.list_actions import PickList
-from bot.tg.need_actions import OpenNeed
-from bot.tg.people_actions import ForgetMe
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
 from bot.tg.render.pieces import chosen, short_symbol
 from bot.tg.render.voice import Voice
-from bot.tg.view_actions import ShowReport, ShowReports, ShowWatchlist
 
 MOST_CHOICES = 20
 

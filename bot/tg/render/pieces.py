@@ -9,10 +9,10 @@ from bot.domain.scoring.results import Flag, PickScore, ReturnBasis
 from bot.domain.securities import Market, market_of
 from bot.services.views import ConflictLine, DraftHead, ReportHead, SecurityRef, Source
 from bot.tg import numbers
-from bot.tg.callbacks import Action, Subscribe, Unsubscribe
+from bot.tg.actions.callbacks import Action, Subscribe, Unsubscribe
+from bot.tg.actions.views import ShowCoverage
 from bot.tg.i18n import Html, escape, join
 from bot.tg.render.voice import Voice
-from bot.tg.view_actions import ShowCoverage
 
 SEP = " · "
 SAID_ELSEWHERE = (Flag.MEASURED_AGAINST_FLOOR.value, Flag.PRICE_BASIS.value)  # by the lines on the rating and the basis

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from bot.domain.sessions import SHANGHAI
 from bot.services.views import LetterLine, QueueView
-from bot.tg.callbacks import DropLetter, ResendLetter
+from bot.tg.actions.callbacks import DropLetter, ResendLetter
+from bot.tg.actions.views import ShowQueue
 from bot.tg.i18n import Html, join
 from bot.tg.keyboards import button, pager, stack
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
 from bot.tg.render.voice import Voice
-from bot.tg.view_actions import ShowQueue
 
 MOST_WORDS = 160
 MINUTE = 60

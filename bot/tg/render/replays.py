@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.services.views import Replay, ReplayDay
 from bot.tg import numbers
-from bot.tg.callbacks import Subscribe
+from bot.tg.actions.callbacks import Subscribe
+from bot.tg.actions.views import ShowReplay, ShowReport
 from bot.tg.i18n import Html, join
 from bot.tg.keyboards import button, pager, stack
 from bot.tg.render.alerts import event_blocks
@@ -13,7 +14,6 @@ from bot.tg.render.message import Page
 from bot.tg.render.pieces import footer, head_block, title
 from bot.tg.render.reports import tally_lines
 from bot.tg.render.voice import Voice
-from bot.tg.view_actions import ShowReplay, ShowReport
 
 MOST_LINES = 4  # of one day: the replay shows what a day was about, not all of it
 

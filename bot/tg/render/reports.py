@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from bot.services.views import ReportCard, ReportLine, ReportList, Tally
-from bot.tg.callbacks import Subscribe, Unsubscribe
-from bot.tg.draft_actions import ShowDraft, ShowHistory
-from bot.tg.follow_actions import AskParts
+from bot.tg.actions.callbacks import Subscribe, Unsubscribe
+from bot.tg.actions.drafts import ShowDraft, ShowHistory
+from bot.tg.actions.following import AskParts
+from bot.tg.actions.rules import AskRule
+from bot.tg.actions.views import ShowBaskets, ShowCoverage, ShowReplay, ShowReport, ShowReportChart, ShowReports
 from bot.tg.i18n import Html, join
 from bot.tg.keyboards import Keyboard, button, in_rows, pager, stack
 from bot.tg.render.dispatch import page
@@ -13,8 +15,6 @@ from bot.tg.render.message import Page
 from bot.tg.render.notices import retract_button
 from bot.tg.render.pieces import conflict, facts, footer, head_block, score_lines, title
 from bot.tg.render.voice import Voice
-from bot.tg.rule_actions import AskRule
-from bot.tg.view_actions import ShowBaskets, ShowCoverage, ShowReplay, ShowReport, ShowReportChart, ShowReports
 
 
 @page.register

@@ -6,6 +6,8 @@ from bot.domain.rule_kinds import RuleKind
 from bot.domain.rule_targets import Scope
 from bot.services.views import RuleAlert, RuleStanding, RuleTelling
 from bot.tg import numbers
+from bot.tg.actions.rules import ShowRule, ShowRules, SnoozeRule
+from bot.tg.actions.views import ShowCoverage, ShowReport
 from bot.tg.i18n import Html, join
 from bot.tg.keyboards import Keyboard, button, in_rows, stack
 from bot.tg.render.alerts import about_event
@@ -15,8 +17,6 @@ from bot.tg.render.pieces import live_source
 from bot.tg.render.rule_grounds import grounds_said
 from bot.tg.render.rule_pieces import figure, headline, moment, note, short, since_report, via
 from bot.tg.render.voice import Voice
-from bot.tg.rule_actions import ShowRule, ShowRules, SnoozeRule
-from bot.tg.view_actions import ShowCoverage, ShowReport
 
 MOST_TOLD = 12
 MOST_RULES = 6

@@ -6,9 +6,7 @@ from datetime import timedelta
 
 from bot.domain.rules import Frequency
 from bot.services.views import RuleLine, RuleWord
-from bot.tg.keyboards import Button, Keyboard, button, stack
-from bot.tg.render.voice import Voice
-from bot.tg.rule_actions import (
+from bot.tg.actions.rules import (
     AskNewThreshold,
     AskWord,
     SetCooldown,
@@ -17,6 +15,8 @@ from bot.tg.rule_actions import (
     ShowRule,
     SnoozeFor,
 )
+from bot.tg.keyboards import Button, Keyboard, button, stack
+from bot.tg.render.voice import Voice
 
 COOLDOWNS = (0, 30, 120, 1440)  # minutes
 SNOOZES = (1, 24, 168)  # hours

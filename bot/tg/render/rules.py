@@ -23,9 +23,25 @@ from bot.services.views import (
     Trial,
     TrialNote,
 )
+from bot.tg.actions.lists import ShowList
+from bot.tg.actions.rules import (
+    AskRule,
+    AskRuleOf,
+    AskThreshold,
+    DeleteRule,
+    EditRule,
+    MakeRule,
+    PauseRule,
+    RestoreRule,
+    SetThreshold,
+    ShowRule,
+    ShowRules,
+    SnoozeRule,
+    TryRule,
+)
+from bot.tg.actions.views import ShowCoverage, ShowReport, ShowWatchlist
 from bot.tg.i18n import Html, escape, join
 from bot.tg.keyboards import Button, Keyboard, button, in_rows, pager, stack
-from bot.tg.list_actions import ShowList
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
 from bot.tg.render.pieces import SEP, short_symbol
@@ -45,22 +61,6 @@ from bot.tg.render.rule_pieces import (
     standing,
 )
 from bot.tg.render.voice import Voice
-from bot.tg.rule_actions import (
-    AskRule,
-    AskRuleOf,
-    AskThreshold,
-    DeleteRule,
-    EditRule,
-    MakeRule,
-    PauseRule,
-    RestoreRule,
-    SetThreshold,
-    ShowRule,
-    ShowRules,
-    SnoozeRule,
-    TryRule,
-)
-from bot.tg.view_actions import ShowCoverage, ShowReport, ShowWatchlist
 
 MOST_DAYS = 10
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bot.services.views import SettingsView
 from bot.tg import numbers
-from bot.tg.callbacks import ChangeSetting, PushHere, Qualify
-from bot.tg.digest_actions import ShowDigests, ShowZones
+from bot.tg.actions.callbacks import ChangeSetting, PushHere, Qualify
+from bot.tg.actions.digests import ShowDigests, ShowZones
 from bot.tg.i18n import LANGUAGES, TRADITIONAL, Html
 from bot.tg.keyboards import Button, button, stack
 from bot.tg.render.digest_choices import zone_label

@@ -7,12 +7,12 @@ from datetime import UTC, datetime, time, timedelta
 from itertools import groupby
 
 from bot.services.views import SettlementCalendar, SettlementFile, SettlementLine
+from bot.tg.actions.views import GetCalendarFile, ShowReport, ShowSettlements
 from bot.tg.i18n import Html, escape, join
 from bot.tg.keyboards import button, in_rows, pager, stack
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Document, Page
 from bot.tg.render.voice import Voice
-from bot.tg.view_actions import GetCalendarFile, ShowReport, ShowSettlements
 
 MOST_NAMES = 6
 UID_DOMAIN = "pickwatch"

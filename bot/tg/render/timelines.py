@@ -6,13 +6,13 @@ from bot.domain.consensus import Consensus
 from bot.domain.ratings import Side
 from bot.services.views import EpisodeLine, StockTimeline
 from bot.tg import numbers
+from bot.tg.actions.views import ShowCoverage, ShowReport, ShowTimeline
 from bot.tg.i18n import Html, escape, join
 from bot.tg.keyboards import Keyboard, button, in_rows, pager, stack
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
 from bot.tg.render.pieces import SEP, conflict, excess, footer, kind, name, standing
 from bot.tg.render.voice import Voice
-from bot.tg.view_actions import ShowCoverage, ShowReport, ShowTimeline
 
 
 @page.register

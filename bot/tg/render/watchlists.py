@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from bot.services.views import Watchlist
+from bot.tg.actions.lists import ShowLists
+from bot.tg.actions.rules import AskRule
+from bot.tg.actions.views import ShowCoverage, ShowReports, ShowWatchlist
 from bot.tg.i18n import Html, join
 from bot.tg.keyboards import Keyboard, button, in_rows, pager, stack
-from bot.tg.list_actions import ShowLists
 from bot.tg.render.dispatch import page
 from bot.tg.render.following import target_name
 from bot.tg.render.message import Page
 from bot.tg.render.pieces import footer, score_lines
 from bot.tg.render.voice import Voice
-from bot.tg.rule_actions import AskRule
-from bot.tg.view_actions import ShowCoverage, ShowReports, ShowWatchlist
 
 MOST_TARGETS = 10
 

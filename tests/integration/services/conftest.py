@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.market.recorded import RecordedMarket, RecordedQuotes
-from bot.services.people import Viewer
-from bot.services.reference import Reference
+from bot.services.access.people import Viewer
+from bot.services.names.reference import Reference
 from bot.store import Store
 from tests.integration.services.house import CONFIG, OWNER, House, build
 from tests.integration.services.parts import DictMarket, SetClock

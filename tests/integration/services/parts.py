@@ -14,8 +14,8 @@ from bot.domain.securities import Market, market_of
 from bot.domain.sessions import SHANGHAI, Contradiction, MergedCalendar, TradingCalendar
 from bot.market.closing import last_closed_day, market_of_index
 from bot.market.ports import Dispute, MarketError, NoData, SecondLook
-from bot.services.codec import load_view
-from bot.services.transport import Outcome, Outgoing, Sent
+from bot.services.messages.codec import load_view
+from bot.services.messages.transport import Outcome, Outgoing, Sent
 from bot.services.views import View
 from bot.store import Store
 

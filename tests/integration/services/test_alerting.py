@@ -13,7 +13,7 @@ from bot.domain.ratings import Basis
 from bot.domain.reports import PickKind
 from bot.domain.securities import Market
 from bot.market.ports import SourceUnavailable
-from bot.services.reference import Reference
+from bot.services.names.reference import Reference
 from bot.services.views import AlertKind, Alerts, Notice, Target, TargetKind
 from bot.store import Store
 from tests.integration.services.house import BOB, OWNER, House, build
@@ -84,7 +84,7 @@ async def test_a_stop_between_event_and_message_loses_neither(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("bot.services.alerting.dump_view", stopped)
+        patch.setattr("bot.services.alerts.alerting.dump_view", stopped)
         with pytest.raises(KeyboardInterrupt):
             await evenings(house, "2025-01-08")
     assert await told(store) == []

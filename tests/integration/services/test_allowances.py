@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.services.allowances import Allowance, Allowances
-from bot.services.following import Following
-from bot.services.people import Refused, Viewer
+from bot.services.access.allowances import Allowance, Allowances
+from bot.services.access.people import Refused, Viewer
+from bot.services.follows.following import Following
 from bot.services.views import Target, TargetKind
 from bot.store.records import Role, Upload
 from tests.integration.services.house import ANN, House

@@ -13,7 +13,7 @@ from bot.domain.securities import Market
 from bot.market.benchmarks import load_benchmarks
 from bot.market.budget import Cost, cost_of
 from bot.market.ports import SourceUnavailable
-from bot.services.backfill import Backfill
+from bot.services.prices.backfill import Backfill
 from bot.store import Store
 from tests.integration.services.house import CONFIG, House, refreshed
 from tests.integration.services.parts import DictMarket, SetClock, pick, report

@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.ratings import Band, Basis, RatingChange, RatingScale, ScaleSource, Subject
 from bot.domain.reports import IndustryRating, PickKind, Report
-from bot.services.people import Refused
+from bot.services.access.people import Refused
 from bot.services.views import BasketCard, BasketLine, BasketOf, SuitabilityQuestion
 from tests.integration.services.house import House
 from tests.integration.services.parts import DictMarket, pick, report

@@ -10,9 +10,9 @@ from typing import ParamSpec, TypeVar
 
 import pytest
 
-from bot.services.batches import AHEAD, FileTaken, reports_in, take_all
-from bot.services.ingest import Ingest, Origin
-from bot.services.people import Viewer
+from bot.services.access.people import Viewer
+from bot.services.reports.batches import AHEAD, FileTaken, reports_in, take_all
+from bot.services.reports.ingest import Ingest, Origin
 from bot.store.records import ReportState, UploadState
 from tests.e2e.reports import company_report, pdf_without_text
 from tests.integration.services.house import House, build

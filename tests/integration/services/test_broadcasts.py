@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from bot.services.broadcasts import Broadcasts, whole_lines
-from bot.services.pacing import Rates
-from bot.services.people import Refused, Viewer
+from bot.services.access.people import Refused, Viewer
+from bot.services.messages.broadcasts import Broadcasts, whole_lines
+from bot.services.messages.pacing import Rates
 from bot.services.views import Announcement, Audience
 from bot.store import Store
 from bot.store.messages import MessageState

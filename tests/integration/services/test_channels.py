@@ -7,7 +7,7 @@ from datetime import time
 import pytest
 
 from bot.domain.following import DigestSlot, TargetKind
-from bot.services.people import Refused, Viewer
+from bot.services.access.people import Refused, Viewer
 from bot.services.views import Alerts, ChannelCard, ChannelQuestion, Digest, Notice, Target
 from bot.store import Store
 from bot.store.records import Role

@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.boards import Grouping, Origin
 from bot.domain.ratings import Basis
-from bot.services.people import Refused, Viewer
+from bot.services.access.people import Refused, Viewer
 from bot.services.views import (
     BasketCard,
     BoardChart,

@@ -14,7 +14,7 @@ from bot.domain.quotes import Bar
 from bot.domain.reports import Pick, PickKind, Report
 from bot.domain.securities import market_of
 from bot.market.ports import SourceUnavailable
-from bot.services.closes import CloseCheck
+from bot.services.reports.closes import CloseCheck
 from bot.store.records import StoredReport
 from tests.integration.services.house import House
 from tests.integration.services.parts import PUBLISHED, DictMarket, pick, report

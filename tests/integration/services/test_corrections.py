@@ -11,7 +11,7 @@ import pytest
 from bot.domain.confidence import Reason, Sign
 from bot.domain.ratings import ScaleSource
 from bot.domain.reports import Evidence, Pick, PickKind, Report, Unresolved
-from bot.services.people import Refused, Viewer
+from bot.services.access.people import Refused, Viewer
 from bot.services.views import Change, DraftCard, DraftName, DraftPick, Notice
 from bot.store import Store
 from bot.store.records import StoredReport

@@ -10,11 +10,22 @@ from datetime import timedelta
 import pytest
 
 from bot.sandbox.clock import SimulatedClock
-from bot.services.codec import dump_view
-from bot.services.delivery import POLL_SECONDS, Delivery
-from bot.services.pacing import Pacer, Rates
-from bot.services.sending import DeliveryRules
-from bot.services.transport import Barred, Gone, Later, Moved, NotSent, Outcome, Outgoing, Rejected, Sent, Uncertain
+from bot.services.messages.codec import dump_view
+from bot.services.messages.delivery import POLL_SECONDS, Delivery
+from bot.services.messages.pacing import Pacer, Rates
+from bot.services.messages.sending import DeliveryRules
+from bot.services.messages.transport import (
+    Barred,
+    Gone,
+    Later,
+    Moved,
+    NotSent,
+    Outcome,
+    Outgoing,
+    Rejected,
+    Sent,
+    Uncertain,
+)
 from bot.services.views import Notice, Target, TargetKind
 from bot.store import Store, StoreBusy, Transaction
 from bot.store.messages import MessageState, OutboxMessage

@@ -11,10 +11,10 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from bot.sandbox.clock import SimulatedClock
-from bot.services.delivery import Delivery
-from bot.services.pacing import Pacer, Rates
-from bot.services.sending import DeliveryRules
-from bot.services.transport import Outcome, Outgoing, Sent
+from bot.services.messages.delivery import Delivery
+from bot.services.messages.pacing import Pacer, Rates
+from bot.services.messages.sending import DeliveryRules
+from bot.services.messages.transport import Outcome, Outgoing, Sent
 from bot.store import Store, StoreAway, StoreBusy
 from bot.store import engine as engine_module
 from bot.store.messages import MessageState

@@ -13,7 +13,7 @@ from bot.domain.digests import Block
 from bot.domain.following import DigestSlot
 from bot.domain.quotes import Suspension
 from bot.domain.reports import PickKind
-from bot.services.people import Refused, Viewer
+from bot.services.access.people import Refused, Viewer
 from bot.services.views import (
     AlertKind,
     Announced,

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from bot.services.export_fields import FIELDS
+from bot.services.research.export_fields import FIELDS
 from bot.services.views import ExportFile, ExportForm, ExportOf, Notice
 from tests.integration.services.house import House
 from tests.integration.services.parts import DictMarket, pick, report

@@ -9,10 +9,10 @@ from collections.abc import AsyncIterator
 import pytest
 
 from bot.logs import without_secrets
-from bot.services.codec import load_view
-from bot.services.failure_log import FailureLog
-from bot.services.failures import Failures, reference_of
-from bot.services.people import Refused, Viewer
+from bot.services.access.people import Refused, Viewer
+from bot.services.messages.codec import load_view
+from bot.services.operation.failure_log import FailureLog
+from bot.services.operation.failures import Failures, reference_of
 from bot.store import Store, StoreBusy
 from bot.store.failures import Failure
 from tests.integration.services.house import House

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.reports import Report
-from bot.services.people import Refused, Viewer
+from bot.services.access.people import Refused, Viewer
 from bot.services.views import FollowChange, FollowChanged, SuitabilityQuestion, Target, TargetKind
 from bot.store import Store
 from bot.store.records import Role

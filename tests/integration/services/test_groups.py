@@ -8,7 +8,7 @@ from datetime import time
 import pytest
 
 from bot.domain.following import DigestSlot
-from bot.services.people import Refused, Viewer
+from bot.services.access.people import Refused, Viewer
 from bot.services.views import CoverageCard, ReportList, Target, TargetKind
 from bot.store.messages import OutboxMessage
 from bot.store.records import Role

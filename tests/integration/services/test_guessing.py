@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.domain.names import Found, Unclear, Unknown
-from bot.services.people import Viewer
+from bot.services.access.people import Viewer
 from bot.services.views import Notice
 from bot.store.records import Role
 from tests.integration.services.house import House

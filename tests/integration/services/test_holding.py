@@ -6,14 +6,14 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from bot.services.codec import dump_view, load_view
-from bot.services.delivery import Delivery
-from bot.services.holding import HeldMessages
-from bot.services.pacing import Rates
-from bot.services.people import Refused, Viewer
-from bot.services.queue import Queue
-from bot.services.sending import DeliveryRules
-from bot.services.transport import NotSent, Outgoing, Rejected
+from bot.services.access.people import Refused, Viewer
+from bot.services.messages.codec import dump_view, load_view
+from bot.services.messages.delivery import Delivery
+from bot.services.messages.holding import HeldMessages
+from bot.services.messages.pacing import Rates
+from bot.services.messages.queue import Queue
+from bot.services.messages.sending import DeliveryRules
+from bot.services.messages.transport import NotSent, Outgoing, Rejected
 from bot.services.views import Held, HeldBecause, HeldPage, Notice
 from bot.store import Store
 from bot.store.messages import MessageState, OutboxMessage
@@ -153,13 +153,13 @@ async def test_answers_and_what_was_tried_before_are_not_held(
 async def test_the_log_tells_the_line_in_one_line_and_nothing_where_it_is_empty(
     house: House, store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
-    caplog.set_level("INFO", "bot.services.queue")
+    caplog.set_level("INFO", "bot.services.messages.queue")
     queue = Queue(store, house.clock, Rates())
     await queue.log(house.clock.now())
     await put(house, 1)
     await house.clock.sleep(5)
     await queue.log(house.clock.now())
-    (said,) = [each.message for each in caplog.records if each.name == "bot.services.queue"]
+    (said,) = [each.message for each in caplog.records if each.name == "bot.services.messages.queue"]
     assert said.startswith("queue depth=1 oldest_seconds=5 held=0 retried=0 sent=0 uncertain=0 dead=0")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from bot.services.inbox import MOST_ATTEMPTS, Inbox
+from bot.services.messages.inbox import MOST_ATTEMPTS, Inbox
 from bot.store import Store
 from tests.integration.services.house import House
 from tests.integration.services.parts import SetClock, shanghai

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from bot.domain.securities import Market
-from bot.services.tracking import MANY
+from bot.services.prices.tracking import MANY
 from bot.store import Store
 from tests.integration.services.house import House
 from tests.integration.services.parts import DictMarket, pick, report

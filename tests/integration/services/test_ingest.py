@@ -15,10 +15,10 @@ import pytest
 from bot.domain.ratings import ScaleSource
 from bot.domain.reports import Evidence, PickKind, Unresolved
 from bot.extraction.documents import Limits
-from bot.services.ingest import COMMAND_LINE, Ingest
-from bot.services.people import Refused, Viewer
-from bot.services.reference import Reference
-from bot.services.uploads import UploadedFiles
+from bot.services.access.people import Refused, Viewer
+from bot.services.names.reference import Reference
+from bot.services.reports.ingest import COMMAND_LINE, Ingest
+from bot.services.reports.uploads import UploadedFiles
 from bot.services.views import AlertKind, Alerts, DraftCard, DraftScale, Notice, Target, TargetKind
 from bot.store import Store
 from bot.store.records import ReportState, UploadState

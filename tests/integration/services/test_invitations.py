@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from bot.domain.following import DigestSlot
-from bot.services.invitations import MOST_DAYS, Invitations
-from bot.services.people import Defaults, People, Refused, Viewer
+from bot.services.access.invitations import MOST_DAYS, Invitations
+from bot.services.access.people import Defaults, People, Refused, Viewer
 from bot.store import Store
 from bot.store.records import Role
 from tests.integration.services.house import ANN, BOB, OWNER

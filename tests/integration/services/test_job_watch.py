@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.services.failures import reference_of
-from bot.services.job_watch import JobWatch
-from bot.services.people import Refused, Viewer
+from bot.services.access.people import Refused, Viewer
+from bot.services.operation.failures import reference_of
+from bot.services.operation.job_watch import JobWatch
 from bot.store import Store
 from tests.integration.services.house import House
 from tests.integration.services.parts import SetClock

@@ -14,10 +14,10 @@ import pytest
 from bot.domain.boards import Grouping, Origin
 from bot.domain.scoring.results import ReturnBasis
 from bot.extraction.brokers import load_brokers
-from bot.services.base_rates import BaseRates
-from bot.services.kept_boards import KeptBoards, Place
-from bot.services.people import Viewer
-from bot.services.reference import Reference
+from bot.services.access.people import Viewer
+from bot.services.names.reference import Reference
+from bot.services.scores.base_rates import BaseRates
+from bot.services.scores.kept_boards import KeptBoards, Place
 from bot.services.views import Notice, Scoreboard
 from bot.store import Store
 from bot.workers import Inline, WorkerDied

@@ -18,9 +18,9 @@ from bot.domain.scoring.results import ReturnBasis
 from bot.domain.securities import Market, Security
 from bot.domain.sessions import SHANGHAI
 from bot.market.benchmarks import load_benchmarks
-from bot.services.reckoning import score_all
-from bot.services.reference import Reference
-from bot.services.scoring import Scoring
+from bot.services.names.reference import Reference
+from bot.services.scores.reckoning import score_all
+from bot.services.scores.scoring import Scoring
 from bot.store import Store
 from tests.integration.services.house import CONFIG, House, refreshed
 from tests.integration.services.parts import HOLIDAYS, SCALE, DictMarket, pick, report, waiting, weekdays

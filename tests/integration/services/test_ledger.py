@@ -13,7 +13,7 @@ from bot.domain.bars import Look
 from bot.domain.ledger import Reason
 from bot.domain.quotes import Bar
 from bot.domain.scoring.results import ReturnBasis
-from bot.services.ledger import Entry, Recorded
+from bot.services.scores.ledger import Entry, Recorded
 from bot.services.views import AlertKind, Alerts
 from bot.store import Store
 from tests.integration.services.house import ANN, House, refreshed

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.watchlists import MOST_LISTS, Move
 from bot.market.ports import SourceUnavailable
-from bot.services.people import Refused, Viewer
+from bot.services.access.people import Refused, Viewer
 from bot.services.views import ListForm, ListHead, ListWord, Notice
 from bot.store.records import Role
 from tests.integration.services.house import House, refreshed

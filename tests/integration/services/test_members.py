@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.services.members import PAGE
-from bot.services.people import Refused, Viewer
+from bot.services.access.members import PAGE
+from bot.services.access.people import Refused, Viewer
 from bot.services.views import MemberCard, MemberList
 from bot.store.messages import OutboxMessage
 from bot.store.records import Role

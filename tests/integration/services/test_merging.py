@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from bot.domain.reports import Evidence, Pick, PickKind, Report
-from bot.services.people import Refused, Viewer
+from bot.services.access.people import Refused, Viewer
 from bot.services.views import DraftCard
 from bot.store.records import ReportState, StoredReport
 from tests.integration.services.house import House

@@ -11,8 +11,8 @@ import pytest
 from bot.domain.quotes import Adjustment
 from bot.domain.rule_kinds import RuleKind
 from bot.domain.rules import Frequency
-from bot.services.people import Refused, Viewer
-from bot.services.rule_words import read_wish
+from bot.services.access.people import Refused, Viewer
+from bot.services.rules.words import read_wish
 from bot.services.views import (
     Notice,
     RuleCard,

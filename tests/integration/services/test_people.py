@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from bot.domain.following import DigestSlot
-from bot.services.people import Defaults, People, Refused
+from bot.services.access.people import Defaults, People, Refused
 from bot.services.views import SettingsView
 from bot.store import Store
 from bot.store.messages import OutboxMessage

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from bot.domain.reports import PickKind
 from bot.domain.rule_kinds import RuleKind
 from bot.domain.rules import Rule
-from bot.services.people import Refused, Viewer
+from bot.services.access.people import Refused, Viewer
 from bot.services.views import Notice, Target, TargetKind
 from bot.store import Store
 from bot.store.messages import OutboxMessage

@@ -14,7 +14,7 @@ from bot.domain.quotes import Adjustment
 from bot.domain.scoring.results import PickScore
 from bot.domain.securities import Market, market_of
 from bot.market.recorded import RecordedMarket, RecordedQuotes
-from bot.services.reference import Reference
+from bot.services.names.reference import Reference
 from bot.store import Store
 from tests.integration.services.house import House, build
 from tests.integration.services.parts import SetClock, pick, report

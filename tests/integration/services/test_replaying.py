@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 
-from bot.services.people import Refused
+from bot.services.access.people import Refused
 from bot.services.views import AlertKind, Notice, Replay, SuitabilityQuestion
 from bot.store import Store
 from tests.integration.services.house import House

@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.ratings import Band
 from bot.domain.reports import PickKind
-from bot.services.people import Refused, Viewer
+from bot.services.access.people import Refused, Viewer
 from bot.services.views import (
     CoverageCard,
     Notice,

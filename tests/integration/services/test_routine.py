@@ -10,8 +10,8 @@ import pytest
 
 from bot.domain.securities import Market
 from bot.market.ports import SourceUnavailable
-from bot.services.people import Viewer
-from bot.services.reference import Reference
+from bot.services.access.people import Viewer
+from bot.services.names.reference import Reference
 from bot.services.views import Alerts, Digest, Notice, ReportCard, SuitabilityQuestion
 from bot.store import Store
 from tests.integration.services.house import House, build, refreshed

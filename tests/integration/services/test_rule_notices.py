@@ -13,8 +13,8 @@ import pytest
 from bot.domain.quotes import CorporateAction, Quote, Suspension
 from bot.domain.rule_kinds import RuleKind
 from bot.market.ports import SourceUnavailable
-from bot.services.people import Viewer
-from bot.services.reference import Reference
+from bot.services.access.people import Viewer
+from bot.services.names.reference import Reference
 from bot.services.views import RuleAlert, RuleDraft, RuleTelling
 from bot.store import Store
 from tests.integration.services.house import House, build, refreshed

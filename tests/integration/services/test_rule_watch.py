@@ -14,8 +14,8 @@ from bot.domain.rule_kinds import RuleKind
 from bot.domain.rules import Frequency
 from bot.domain.securities import Market
 from bot.domain.sessions import SHANGHAI
-from bot.services.people import Viewer
-from bot.services.reference import Reference
+from bot.services.access.people import Viewer
+from bot.services.names.reference import Reference
 from bot.services.views import RuleAlert, RuleTelling
 from bot.store import Store
 from tests.integration.services.house import BOB, House, build, refreshed
@@ -99,7 +99,7 @@ async def test_state_history_and_message_are_one_transaction(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("bot.services.rule_tellings.dump_view", stopped)
+        patch.setattr("bot.services.rules.tellings.dump_view", stopped)
         with pytest.raises(KeyboardInterrupt):
             await look(house, market, "2025-01-10T09:31", "106")
     assert await history(house, card.line.rule_id) == [("made", "")]

@@ -12,7 +12,7 @@ from bot.domain.quotes import Quote
 from bot.domain.rule_kinds import RuleKind
 from bot.domain.rule_targets import RuleTarget, Scope
 from bot.domain.rules import Rule, RuleEntry, RuleEvent
-from bot.services.people import Viewer
+from bot.services.access.people import Viewer
 from bot.services.views import RuleAlert, TargetKind
 from bot.store import Store
 from tests.integration.services.house import ANN, House, refreshed

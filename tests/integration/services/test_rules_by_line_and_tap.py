@@ -12,14 +12,14 @@ import pytest
 from bot.domain.rule_kinds import RuleKind
 from bot.domain.rule_targets import Scope
 from bot.domain.rules import Frequency
+from bot.services.access.people import Refused, Viewer
 from bot.services.house import Services
-from bot.services.people import Refused, Viewer
-from bot.services.rule_words import read_wish
+from bot.services.rules.words import read_wish
 from bot.services.views import RuleCard, RuleDraft, RuleKinds, RuleMisread, RuleQuestion, RuleThresholds, View
-from bot.tg.callbacks import decode, encode
+from bot.tg.actions.callbacks import decode, encode
+from bot.tg.actions.rules import AskRule, AskRuleOf, AskWord, EditRule, SetCooldown, SetUntil, SnoozeFor
 from bot.tg.handlers.buttons import answer
 from bot.tg.handlers.rules import typed_answer
-from bot.tg.rule_actions import AskRule, AskRuleOf, AskWord, EditRule, SetCooldown, SetUntil, SnoozeFor
 from tests.integration.services.house import ANN, BOB, House, refreshed
 from tests.integration.services.parts import DictMarket, pick, report
 from tests.integration.services.test_rules_on_events import company, confirm

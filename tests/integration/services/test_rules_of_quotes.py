@@ -15,8 +15,8 @@ from bot.domain.rules import Rule
 from bot.domain.securities import Market
 from bot.domain.sessions import SHANGHAI
 from bot.market.recorded import RecordedMarket, RecordedQuotes
-from bot.services.people import Refused, Viewer
-from bot.services.reference import Reference
+from bot.services.access.people import Refused, Viewer
+from bot.services.names.reference import Reference
 from bot.services.views import RuleAlert, RuleDraft, RuleTelling
 from bot.store import Store
 from tests.integration.services.conftest import SANDBOX

@@ -14,7 +14,7 @@ from bot.domain.reports import PickKind, Report
 from bot.domain.rule_kinds import RuleKind
 from bot.domain.rule_targets import RuleTarget, Scope
 from bot.domain.rules import Rule, RuleEntry, RuleEvent
-from bot.services.people import Viewer
+from bot.services.access.people import Viewer
 from bot.services.views import AlertKind, AlertLine, Alerts, RuleAlert, RuleTelling
 from bot.store import Store
 from tests.integration.services.house import ANN, House, refreshed

@@ -14,7 +14,7 @@ from bot.domain.boards import Grouping, Origin
 from bot.domain.quotes import Bar
 from bot.domain.ratings import Side
 from bot.domain.reports import Analyst, AnalystRole, PickKind, Report
-from bot.services.people import Viewer
+from bot.services.access.people import Viewer
 from bot.services.views import BoardLine, DissentList, Notice, Scoreboard
 from bot.store.records import Role
 from tests.integration.services.house import House

@@ -14,8 +14,8 @@ import pytest
 from bot.domain.reports import PickKind
 from bot.domain.scoring.results import Phase
 from bot.domain.securities import Market
-from bot.services.people import Viewer
-from bot.services.scoring import Scored
+from bot.services.access.people import Viewer
+from bot.services.scores.scoring import Scored
 from tests.integration.services.house import House
 from tests.integration.services.parts import DictMarket, pick, report
 

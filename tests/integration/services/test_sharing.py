@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bot.services.people import Viewer
-from bot.services.sharing import LINES, PAGE
+from bot.services.access.people import Viewer
+from bot.services.research.sharing import LINES, PAGE
 from bot.services.views import CoverageCard, ReportCard, SharedCard, SharedCards, Target, TargetKind
 from bot.store.records import Role
 from tests.integration.services.house import ANN, House

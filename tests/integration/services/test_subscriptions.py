@@ -12,13 +12,14 @@ from bot.domain.following import DigestSlot, Loudness, TargetKind, Topic
 from bot.domain.quotes import Quote
 from bot.domain.reports import Analyst, AnalystRole, Report
 from bot.domain.securities import Market
-from bot.services.because import because_of_digest
-from bot.services.codec import dump_view, load_view
-from bot.services.follow_words import read_target
-from bot.services.following import mark_of
-from bot.services.people import Refused, Viewer
-from bot.services.subscriptions import MuteFor
-from bot.services.transport import Outcome, Outgoing, Sent
+from bot.services.access.people import Refused, Viewer
+from bot.services.follows.following import mark_of
+from bot.services.follows.subscriptions import MuteFor
+from bot.services.follows.why import WhyDo
+from bot.services.follows.words import read_target
+from bot.services.messages.because import because_of_digest
+from bot.services.messages.codec import dump_view, load_view
+from bot.services.messages.transport import Outcome, Outgoing, Sent
 from bot.services.views import (
     Alerts,
     Digest,
@@ -32,7 +33,6 @@ from bot.services.views import (
     SubscriptionList,
     Target,
 )
-from bot.services.why import WhyDo
 from bot.store.messages import OutboxMessage
 from bot.store.records import Role
 from tests.integration.services.house import ANN, House, refreshed

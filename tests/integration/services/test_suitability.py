@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.services.people import Refused, Viewer
+from bot.services.access.people import Refused, Viewer
 from bot.services.views import SuitabilityQuestion, Target, TargetKind
 from tests.integration.services.house import House
 from tests.integration.services.parts import report

@@ -15,14 +15,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.reports import Evidence, PickKind, Report, Unresolved
+from bot.services.access.people import Refused, Viewer
 from bot.services.house import Services
-from bot.services.people import Refused, Viewer
-from bot.services.reference import Reference
+from bot.services.names.reference import Reference
 from bot.services.views import DraftCard, DraftItemCard, DraftName, DraftPick, View
 from bot.store import Store
 from bot.store.records import ReportState, Role, StoredReport
-from bot.tg.callbacks import decode, encode
-from bot.tg.draft_actions import CheckPick, DraftAction, ShowName
+from bot.tg.actions.callbacks import decode, encode
+from bot.tg.actions.drafts import CheckPick, DraftAction, ShowName
 from bot.tg.handlers.buttons import answer
 from bot.tg.handlers.drafts import typed
 from bot.tg.render import render

@@ -7,8 +7,8 @@ from typing import cast
 
 import pytest
 
+from bot.services.access.people import Refused, Viewer
 from bot.services.house import Services
-from bot.services.people import Refused, Viewer
 from bot.services.views import (
     ListEditor,
     ListImport,
@@ -20,7 +20,7 @@ from bot.services.views import (
     WatchTable,
 )
 from bot.store.records import Role
-from bot.tg.callbacks import decode
+from bot.tg.actions.callbacks import decode
 from bot.tg.handlers.buttons import answer
 from bot.tg.handlers.lists import typed, wished
 from bot.tg.i18n import Texts

@@ -8,14 +8,14 @@ from typing import cast
 
 import pytest
 
+from bot.services.access.people import Refused, Viewer
 from bot.services.house import Services
-from bot.services.people import Refused, Viewer
 from bot.services.views import CoverageCard, RuleAlert, RuleCard, RuleDeleted, RuleList, View
-from bot.tg.callbacks import decode, encode
+from bot.tg.actions.callbacks import decode, encode
+from bot.tg.actions.rules import MakeRule
 from bot.tg.handlers.buttons import answer
 from bot.tg.handlers.rules import typed
 from bot.tg.render import render
-from bot.tg.rule_actions import MakeRule
 from tests.integration.services.house import House, refreshed
 from tests.integration.services.parts import DictMarket, report, shanghai, waiting
 from tests.texts import shipped

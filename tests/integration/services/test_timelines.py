@@ -11,7 +11,7 @@ import pytest
 from bot.domain.consensus import Consensus
 from bot.domain.episodes import Closing, Opening
 from bot.domain.reports import Report
-from bot.services.people import Viewer
+from bot.services.access.people import Viewer
 from bot.services.views import ReportCard, StockTimeline
 from bot.store.records import Role
 from tests.integration.services.house import House

@@ -12,7 +12,7 @@ from bot.domain.quotes import Adjustment, Suspension
 from bot.domain.securities import Market
 from bot.domain.sessions import UnknownSession
 from bot.market.ports import NoData, SourceChanged, SourceUnavailable
-from bot.services.sessions import TOGETHER
+from bot.services.prices.sessions import TOGETHER
 from bot.store import Store
 from tests.integration.services.house import House
 from tests.integration.services.parts import HOLIDAYS, DictMarket, pick, report, weekdays

@@ -15,8 +15,8 @@ from bot.domain.securities import Market
 from bot.domain.sessions import Contradiction
 from bot.market.mergers import Merger
 from bot.market.ports import SourceUnavailable
-from bot.services.reference import Reference
-from bot.services.routine import Routine
+from bot.services.names.reference import Reference
+from bot.services.operation.routine import Routine
 from bot.services.views import FindingLine, Findings
 from bot.store import Store
 from bot.store.records import Role, User
@@ -101,11 +101,11 @@ async def test_without_quotes_a_few_are_asked_for_one_by_one_and_many_wait_for_t
     await house.confirmed(report(pick(), pick(OTHER)))
     await refreshed(house, "2025-01-06T15:35", "2025-01-06T20:30")
     market.failing["quotes"] = SourceUnavailable("no answer")
-    monkeypatch.setattr("bot.services.tracking.LEFT_OUT", 1)
+    monkeypatch.setattr("bot.services.prices.tracking.LEFT_OUT", 1)
     market.asked.clear()
     await refreshed(house, "2025-01-07T15:35")
     assert not [asked for asked in market.asked if asked.startswith("bars")]
-    monkeypatch.setattr("bot.services.tracking.LEFT_OUT", 2)
+    monkeypatch.setattr("bot.services.prices.tracking.LEFT_OUT", 2)
     market.asked.clear()
     await refreshed(house, "2025-01-08T15:35")
     assert len([asked for asked in market.asked if asked.startswith("bars")]) == 2

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.services.batches import KINDS
-from bot.services.ingest import COMMAND_LINE
-from bot.services.people import Viewer
+from bot.services.access.people import Viewer
+from bot.services.reports.batches import KINDS
+from bot.services.reports.ingest import COMMAND_LINE
+from bot.services.reports.watched import WatchedFolder
 from bot.services.views import DraftCard, Notice, RefusedFile, RefusedFiles
-from bot.services.watched import WatchedFolder
 from bot.store.records import ReportState, UploadState
 from tests.e2e.reports import company_report, pdf_without_text
 from tests.integration.services.house import OWNER, House

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.clock import SystemClock
-from bot.services.inbox import Inbox
+from bot.services.messages.inbox import Inbox
 from bot.store.store import Store
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # as the application sets it: PTB's errors warn without

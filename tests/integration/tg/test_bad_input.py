@@ -18,7 +18,7 @@ import pytest
 import pytest_asyncio
 from telegram.ext import CommandHandler
 
-from bot.services.allowances import Allowance
+from bot.services.access.allowances import Allowance
 from tests.tools.whole_bot import GROUP, OWNER, READER, STRANGER, WholeBot, whole_bot, with_reports
 
 TEXTS = {

@@ -15,7 +15,7 @@ from telegram.ext import ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.sandbox.server import Sandbox
-from bot.services.inbox import MOST_ATTEMPTS, Inbox
+from bot.services.messages.inbox import MOST_ATTEMPTS, Inbox
 from bot.store import StoreAway
 from bot.tg import updates
 from bot.tg.client import (

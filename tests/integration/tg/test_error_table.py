@@ -16,10 +16,10 @@ from telegram.request import HTTPXRequest
 from bot.clock import Clock, SystemClock
 from bot.sandbox.limits import Rates as Limits
 from bot.sandbox.server import Sandbox
-from bot.services.codec import dump_view
-from bot.services.delivery import Delivery
-from bot.services.pacing import Pacer, Rates
-from bot.services.sending import DeliveryRules
+from bot.services.messages.codec import dump_view
+from bot.services.messages.delivery import Delivery
+from bot.services.messages.pacing import Pacer, Rates
+from bot.services.messages.sending import DeliveryRules
 from bot.services.views import Notice
 from bot.store.messages import MessageState, OutboxMessage
 from bot.store.store import Store

@@ -13,8 +13,8 @@ from telegram.request import HTTPXRequest, RequestData
 from bot.clock import SystemClock
 from bot.sandbox.limits import Rates
 from bot.sandbox.server import Sandbox
-from bot.services.codec import dump_view
-from bot.services.transport import Outgoing, Sent
+from bot.services.messages.codec import dump_view
+from bot.services.messages.transport import Outgoing, Sent
 from bot.services.views import Notice
 from bot.tg.charts import ChartStyle
 from bot.tg.once import MOST_TEXTS, RenderedOnce

@@ -19,7 +19,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.services.transport import Barred, Gone, Later, Moved, NotSent, Outcome, Rejected, Uncertain
+from bot.services.messages.transport import Barred, Gone, Later, Moved, NotSent, Outcome, Rejected, Uncertain
 from bot.tg.outcomes import LONGEST_PATIENCE, SLACK, outcome_of, patiently
 
 

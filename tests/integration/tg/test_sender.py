@@ -11,7 +11,7 @@ from telegram.ext import Defaults, ExtBot
 from bot.clock import SystemClock
 from bot.sandbox.limits import Rates
 from bot.sandbox.server import Sandbox
-from bot.services.transport import Gone, Later, Outgoing, Sent, Uncertain
+from bot.services.messages.transport import Gone, Later, Outgoing, Sent, Uncertain
 from bot.services.views import Help, Notice
 from bot.tg.charts import ChartStyle
 from bot.tg.i18n import Html

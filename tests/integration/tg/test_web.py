@@ -11,10 +11,10 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from bot.services.health import POLL_SECONDS, STUCK_SECONDS, Health
-from bot.services.job_watch import JobWatch
-from bot.services.pacing import Rates
-from bot.services.queue import Queue
+from bot.services.messages.pacing import Rates
+from bot.services.messages.queue import Queue
+from bot.services.operation.health import POLL_SECONDS, STUCK_SECONDS, Health
+from bot.services.operation.job_watch import JobWatch
 from bot.settings import WrongSetting
 from bot.store import Store
 from bot.store.messages import OutboxMessage

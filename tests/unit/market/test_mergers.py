@@ -10,7 +10,7 @@ import pytest
 
 from bot.domain.scoring.inputs import Listing
 from bot.market.mergers import BadMerger, Merger, load_mergers
-from bot.services.reference import Reference
+from bot.services.names.reference import Reference
 
 CONFIG = Path(__file__).parents[3] / "config"
 

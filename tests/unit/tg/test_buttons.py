@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from bot.domain.reports import PickKind
 from bot.domain.rule_kinds import RuleKind
 from bot.services.paging import page_of
-from bot.tg import callbacks
-from bot.tg.callbacks import Action, ChangeSetting, Qualify, Stale, Subscribe, decode, encode
-from bot.tg.draft_actions import AddPick, DropPick, ResolveName, SetBroker, SetRating, Undo
+from bot.tg.actions import callbacks
+from bot.tg.actions.callbacks import Action, ChangeSetting, Qualify, Stale, Subscribe, decode, encode
+from bot.tg.actions.drafts import AddPick, DropPick, ResolveName, SetBroker, SetRating, Undo
+from bot.tg.actions.rules import AskNewThreshold, MakeRule, PauseRule
+from bot.tg.actions.views import ShowCoverage, ShowReport, ShowReports
 from bot.tg.keyboards import Button, button, in_rows, pager, stack
 from bot.tg.links import open_link, report_link, stock_link
-from bot.tg.rule_actions import AskNewThreshold, MakeRule, PauseRule
-from bot.tg.view_actions import ShowCoverage, ShowReport, ShowReports
 
 IDS = st.integers(0, 10**9 - 1)
 PAGES = st.integers(0, 999)

@@ -6,13 +6,13 @@ import re
 
 import pytest
 
-from bot.services.nearest import near_words
+from bot.services.names.nearest import near_words
 from bot.services.views import Help, Menu
-from bot.tg.callbacks import decode, encode, fits
+from bot.tg.actions.callbacks import decode, encode, fits
+from bot.tg.actions.needs import OpenNeed
 from bot.tg.handlers.needs import HANDLERS
 from bot.tg.i18n import LANGUAGES, Texts
 from bot.tg.menu import COMMANDS, GROUP_COMMANDS
-from bot.tg.need_actions import OpenNeed
 from bot.tg.needs import (
     BY_COMMAND,
     BY_NAME,

@@ -14,7 +14,7 @@ from syrupy.assertion import SnapshotAssertion
 from bot.domain.scoring.results import Flag, Phase, PickScore, Position, ReturnBasis, Verdict
 from bot.sandbox.entities import units
 from bot.sandbox.html import parse
-from bot.services.codec import dump_view, load_view
+from bot.services.messages.codec import dump_view, load_view
 from bot.services.views import (
     Alerts,
     CoverageCard,
@@ -30,9 +30,10 @@ from bot.services.views import (
     TargetKind,
     View,
 )
-from bot.tg.callbacks import Stale, Subscribe, decode
-from bot.tg.draft_actions import AskDate, ConfirmDraft, DropPick, Merge, SetRating, ShowName, ShowPick
-from bot.tg.follow_actions import ShowSubscription, UndoEnd
+from bot.tg.actions.callbacks import Stale, Subscribe, decode
+from bot.tg.actions.drafts import AskDate, ConfirmDraft, DropPick, Merge, SetRating, ShowName, ShowPick
+from bot.tg.actions.following import ShowSubscription, UndoEnd
+from bot.tg.actions.views import ShowReport
 from bot.tg.i18n import Texts
 from bot.tg.keyboards import IN_ALL, PER_ROW
 from bot.tg.render import Message, marked_as_repeat, render
@@ -40,7 +41,6 @@ from bot.tg.render.coverage import band_words
 from bot.tg.render.message import CAPTION_UNITS, ENTITIES, TEXT_UNITS
 from bot.tg.render.pieces import flag
 from bot.tg.render.voice import RATINGS, Voice
-from bot.tg.view_actions import ShowReport
 from tests.unit.tg.views import (
     AT_THE_END,
     BUY,

@@ -30,7 +30,9 @@ GOING = BroadcastLine(2, Audience.PEOPLE, AGO, AGO, None, 1200, 700, 498, 2, 130
 STOPPED = BroadcastLine(1, Audience.GROUPS, AGO, AGO, AT, 3, 1, 0, 0, 0.0, two_languages=False)
 
 ADMINISTRATION: dict[str, View] = {
-    "failures": FailureList(AT, (FAILED, FailureLine("E00001", "bot.services.routine", "A", 1, AT, AT)), 0, 2, 7),
+    "failures": FailureList(
+        AT, (FAILED, FailureLine("E00001", "bot.services.operation.routine", "A", 1, AT, AT)), 0, 2, 7
+    ),
     "no failure": FailureList(AT, (), 0, 1, 0),
     "a failure": FailureFile("E3F9A2.txt", "E3F9A2", "Traceback …"),
     "jobs": JobList(AT, (SICK, DONE, NEW), 0, 3, 13),

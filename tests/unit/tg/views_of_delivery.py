@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from bot.services.codec import dump_view
+from bot.services.messages.codec import dump_view
 from bot.services.views import Held, HeldBecause, HeldItem, HeldPage, LetterLine, Notice, QueueView, View
 
 AT = datetime(2025, 12, 25, 15, 41, tzinfo=UTC)

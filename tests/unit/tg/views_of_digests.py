@@ -11,7 +11,7 @@ from bot.domain.following import DigestSlot, Topic
 from bot.domain.ratings import RatingChange
 from bot.domain.reports import PickKind
 from bot.domain.scoring.results import PickScore
-from bot.services.charting import followed_chart
+from bot.services.research.charting import followed_chart
 from bot.services.views import (
     AlertCount,
     AlertKind,

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 
 from bot.domain.following import ALL_TOPICS, DigestSlot, Loudness, TargetKind, Topic
 from bot.domain.reports import ReportKind
-from bot.services.codec import dump_view
+from bot.services.messages.codec import dump_view
 from bot.services.views import (
     FollowChange,
     FollowChanged,

@@ -1,0 +1,1 @@
+"""Access: who may do what, in private chats, groups and channels, and how much of it."""

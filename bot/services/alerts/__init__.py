@@ -1,0 +1,1 @@
+"""Alerts: what happened to what somebody follows, each cause told once."""

@@ -1,0 +1,1 @@
+"""Digests: in the morning, after the close and after the week."""

@@ -1,0 +1,152 @@
+"""Sharing: cards for other chats, found while somebody types.
+
+Nobody knows who reads there, so no report of risk level R4 or above is among them, whoever asks (DESIGN 2, Access).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime, time
+
+from bot.clock import Clock
+from bot.domain.names import Found, Names
+from bot.domain.reports import RESTRICTED_LEVELS
+from bot.domain.sessions import SHANGHAI
+from bot.services.access.people import Viewer
+from bot.services.follows.followers import Followers
+from bot.services.names.reference import Reference
+from bot.services.research.cards import coverage_line, ranked, source_of
+from bot.services.research.heads import head_of_pick
+from bot.services.scores.scoring import Prices, Scored, Scoring
+from bot.services.views import CoverageCard, ReportCard, SecurityRef, SharedCard, SharedCards, Tally, Target, TargetKind
+from bot.store.finding_reports import by_symbol
+from bot.store.store import Store, Transaction
+
+PAGE = 50  # results (Bot API: answerInlineQuery)
+MOST = 500  # results in all; who wants others types more
+LINES = 4  # reports on a shared card of a stock, picks on one of a report
+OWN_SECONDS, DAY_SECONDS, NIGHT_SECONDS = 10, 30, 300
+DAY = (time(9, 15), time(21))  # from the call auction until the evening's prices are in
+NOBODY = SharedCards((), None, OWN_SECONDS, allowed=False)
+
+
+class Sharing:
+    """What an inline query finds."""
+
+    def __init__(
+        self, store: Store, scoring: Scoring, reference: Reference, clock: Clock, followers: Followers
+    ) -> None:
+        self._store = store
+        self._scoring = scoring
+        self._reference = reference
+        self._clock = clock
+        self._followers = followers
+
+    async def find(self, typed: str, viewer: Viewer, start: int = 0) -> SharedCards:
+        """Stocks, then reports, for what was typed so far, from the place ``start`` on; for nothing typed what is followed."""
+        if viewer.role is None:
+            return NOBODY
+        words = " ".join(typed.split())
+        async with self._store.snapshot() as tx:
+            targets = await self._meant(tx, words) if words else await self._followed(tx, viewer)
+            shown = targets[start : start + PAGE]
+            of_stock = await self._newest(tx, {each.ref for each in shown if each.kind is TargetKind.STOCK})
+            numbers = {int(each.ref) for each in shown if each.kind is TargetKind.REPORT}
+            of_report = [each.pick_id for each in await tx.finding.picks_of(numbers, hidden_levels=RESTRICTED_LEVELS)]
+            wanted = {*of_report, *(pick_id for pick_ids in of_stock.values() for pick_id in pick_ids[:LINES])}
+            picks = await tx.reports.confirmed_picks(pick_ids=wanted) if wanted else []
+        now = self._clock.now().astimezone(SHANGHAI)
+        scored, prices = await self._scoring.score_picks(picks, now.date())
+        cards = [self._card(each, scored, of_stock, prices) for each in shown]
+        return SharedCards(
+            tuple(card for card in cards if card is not None),
+            start + PAGE if len(targets) > start + PAGE else None,
+            _seconds(now) if words else OWN_SECONDS,
+            certain=None if targets else self._certain(words),
+        )
+
+    async def _followed(self, tx: Transaction, viewer: Viewer) -> list[Target]:
+        """What the viewer follows, the newest of it first; who follows everything, or nothing yet, gets the newest reports."""
+        follows = [Target(TargetKind(each.kind), each.ref) for each in reversed(await tx.follows.of(viewer.chat_id))]
+        named = [each for each in follows if each.kind is not TargetKind.EVERYTHING]
+        newest = [] if follows == named and follows else await tx.finding.newest(PAGE, hidden_levels=RESTRICTED_LEVELS)
+        stocks = [each.ref for each in named if each.kind is TargetKind.STOCK]
+        numbers = [int(each.ref) for each in named if each.kind is TargetKind.REPORT]
+        chat = await self._followers.of(tx, viewer.chat_id)
+        numbers += await self._followers.reports(tx, chat, PAGE, RESTRICTED_LEVELS)
+        return await self._open(tx, stocks, [*numbers, *newest])
+
+    async def _meant(self, tx: Transaction, words: str) -> list[Target]:
+        """Stocks that answer to the words, the reports on the likeliest of them, and those with the words in their title."""
+        names = self._reference.names
+        symbols = [each.symbol for each in names.search(words, PAGE)]
+        number = words.lstrip("#")
+        numbers = [int(number)] if number.isascii() and number.isdigit() and len(number) <= len("999999999") else []
+        certain = _certain(names, words)
+        if certain is not None:
+            covering = await tx.finding.covering([certain], hidden_levels=RESTRICTED_LEVELS)
+            numbers += [each.report_id for each in covering[:PAGE]]
+        named = await tx.finding.named(words, MOST, hidden_levels=RESTRICTED_LEVELS)
+        return await self._open(tx, symbols, [*numbers, *named])
+
+    async def _open(self, tx: Transaction, symbols: Sequence[str], numbers: Sequence[int]) -> list[Target]:
+        """Those of which there is something to show to anybody."""
+        covered = {each.symbol for each in await tx.finding.covering(symbols, hidden_levels=RESTRICTED_LEVELS)}
+        shown = {each.report_id for each in await tx.finding.picks_of(numbers, hidden_levels=RESTRICTED_LEVELS)}
+        stocks = [Target(TargetKind.STOCK, each) for each in dict.fromkeys(symbols) if each in covered]
+        reports = [Target(TargetKind.REPORT, str(each)) for each in dict.fromkeys(numbers) if each in shown]
+        return [*stocks, *reports][:MOST]
+
+    async def _newest(self, tx: Transaction, symbols: Collection[str]) -> dict[str, list[int]]:
+        found = by_symbol(await tx.finding.covering(symbols, hidden_levels=RESTRICTED_LEVELS))
+        return {symbol: [each.pick_id for each in picks] for symbol, picks in found.items()}
+
+    def _card(
+        self, target: Target, scored: Sequence[Scored], of_stock: Mapping[str, Sequence[int]], prices: Prices
+    ) -> SharedCard | None:
+        if target.kind is TargetKind.REPORT:
+            return _report([each for each in scored if each.pick.report_id == int(target.ref)], prices)
+        by_id = {each.pick.pick_id: each for each in scored}
+        pick_ids = of_stock[target.ref]
+        newest = [by_id[pick_id] for pick_id in pick_ids[:LINES] if pick_id in by_id]
+        card = CoverageCard(
+            security=self._reference.ref(target.ref),
+            lines=tuple(map(coverage_line, newest)),
+            hidden=0,
+            following=False,
+            chart=None,
+            source=source_of([each.score for each in newest], prices.source),
+        )
+        return SharedCard(card, len(pick_ids) - len(newest)) if newest else None
+
+    def _certain(self, words: str) -> SecurityRef | None:
+        symbol = _certain(self._reference.names, words)
+        return self._reference.ref(symbol) if symbol else None
+
+
+def _certain(names: Names, words: str) -> str | None:
+    found = names.find(words) if words else None
+    return found.security.symbol if isinstance(found, Found) else None
+
+
+def _report(scored: Sequence[Scored], prices: Prices) -> SharedCard | None:
+    if not scored:  # retracted a moment ago
+        return None
+    best_first = ranked([each.score for each in scored])
+    card = ReportCard(
+        head=head_of_pick(scored[0].pick),
+        scores=tuple(best_first[:LINES]),
+        page=0,
+        pages=1,
+        picks=len(best_first),
+        securities=len({score.symbol for score in best_first}),
+        following=False,
+        source=source_of(best_first, prices.source),
+        tally=Tally.of(best_first),
+    )
+    return SharedCard(card, len(best_first) - len(card.scores))
+
+
+def _seconds(now: datetime) -> int:
+    """For how long a card stays true: by day prices and reports come in, at night nothing does."""
+    return DAY_SECONDS if DAY[0] <= now.time() < DAY[1] else NIGHT_SECONDS

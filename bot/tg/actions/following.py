@@ -1,0 +1,171 @@
+"""What the buttons of subscriptions ask for: see `bot.tg.actions.callbacks` for how they travel. Each says what is to be, never "the other way round"."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSubscriptions:
+    """A page of what the chat follows, from 0; ``stopping`` to end some of it."""
+
+    page: int = 0
+    stopping: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ShowSubscription:
+    """One subscription with its options."""
+
+    follow_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowFollow:
+    """The subscription to a target; ``kind`` is a value of `bot.domain.following.TargetKind`."""
+
+    kind: str
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetLoudness:
+    """How loud; a value of `bot.domain.following.Loudness`."""
+
+    follow_id: int
+    loudness: str
+
+
+@dataclass(frozen=True, slots=True)
+class SetTopic:
+    """Whether to hear of a topic, a value of `bot.domain.following.Topic`."""
+
+    follow_id: int
+    topic: str
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetSlot:
+    """Whether to appear in a digest, a value of `bot.domain.following.DigestSlot`."""
+
+    follow_id: int
+    slot: str
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PauseFollow:
+    """Let a subscription rest (``paused``) or go on."""
+
+    follow_id: int
+    paused: bool
+
+
+@dataclass(frozen=True, slots=True)
+class MuteFollow:
+    """Push nothing for a while, a value of `bot.services.follows.subscriptions.MuteFor`."""
+
+    follow_id: int
+    how_long: str
+
+
+@dataclass(frozen=True, slots=True)
+class EndFollow:
+    """Cancel a subscription."""
+
+    follow_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class UndoEnd:
+    """Take the cancellation back."""
+
+    follow_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskParts:
+    """Everything that can be followed of a report."""
+
+    report_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class FollowPart:
+    """Follow a part of a report or not; ``mark`` as in `bot.services.views.FollowPart`."""
+
+    report_id: int
+    kind: str
+    mark: str
+    wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShowWhy:
+    """Why a message came; ``number`` is of the message in the outbox."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowPushed:
+    """The message itself once more."""
+
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeWhy:
+    """Change a subscription under a message; ``what`` is a value of `bot.services.follows.why.WhyDo`."""
+
+    number: int
+    follow_id: int
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class StopDigest:
+    """Switch the digest off that the message is."""
+
+    number: int
+
+
+FollowAction = (
+    ShowSubscriptions
+    | ShowSubscription
+    | ShowFollow
+    | SetLoudness
+    | SetTopic
+    | SetSlot
+    | PauseFollow
+    | MuteFollow
+    | EndFollow
+    | UndoEnd
+    | AskParts
+    | FollowPart
+    | ShowWhy
+    | ShowPushed
+    | ChangeWhy
+    | StopDigest
+)
+
+# Names on the wire: never give one of them another meaning, buttons live as long as the chats they stand in.
+FOLLOW_WIRE: dict[str, type[FollowAction]] = {
+    "fl": ShowSubscriptions,
+    "fs": ShowSubscription,
+    "ff": ShowFollow,
+    "fo": SetLoudness,
+    "fe": SetTopic,
+    "fd": SetSlot,
+    "fp": PauseFollow,
+    "fq": MuteFollow,
+    "fx": EndFollow,
+    "fu": UndoEnd,
+    "fr": AskParts,
+    "ft": FollowPart,
+    "fy": ShowWhy,
+    "fb": ShowPushed,
+    "fz": ChangeWhy,
+    "fk": StopDigest,
+}
