@@ -1,4 +1,4 @@
-"""What the words of one definition say: the band of excess return, the months, and what the band is measured in."""
+"""What the words of one definition say: the band of excess return, and what it is measured in."""
 
 from __future__ import annotations
 
@@ -22,13 +22,6 @@ _DOWN = re.compile("弱于|弱|劣于|逊于|落后|(?<!涨)跌|(?<!不)低于|�
 _UP = re.compile("强于|优于|超越|领先|上涨|高于|跑赢")
 
 _BEHIND = 8  # letters behind a number that still speak of it
-
-_NUMERALS = {"三": 3, "六": 6, "九": 9, "十二": 12, "十八": 18}
-_MONTH = r"(\d{1,2}|十二|十八|三|六|九)"
-_MONTHS = re.compile(
-    rf"(?<![\d年])(?<!\d[\n\t]){_MONTH}\s?(?:个月)?\s?(?:[~\-—–至到]\s?{_MONTH}\s?)?个?月(?!\d|\s?{_MONTH}?\s?日)"
-)
-_YEARS = (("半年", 6), ("一年", 12))
 
 _ON_COVERAGE = re.compile("覆盖.{0,8}(?:平均|股票)")
 _ON_INDUSTRY = re.compile(
@@ -68,20 +61,6 @@ def _points_down(text: str) -> bool:
 
 def _fraction(percent: str) -> float:
     return float(Decimal(percent.replace("±", "")) / 100)
-
-
-def months(text: str) -> tuple[int, int] | None:
-    """The horizon: 6~12个月 is (6, 12), 未来六个月 is (6, 6)."""
-    for match in _MONTHS.finditer(text):
-        first = _number(match[1])
-        last = _number(match[2]) if match[2] else first
-        if 1 <= first <= last and "个月" in match[0]:
-            return first, last
-    return next(((months, months) for word, months in _YEARS if f"未来{word}" in text), None)
-
-
-def _number(text: str) -> int:
-    return _NUMERALS.get(text) or int(text)
 
 
 def basis(subject: Subject, definitions: Sequence[str], before: str, section: str) -> Basis:

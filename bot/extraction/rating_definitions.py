@@ -13,7 +13,7 @@ from bot.extraction.rating_words import COMPARING, GRADE, UNRATED, WORD, closed_
 _DEFINED = r"预|未来|相对|分析师|行业|股票|个股|公司|股价|超越|指|我们|强于|弱于|优于|领先|落后|报告|因|由于|投资收益|潜在|明显|基本与|\s?[<>]|[—–-]{1,2}(?=[预未相股报])"
 _LABEL = re.compile(
     rf"(?:(?:^|(?<=[\s;。:,、()|\"“”'•·.\-—%]))(?P<parted>{WORD})(?=[\s:;,、|(\"”\-—]|[{CJK}])"
-    rf"|(?P<glued>{WORD})(?=\s?(?:\([A-Za-z \-]+\))?\s?(?::|{_DEFINED}))"
+    rf"|(?P<glued>{WORD})(?=\s?(?:\([A-Za-z \-]+\))?\s?(?:[:=]|{_DEFINED}))"
     rf"|(?P<english>{WORD})(?=\s?\([A-Za-z \-]+\))"
     rf"|(?:^|(?<=[\n;。下:]))(?P<comparing>{'|'.join(COMPARING)})(?=\s?[:\t]))",
     re.MULTILINE,
@@ -103,7 +103,7 @@ def _own_words(raw: str) -> str:
         raw = raw[: subject.start()]
     return re.split(
         r"[;。]|备注|\n(?=注[::]|说明|[^\n]{0,8}(?:长期|短期|风险)评级)",
-        raw.lstrip(" :\t\n—–-" if raw.lstrip().startswith(("—", "–")) else " :\t\n"),
+        raw.lstrip(" :=\t\n—–-" if raw.lstrip().startswith(("—", "–")) else " :=\t\n"),
     )[0]
 
 

@@ -11,12 +11,16 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise, permutations
 
 from bot.domain.ratings import RatingScale, ScaleSource, Subject
-from bot.extraction.rating_bands import INDICES_TOO, band, basis, months
+from bot.extraction.horizons import Months, of_definitions, of_notes, of_the_rating
+from bot.extraction.rating_bands import INDICES_TOO, band, basis
 from bot.extraction.rating_definitions import SUBJECT, Definition, beside, definitions, in_order
 from bot.extraction.rating_words import GRADE, UNRATED, WORD
 
+# a footnote has no heading: 买入:涨幅20%以上;增持:涨幅5%-20%
+_DEFINED = rf"(?:{WORD})(?:\([A-Za-z -]{{1,16}}\))?\s?[:=指][^。;:=\n]{{0,40}}\d%[^。;:=\n]{{0,12}}"
 _ANCHOR = re.compile(
     "评级(?:说明|标准|体系|定义|系统|的说明|含义|分类|依据|指引|和相关定义)|评等|(?:证券|股票|公司|行业)(?:投资)?评级|(?:投资)?建议的?(?:评级|比较)标准"
+    rf"|{_DEFINED}[;,。\n]\s?{_DEFINED}"
 )
 _MOST_ANCHORS = 200  # of the last ones, so that a text made of headings costs no more
 _BEFORE, _AFTER = 400, 2000  # characters around the heading that belong to the table
@@ -36,19 +40,17 @@ def rating_section(text: str) -> str:
     return best if len(definitions(best)) >= _LEAST else ""
 
 
-def rating_scales(section: str) -> tuple[RatingScale, ...]:
+def rating_scales(section: str, text: str = "") -> tuple[RatingScale, ...]:
     """The scales for stocks and for industries that a section defines, stocks first.
 
-    ``section`` is what `rating_section` found. A scale has at least two words; without months ``months`` is None.
+    ``section`` is what `rating_section` found; ``text`` is the whole report, which may print the months in a footnote. A scale
+    has at least two words; without months ``months`` is None.
     """
     tables = [table for table in _tables(definitions(section)) if len(table) >= _LEAST]
     scales: dict[Subject, RatingScale] = {}
-    common = months(tables[0][0].before) if tables else None
-    everywhere = months(beside(section)) or months(section)
     for table, subjects in _with_subjects(tables):
+        horizon = _horizon(table, tables[0], section) or of_the_rating(text)
         for subject in subjects:
-            together = "\n".join(definition.text for definition in table)
-            horizon = _horizon(months(together), months(table[0].before) or common) or everywhere
             rating = [definition.text for definition in table if GRADE[definition.word] != UNRATED]
             measured = basis(subject, rating, table[0].before, section)
             bands = tuple(band(definition.word, definition.text) for definition in table)
@@ -56,11 +58,19 @@ def rating_scales(section: str) -> tuple[RatingScale, ...]:
     return tuple(scales[subject] for subject in Subject if subject in scales)
 
 
-def _horizon(lines: tuple[int, int] | None, preamble: tuple[int, int] | None) -> tuple[int, int] | None:
-    """The months of the definitions; where the words before them give a wider range around it, that range."""
+def _horizon(table: Sequence[Definition], first: Sequence[Definition], section: str) -> Months | None:
+    """The months of the definitions; where the words before them give a wider range around it, that range; else those of notes."""
+    lines = of_definitions(definition.text for definition in table)
+    preamble = of_notes(_headed(table[0].before)) or of_notes(_headed(first[0].before))
     if lines and preamble and preamble[0] <= lines[0] and lines[1] <= preamble[1]:
         return preamble
-    return lines or preamble
+    return lines or preamble or of_notes(beside(section)) or of_notes(_headed(section))
+
+
+def _headed(text: str) -> str:
+    """The text from the heading of its table on; what stands before is prose."""
+    heading = _ANCHOR.search(text)
+    return text[heading.start() :] if heading else text
 
 
 def _tables(definitions: Sequence[Definition]) -> list[list[Definition]]:

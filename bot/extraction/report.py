@@ -93,8 +93,8 @@ def _read(
     if kind is ReportKind.STRATEGY and branch and rating:
         kind = ReportKind.INDUSTRY  # 投资策略周报|电子, with the industry's rating
     section = rating_section(text)
-    printed, indices = rating_scales(section), benchmarks(section)
-    scales = printed or configured.of(broker, on)
+    printed, indices = rating_scales(section, text), benchmarks(section)
+    scales = configured.with_months(printed, broker, on) or configured.of(broker, on)
     read = read_picks(parts, names, on, broker=broker)
     picks, unresolved = read.picks, read.unresolved
     subject = read_subject(head, names, on) if kind is ReportKind.COMPANY else None
@@ -113,7 +113,7 @@ def _read(
     if sum(map(bool, signs)) < 2:  # noqa: PLR2004 - one sign alone stands in any newspaper
         raise NotAReport
     title = read_title(head, branch)
-    months = any(scale.months for scale in scales if scale.subject is Subject.STOCK)
+    months = any(scale.months for scale in printed or scales if scale.subject is Subject.STOCK)
     report = Report(
         broker=broker,
         kind=kind,

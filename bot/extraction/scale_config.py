@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
@@ -56,6 +56,11 @@ class ConfiguredScales:
         if on is None:
             return max(known, key=lambda version: version.seen[1]).scales
         return min(known, key=lambda version: (_distance(version.seen, on.year), -version.seen[1])).scales
+
+    def with_months(self, printed: tuple[RatingScale, ...], broker: str, on: date | None) -> tuple[RatingScale, ...]:
+        """The scales of a report; one that prints no months has those that the broker usually gives (METHODOLOGY 4)."""
+        usual = {scale.subject: scale.months for scale in self.of(broker, on)}
+        return tuple(scale if scale.months else replace(scale, months=usual.get(scale.subject)) for scale in printed)
 
 
 NO_SCALES = ConfiguredScales({})
