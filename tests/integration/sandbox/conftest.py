@@ -1,15 +1,18 @@
+from __future__ import annotations
+
 import struct
 import zlib
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import pytest
-from aiogram import Bot
-from aiogram.client.session.aiohttp import AiohttpSession
-from aiogram.client.telegram import TelegramAPIServer
 
 from bot.sandbox.clock import SimulatedClock
 from bot.sandbox.server import Sandbox
+
+if TYPE_CHECKING:
+    from aiogram import Bot
 
 READER = 1001
 
@@ -26,17 +29,20 @@ async def sandbox(clock: SimulatedClock) -> AsyncIterator[Sandbox]:
         yield running
 
 
-class PromptSession(AiohttpSession):
-    """Closes without the quarter of a second that aiogram grants TLS, which is not spoken here."""
-
-    async def close(self) -> None:
-        if self._session is not None:
-            await self._session.close()
-
-
 @pytest.fixture
 async def aiogram(sandbox: Sandbox) -> AsyncIterator[Bot]:
     """A client of another make, whose models are strict."""
+    from aiogram import Bot  # noqa: PLC0415 - seconds in every test process
+    from aiogram.client.session.aiohttp import AiohttpSession  # noqa: PLC0415
+    from aiogram.client.telegram import TelegramAPIServer  # noqa: PLC0415
+
+    class PromptSession(AiohttpSession):
+        """Closes without the quarter of a second that aiogram grants TLS, which is not spoken here."""
+
+        async def close(self) -> None:
+            if self._session is not None:
+                await self._session.close()
+
     session = PromptSession(api=TelegramAPIServer.from_base(sandbox.url), timeout=5)
     async with Bot(sandbox.token, session=session) as bot:
         yield bot

@@ -1,11 +1,19 @@
+from __future__ import annotations
+
 from collections.abc import AsyncIterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from aiogram import Bot
-from aiogram.types import InlineKeyboardButton, InlineKeyboardMarkup
+import pytest
 
 from bot.sandbox.prompt import HELP, Prompt
 from bot.sandbox.server import Sandbox
+from tests.integration.sandbox.second_client import types
+
+if TYPE_CHECKING:
+    from aiogram import Bot
+
+pytestmark = pytest.mark.xdist_group("second client")
 
 READER = 1001
 
@@ -18,8 +26,8 @@ async def lines(*texts: str) -> AsyncIterator[str]:
 async def test_lines_become_what_a_person_does(sandbox: Sandbox, aiogram: Bot, tmp_path: Path) -> None:
     report = tmp_path / "report.txt"
     report.write_text("研报")
-    button = InlineKeyboardButton(text="确认 全部", callback_data="1:ok")
-    await aiogram.send_message(READER, "x", reply_markup=InlineKeyboardMarkup(inline_keyboard=[[button]]))
+    button = types.InlineKeyboardButton(text="确认 全部", callback_data="1:ok")
+    await aiogram.send_message(READER, "x", reply_markup=types.InlineKeyboardMarkup(inline_keyboard=[[button]]))
     told: list[str] = []
     prompt = Prompt(sandbox, READER, told.append)
     assert await prompt.run(lines("/start", "", f":upload {report}", ":press 确认 全部", ":help", ":quit", "never"))

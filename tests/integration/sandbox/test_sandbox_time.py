@@ -1,14 +1,22 @@
 """One clock for the pacing of a sender and for the limits of the server it sends to, over real connections."""
 
+from __future__ import annotations
+
 import asyncio
 from datetime import timedelta
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
-from aiogram import Bot
+import pytest
 from telegram import Bot as PtbBot
 
 from bot.sandbox.clock import SimulatedClock
 from bot.sandbox.server import Sandbox
+
+if TYPE_CHECKING:
+    from aiogram import Bot
+
+pytestmark = pytest.mark.xdist_group("second client")
 
 READER = 1001
 

@@ -1,15 +1,13 @@
 """Polling, webhooks, faults, the control side: what goes between the methods."""
 
+from __future__ import annotations
+
 import asyncio
 import json
 from datetime import timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-from aiogram import Bot
-from aiogram.exceptions import TelegramConflictError, TelegramNetworkError, TelegramRetryAfter, TelegramServerError
-from aiogram.types import InlineKeyboardButton as AiogramButton
-from aiogram.types import InlineKeyboardMarkup as AiogramMarkup
 from aiohttp import ClientSession, web
 from telegram import Bot as PtbBot
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
@@ -22,6 +20,12 @@ from bot.sandbox.clock import SimulatedClock
 from bot.sandbox.control import ControlError, SandboxClient
 from bot.sandbox.server import Sandbox
 from bot.sandbox.transcript import TranscriptEvent
+from tests.integration.sandbox.second_client import exceptions, types
+
+if TYPE_CHECKING:
+    from aiogram import Bot
+
+pytestmark = pytest.mark.xdist_group("second client")
 
 READER = 1001
 
@@ -59,7 +63,7 @@ async def test_the_older_of_two_pollers_is_told_to_go(sandbox: Sandbox, aiogram:
     older = asyncio.create_task(aiogram.get_updates(timeout=4))
     await until_polled(sandbox)
     newer = asyncio.create_task(aiogram.get_updates(timeout=4))
-    with pytest.raises(TelegramConflictError, match="terminated by other getUpdates request"):
+    with pytest.raises(exceptions.TelegramConflictError, match="terminated by other getUpdates request"):
         await older
     await sandbox.say(READER, "x")
     assert len(await newer) == 1
@@ -94,9 +98,9 @@ async def test_a_webhook_gets_its_secret_and_another_try(sandbox: Sandbox, aiogr
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     try:
         await aiogram.set_webhook(f"http://127.0.0.1:{runner.addresses[0][1]}/hook", secret_token="s3cret_-")
-        with pytest.raises(TelegramRetryAfter):  # a second time within a second
+        with pytest.raises(exceptions.TelegramRetryAfter):  # a second time within a second
             await aiogram.set_webhook("https://example.org/hook")
-        with pytest.raises(TelegramConflictError, match="webhook is active"):
+        with pytest.raises(exceptions.TelegramConflictError, match="webhook is active"):
             await aiogram.get_updates()
         await sandbox.say(READER, "hello")
         await asyncio.wait_for(receiver.two.wait(), 4)
@@ -115,7 +119,7 @@ async def test_faults_hit_the_calls_they_are_meant_for(sandbox: Sandbox, aiogram
     sandbox.add_user(1002, "韩梅梅", started=True)
     sandbox.fail("sendMessage", chat_id=READER, code=500, description="Internal Server Error")
     await aiogram.send_message(1002, "x")
-    with pytest.raises(TelegramServerError):
+    with pytest.raises(exceptions.TelegramServerError):
         await aiogram.send_message(READER, "x")
     await aiogram.send_message(READER, "y")
     assert [seen.text for seen in sandbox.transcript(READER)] == ["y"]
@@ -126,7 +130,7 @@ async def test_a_cut_connection_leaves_open_whether_it_was_delivered(
     sandbox: Sandbox, aiogram: Bot, delivered: bool
 ) -> None:
     sandbox.fail("sendMessage", abort=True, delivered=delivered)
-    with pytest.raises(TelegramNetworkError):
+    with pytest.raises(exceptions.TelegramNetworkError):
         await aiogram.send_message(READER, "x")
     assert len(sandbox.transcript(READER)) == delivered
 
@@ -218,7 +222,9 @@ async def test_another_process_acts_through_the_control_side(
         assert command.text == "/start"
         assert document is not None
         assert document.document is not None
-        markup = AiogramMarkup(inline_keyboard=[[AiogramButton(text="好", callback_data="1")]])
+        markup = types.InlineKeyboardMarkup(
+            inline_keyboard=[[types.InlineKeyboardButton(text="好", callback_data="1")]]
+        )
         sent = await aiogram.send_message(7, "x", reply_markup=markup)
         assert (await people.next_message(7))["text"] == "x"
         assert await people.press(7, sent.message_id, "好")
