@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bot.tg.actions.wire import action
 
 
-@dataclass(frozen=True, slots=True)
+@action("ze")
 class ShowFailures:
     """A page of what failed, from 0."""
 
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@action("zf")
 class GetFailure:
     """All that is known of one failure, as a file."""
 
     reference: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("zx")
 class ForgetFailure:
     """Take a failure off the list, and show the page again."""
 
@@ -27,21 +27,21 @@ class ForgetFailure:
     page: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("zj")
 class ShowJobs:
     """A page of the jobs, from 0."""
 
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@action("zk")
 class ShowJob:
     """One job."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("zr")
 class RunJob:
     """Run a job now; asks first unless ``sure``."""
 
@@ -49,28 +49,28 @@ class RunJob:
     sure: bool
 
 
-@dataclass(frozen=True, slots=True)
+@action("zl")
 class ShowBroadcasts:
     """A page of the broadcasts, from 0."""
 
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@action("zb")
 class ShowBroadcast:
     """One broadcast, as it stands."""
 
     number: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("zt")
 class ShowText:
     """A broadcast as it is read."""
 
     number: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("za")
 class SetAudience:
     """Who is to get it; a value of `bot.services.views.Audience`."""
 
@@ -78,14 +78,14 @@ class SetAudience:
     audience: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("zs")
 class SendBroadcast:
     """Send it."""
 
     number: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("zo")
 class StopBroadcast:
     """Send the rest to nobody."""
 
@@ -94,19 +94,3 @@ class StopBroadcast:
 
 BroadcastAction = ShowBroadcasts | ShowBroadcast | ShowText | SetAudience | SendBroadcast | StopBroadcast
 AdminAction = ShowFailures | GetFailure | ForgetFailure | ShowJobs | ShowJob | RunJob | BroadcastAction
-
-# Names on the wire: never give one of them another meaning, buttons live as long as the chats they stand in.
-ADMIN_WIRE: dict[str, type[AdminAction]] = {
-    "ze": ShowFailures,
-    "zf": GetFailure,
-    "zx": ForgetFailure,
-    "zj": ShowJobs,
-    "zk": ShowJob,
-    "zr": RunJob,
-    "zl": ShowBroadcasts,
-    "zb": ShowBroadcast,
-    "zt": ShowText,
-    "za": SetAudience,
-    "zs": SendBroadcast,
-    "zo": StopBroadcast,
-}

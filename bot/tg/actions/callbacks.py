@@ -10,24 +10,26 @@ import dataclasses
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import get_args
 
-from bot.tg.actions.administration import ADMIN_WIRE, AdminAction
-from bot.tg.actions.channels import CHANNEL_WIRE, ChannelAction
-from bot.tg.actions.digests import DIGEST_WIRE, DigestAction
-from bot.tg.actions.drafts import DRAFT_WIRE, DraftAction
-from bot.tg.actions.following import FOLLOW_WIRE, FollowAction
-from bot.tg.actions.lists import LIST_WIRE, ListAction
-from bot.tg.actions.needs import NEED_WIRE, NeedAction
-from bot.tg.actions.people import PEOPLE_WIRE, PeopleAction
-from bot.tg.actions.rules import RULE_WIRE, RuleAction
-from bot.tg.actions.views import VIEW_WIRE, ViewAction
+from bot.tg.actions.administration import AdminAction
+from bot.tg.actions.channels import ChannelAction
+from bot.tg.actions.digests import DigestAction
+from bot.tg.actions.drafts import DraftAction
+from bot.tg.actions.following import FollowAction
+from bot.tg.actions.lists import ListAction
+from bot.tg.actions.needs import NeedAction
+from bot.tg.actions.people import PeopleAction
+from bot.tg.actions.rules import RuleAction
+from bot.tg.actions.views import ViewAction
+from bot.tg.actions.wire import action, tag_of
 
 VERSION = "1"
 LONGEST_DATA = 64  # bytes (Bot API: callback_data)
 _NUMBER = re.compile(r"-?[0-9]{1,9}")  # ids are 32-bit integers
 
 
-@dataclass(frozen=True, slots=True)
+@action("qr")
 class ResendLetter:
     """Send a message again that was given up, and show the page again."""
 
@@ -35,7 +37,7 @@ class ResendLetter:
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@action("qd")
 class DropLetter:
     """Take it off the list, and show the page again."""
 
@@ -43,12 +45,12 @@ class DropLetter:
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@action("st")
 class ShowSettings:
     """The own settings."""
 
 
-@dataclass(frozen=True, slots=True)
+@action("s")
 class Subscribe:
     """Follow a target; ``kind`` is a value of `bot.services.views.TargetKind`."""
 
@@ -56,7 +58,7 @@ class Subscribe:
     ref: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@action("u")
 class Unsubscribe:
     """Stop following a target."""
 
@@ -64,21 +66,21 @@ class Unsubscribe:
     ref: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@action("ra")
 class AskRetract:
     """Ask whether a report is really to be retracted."""
 
     report_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("rx")
 class Retract:
     """Retract a report."""
 
     report_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("se")
 class ChangeSetting:
     """Set language (zh, en), digest (of the close: 20:45, off), day_change (0.07, off), quiet (23:00-08:00, off) or zone."""
 
@@ -86,12 +88,12 @@ class ChangeSetting:
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("ph")
 class PushHere:
     """Push to the topic in which the button stands."""
 
 
-@dataclass(frozen=True, slots=True)
+@action("q")
 class Qualify:
     """Answer the suitability question; ``then`` is the link of what was asked for, or "settings"."""
 
@@ -99,7 +101,7 @@ class Qualify:
     then: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("n")
 class Nothing:
     """A label that is a button only because it stands among buttons."""
 
@@ -133,31 +135,7 @@ Action = (
     | NeedAction
 )
 
-# Names on the wire: never give one of them another meaning, buttons live as long as the chats they stand in.
-_WIRE: dict[str, type[Action]] = {
-    "qr": ResendLetter,
-    "qd": DropLetter,
-    "st": ShowSettings,
-    "s": Subscribe,
-    "u": Unsubscribe,
-    "ra": AskRetract,
-    "rx": Retract,
-    "se": ChangeSetting,
-    "ph": PushHere,
-    "q": Qualify,
-    "n": Nothing,
-    **VIEW_WIRE,
-    **CHANNEL_WIRE,
-    **DIGEST_WIRE,
-    **DRAFT_WIRE,
-    **FOLLOW_WIRE,
-    **RULE_WIRE,
-    **PEOPLE_WIRE,
-    **ADMIN_WIRE,
-    **LIST_WIRE,
-    **NEED_WIRE,
-}
-_NAMES = {kind: name for name, kind in _WIRE.items()}
+_KINDS: dict[str, type[Action]] = {tag_of(kind): kind for kind in get_args(Action)}
 
 
 def encode(action: Action) -> str:
@@ -169,7 +147,7 @@ def encode(action: Action) -> str:
     values = [_written(getattr(action, field.name)) for field in dataclasses.fields(action)]
     if any(":" in value for value in values[:-1]):
         raise ValueError(f"a colon in the middle of {action}")
-    data = ":".join((VERSION, _NAMES[type(action)], *values))
+    data = ":".join((VERSION, tag_of(type(action)), *values))
     if len(data.encode()) > LONGEST_DATA:
         raise ValueError(f"more than {LONGEST_DATA} bytes: {data}")
     return data
@@ -179,7 +157,7 @@ def decode(data: str) -> Action | Stale:
     """What a button asks for; `Stale` where this version cannot tell."""
     version, _, rest = data.partition(":")
     name, _, arguments = rest.partition(":")
-    kind = _WIRE.get(name)
+    kind = _KINDS.get(name)
     if version != VERSION or kind is None:
         return Stale()
     fields = dataclasses.fields(kind)

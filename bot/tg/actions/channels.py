@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bot.tg.actions.wire import action
 
 
-@dataclass(frozen=True, slots=True)
+@action("hs")
 class ShowChannels:
     """The channels that one looks after."""
 
 
-@dataclass(frozen=True, slots=True)
+@action("hc")
 class ShowChannel:
     """One of them."""
 
     chat: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("ha")
 class AskChannelFollow:
     """Ask what it is to follow."""
 
     chat: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("hf")
 class ChannelFollows:
     """Let it follow a target."""
 
@@ -33,14 +33,14 @@ class ChannelFollows:
     ref: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("hy")
 class CopyToChannel:
     """Let it follow what one follows oneself."""
 
     chat: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("he")
 class EndChannelFollow:
     """Let it follow this no longer."""
 
@@ -48,7 +48,7 @@ class EndChannelFollow:
     follow_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("hl")
 class SetChannelLanguage:
     """Write there in zh or en."""
 
@@ -56,7 +56,7 @@ class SetChannelLanguage:
     language: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("hq")
 class QualifyChannel:
     """Show R4 and above there, or not."""
 
@@ -64,7 +64,7 @@ class QualifyChannel:
     yes: bool
 
 
-@dataclass(frozen=True, slots=True)
+@action("hr")
 class RemoveChannel:
     """Leave it and forget it; asks first unless ``sure``."""
 
@@ -83,16 +83,3 @@ ChannelAction = (
     | QualifyChannel
     | RemoveChannel
 )
-
-# Names on the wire: never give one of them another meaning, buttons live as long as the chats they stand in.
-CHANNEL_WIRE: dict[str, type[ChannelAction]] = {
-    "hs": ShowChannels,
-    "hc": ShowChannel,
-    "ha": AskChannelFollow,
-    "hf": ChannelFollows,
-    "hy": CopyToChannel,
-    "he": EndChannelFollow,
-    "hl": SetChannelLanguage,
-    "hq": QualifyChannel,
-    "hr": RemoveChannel,
-}

@@ -6,26 +6,26 @@ is a value of `bot.domain.following.DigestSlot`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bot.tg.actions.wire import action
 
 OWN = "0"
 
 
-@dataclass(frozen=True, slots=True)
+@action("go")
 class ShowDigestOf:
     """One of the three digests, now."""
 
     slot: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("gm")
 class ShowDigests:
     """The three digests and when they come."""
 
     chat: str = OWN
 
 
-@dataclass(frozen=True, slots=True)
+@action("gc")
 class ShowDigestCard:
     """The choices of one digest."""
 
@@ -33,7 +33,7 @@ class ShowDigestCard:
     chat: str = OWN
 
 
-@dataclass(frozen=True, slots=True)
+@action("gt")
 class SetDigestTime:
     """Send it at this time (08:30) or never (off)."""
 
@@ -42,7 +42,7 @@ class SetDigestTime:
     at: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("gb")
 class ToggleBlock:
     """Let it hold a block, a value of `bot.domain.digests.Block`, or hold it no more."""
 
@@ -51,14 +51,14 @@ class ToggleBlock:
     chat: str = OWN
 
 
-@dataclass(frozen=True, slots=True)
+@action("gz")
 class ShowZones:
     """The zones to choose from."""
 
     chat: str = OWN
 
 
-@dataclass(frozen=True, slots=True)
+@action("gs")
 class SetZone:
     """Live in this zone."""
 
@@ -67,14 +67,3 @@ class SetZone:
 
 
 DigestAction = ShowDigestOf | ShowDigests | ShowDigestCard | SetDigestTime | ToggleBlock | ShowZones | SetZone
-
-# Names on the wire: never give one of them another meaning, buttons live as long as the chats they stand in.
-DIGEST_WIRE: dict[str, type[DigestAction]] = {
-    "go": ShowDigestOf,
-    "gm": ShowDigests,
-    "gc": ShowDigestCard,
-    "gt": SetDigestTime,
-    "gb": ToggleBlock,
-    "gz": ShowZones,
-    "gs": SetZone,
-}

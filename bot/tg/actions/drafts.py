@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bot.tg.actions.wire import action
 
 
-@dataclass(frozen=True, slots=True)
+@action("dl")
 class ShowDraft:
     """A page of a report as its editors see it, from 0."""
 
@@ -13,7 +13,7 @@ class ShowDraft:
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@action("dk")
 class ShowPick:
     """One pick of a report, opened."""
 
@@ -21,7 +21,7 @@ class ShowPick:
     pick_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("dn")
 class ShowName:
     """One name that waits for its security, opened; it may be typed then."""
 
@@ -29,7 +29,7 @@ class ShowName:
     unresolved_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("dx")
 class DropPick:
     """Leave a pick out of a report (``dropped``) or take it in again."""
 
@@ -38,7 +38,7 @@ class DropPick:
     dropped: bool
 
 
-@dataclass(frozen=True, slots=True)
+@action("do")
 class CheckPick:
     """Say that a doubtful pick is right."""
 
@@ -46,7 +46,7 @@ class CheckPick:
     pick_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("dr")
 class SetRating:
     """Give a pick a rating; an empty one is none."""
 
@@ -55,7 +55,7 @@ class SetRating:
     rating: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("dt")
 class SetKind:
     """Say as what a pick was named; ``kind`` is a value of `bot.domain.reports.PickKind`."""
 
@@ -64,7 +64,7 @@ class SetKind:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("da")
 class AskSecurity:
     """Ask which security a pick is; it may be typed then."""
 
@@ -72,7 +72,7 @@ class AskSecurity:
     pick_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("dy")
 class SetSecurity:
     """Say which security a pick is."""
 
@@ -81,7 +81,7 @@ class SetSecurity:
     symbol: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("du")
 class ResolveName:
     """Say which security an unresolved name of a report means."""
 
@@ -90,14 +90,14 @@ class ResolveName:
     symbol: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("ap")
 class AskPick:
     """Ask which security is to be added; it is typed then."""
 
     draft_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("ak")
 class AskKind:
     """Ask as what a security is to be added."""
 
@@ -105,7 +105,7 @@ class AskKind:
     symbol: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("pa")
 class AddPick:
     """Add a pick."""
 
@@ -114,14 +114,14 @@ class AddPick:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("ad")
 class AskDate:
     """Ask of which day a report is; it may be typed then."""
 
     draft_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("pd")
 class SetDate:
     """Say of which day a report is (``2024-12-26``)."""
 
@@ -129,14 +129,14 @@ class SetDate:
     day: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("ab")
 class AskBroker:
     """Ask whose report it is; it is typed then."""
 
     draft_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("pb")
 class SetBroker:
     """Say whose report it is."""
 
@@ -144,7 +144,7 @@ class SetBroker:
     broker: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("un")
 class Undo:
     """Take a step back, if it is still the last."""
 
@@ -152,7 +152,7 @@ class Undo:
     step: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("hi")
 class ShowHistory:
     """A page of what was corrected in a report, from 0."""
 
@@ -160,7 +160,7 @@ class ShowHistory:
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@action("mg")
 class Merge:
     """Let another report take a draft up."""
 
@@ -168,21 +168,21 @@ class Merge:
     into: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("ka")
 class KeepApart:
     """Let a draft stand beside the same report."""
 
     draft_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("dc")
 class ConfirmDraft:
     """Make the picks of a draft count."""
 
     draft_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("dd")
 class DiscardDraft:
     """Throw a draft away."""
 
@@ -217,30 +217,3 @@ DraftAction = (
     | ConfirmDraft
     | DiscardDraft
 )
-
-# Names on the wire: never give one of them another meaning, buttons live as long as the chats they stand in.
-DRAFT_WIRE: dict[str, type[DraftAction]] = {
-    "dl": ShowDraft,
-    "dk": ShowPick,
-    "dn": ShowName,
-    "dx": DropPick,
-    "do": CheckPick,
-    "dr": SetRating,
-    "dt": SetKind,
-    "da": AskSecurity,
-    "dy": SetSecurity,
-    "du": ResolveName,
-    "ap": AskPick,
-    "ak": AskKind,
-    "pa": AddPick,
-    "ad": AskDate,
-    "pd": SetDate,
-    "ab": AskBroker,
-    "pb": SetBroker,
-    "un": Undo,
-    "hi": ShowHistory,
-    "mg": Merge,
-    "ka": KeepApart,
-    "dc": ConfirmDraft,
-    "dd": DiscardDraft,
-}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bot.tg.actions.wire import action
 
 
-@dataclass(frozen=True, slots=True)
+@action("fl")
 class ShowSubscriptions:
     """A page of what the chat follows, from 0; ``stopping`` to end some of it."""
 
@@ -13,14 +13,14 @@ class ShowSubscriptions:
     stopping: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@action("fs")
 class ShowSubscription:
     """One subscription with its options."""
 
     follow_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("ff")
 class ShowFollow:
     """The subscription to a target; ``kind`` is a value of `bot.domain.following.TargetKind`."""
 
@@ -28,7 +28,7 @@ class ShowFollow:
     ref: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("fo")
 class SetLoudness:
     """How loud; a value of `bot.domain.following.Loudness`."""
 
@@ -36,7 +36,7 @@ class SetLoudness:
     loudness: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("fe")
 class SetTopic:
     """Whether to hear of a topic, a value of `bot.domain.following.Topic`."""
 
@@ -45,7 +45,7 @@ class SetTopic:
     wanted: bool
 
 
-@dataclass(frozen=True, slots=True)
+@action("fd")
 class SetSlot:
     """Whether to appear in a digest, a value of `bot.domain.following.DigestSlot`."""
 
@@ -54,7 +54,7 @@ class SetSlot:
     wanted: bool
 
 
-@dataclass(frozen=True, slots=True)
+@action("fp")
 class PauseFollow:
     """Let a subscription rest (``paused``) or go on."""
 
@@ -62,7 +62,7 @@ class PauseFollow:
     paused: bool
 
 
-@dataclass(frozen=True, slots=True)
+@action("fq")
 class MuteFollow:
     """Push nothing for a while, a value of `bot.services.follows.subscriptions.MuteFor`."""
 
@@ -70,28 +70,28 @@ class MuteFollow:
     how_long: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("fx")
 class EndFollow:
     """Cancel a subscription."""
 
     follow_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("fu")
 class UndoEnd:
     """Take the cancellation back."""
 
     follow_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("fr")
 class AskParts:
     """Everything that can be followed of a report."""
 
     report_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("ft")
 class FollowPart:
     """Follow a part of a report or not; ``mark`` as in `bot.services.views.FollowPart`."""
 
@@ -101,21 +101,21 @@ class FollowPart:
     wanted: bool
 
 
-@dataclass(frozen=True, slots=True)
+@action("fy")
 class ShowWhy:
     """Why a message came; ``number`` is of the message in the outbox."""
 
     number: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("fb")
 class ShowPushed:
     """The message itself once more."""
 
     number: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("fz")
 class ChangeWhy:
     """Change a subscription under a message; ``what`` is a value of `bot.services.follows.why.WhyDo`."""
 
@@ -124,7 +124,7 @@ class ChangeWhy:
     what: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("fk")
 class StopDigest:
     """Switch the digest off that the message is."""
 
@@ -149,23 +149,3 @@ FollowAction = (
     | ChangeWhy
     | StopDigest
 )
-
-# Names on the wire: never give one of them another meaning, buttons live as long as the chats they stand in.
-FOLLOW_WIRE: dict[str, type[FollowAction]] = {
-    "fl": ShowSubscriptions,
-    "fs": ShowSubscription,
-    "ff": ShowFollow,
-    "fo": SetLoudness,
-    "fe": SetTopic,
-    "fd": SetSlot,
-    "fp": PauseFollow,
-    "fq": MuteFollow,
-    "fx": EndFollow,
-    "fu": UndoEnd,
-    "fr": AskParts,
-    "ft": FollowPart,
-    "fy": ShowWhy,
-    "fb": ShowPushed,
-    "fz": ChangeWhy,
-    "fk": StopDigest,
-}

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bot.tg.actions.wire import action
 
 
-@dataclass(frozen=True, slots=True)
+@action("ll")
 class ShowLists:
     """Which lists there are."""
 
 
-@dataclass(frozen=True, slots=True)
+@action("lt")
 class ShowList:
     """A page of a list, from 0."""
 
@@ -18,7 +18,7 @@ class ShowList:
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@action("lw")
 class OpenShared:
     """A page of somebody's list, by the token of its link."""
 
@@ -26,14 +26,14 @@ class OpenShared:
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@action("lc")
 class CopyShared:
     """Make an own list of it."""
 
     token: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("le")
 class EditList:
     """A page of a list whose members can be moved, from 0."""
 
@@ -41,21 +41,21 @@ class EditList:
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@action("lp")
 class PickList:
     """Ask into which list a security goes."""
 
     symbol: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("ls")
 class StartList:
     """Make the first list, with a security in it."""
 
     symbol: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("lg")
 class ToggleMember:
     """Put a security into a list or take it out, and show the choice again."""
 
@@ -63,7 +63,7 @@ class ToggleMember:
     symbol: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("lk")
 class TakeMember:
     """Put a security into a list, and let stand what is asked about others."""
 
@@ -71,7 +71,7 @@ class TakeMember:
     symbol: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("lm")
 class MoveMember:
     """Move a member; ``to`` is a value of `bot.domain.watchlists.Move`."""
 
@@ -80,7 +80,7 @@ class MoveMember:
     to: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("lx")
 class RemoveMember:
     """Take a member out, and show the page again."""
 
@@ -89,7 +89,7 @@ class RemoveMember:
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@action("lb")
 class PutBack:
     """Undo a removal; ``place`` is where the member stood, from 0."""
 
@@ -98,7 +98,7 @@ class PutBack:
     place: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("lo")
 class MoveList:
     """Move a list among the others; ``to`` as of `MoveMember`."""
 
@@ -106,56 +106,56 @@ class MoveList:
     to: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("ln")
 class AskListName:
     """Ask for the name of a new list; with a ``symbol`` the security goes into it."""
 
     symbol: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@action("lr")
 class AskRename:
     """Ask for another name of a list."""
 
     list_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("la")
 class AskMembers:
     """Ask what is to go into a list."""
 
     list_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("ld")
 class DeleteList:
     """Delete a list, which can be undone."""
 
     list_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("lu")
 class RestoreList:
     """Bring it back."""
 
     list_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("lh")
 class ShareList:
     """The link of a list."""
 
     list_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("lq")
 class UnshareList:
     """Let it open nothing any more."""
 
     list_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("lf")
 class GetListFile:
     """A list as a file; ``form`` is a value of `bot.services.views.ListForm`."""
 
@@ -182,28 +182,3 @@ ListChanges = (
     | UnshareList
 )
 ListAction = ListReads | ListAsks | ListChanges
-
-# Names on the wire: never give one of them another meaning, buttons live as long as the chats they stand in.
-LIST_WIRE: dict[str, type[ListAction]] = {
-    "ll": ShowLists,
-    "lt": ShowList,
-    "lw": OpenShared,
-    "lc": CopyShared,
-    "le": EditList,
-    "lp": PickList,
-    "ls": StartList,
-    "lg": ToggleMember,
-    "lk": TakeMember,
-    "lm": MoveMember,
-    "lx": RemoveMember,
-    "lb": PutBack,
-    "lo": MoveList,
-    "ln": AskListName,
-    "lr": AskRename,
-    "la": AskMembers,
-    "ld": DeleteList,
-    "lu": RestoreList,
-    "lh": ShareList,
-    "lq": UnshareList,
-    "lf": GetListFile,
-}

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bot.tg.actions.wire import action
 
 
-@dataclass(frozen=True, slots=True)
+@action("no")
 class OpenNeed:
     """Ask for something by its name in `bot.tg.needs`, as its command with the ``argument`` would."""
 
@@ -14,6 +14,3 @@ class OpenNeed:
 
 
 NeedAction = OpenNeed
-
-# Names on the wire: never give one of them another meaning, buttons live as long as the chats they stand in.
-NEED_WIRE: dict[str, type[NeedAction]] = {"no": OpenNeed}

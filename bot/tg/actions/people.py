@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bot.tg.actions.wire import action
 
 
-@dataclass(frozen=True, slots=True)
+@action("us")
 class ShowMembers:
     """A page of those with access, from 0."""
 
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@action("uu")
 class ShowMember:
     """One of them."""
 
     user: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("ur")
 class SetRole:
     """Give a member another role, a value of `bot.store.records.Role`; asks first unless ``sure``."""
 
@@ -28,12 +28,9 @@ class SetRole:
     sure: bool
 
 
-@dataclass(frozen=True, slots=True)
+@action("fm")
 class ForgetMe:
     """Forget the person who taps."""
 
 
 PeopleAction = ShowMembers | ShowMember | SetRole | ForgetMe
-
-# Names on the wire: never give one of them another meaning, buttons live as long as the chats they stand in.
-PEOPLE_WIRE: dict[str, type[PeopleAction]] = {"us": ShowMembers, "uu": ShowMember, "ur": SetRole, "fm": ForgetMe}

@@ -2,38 +2,38 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bot.tg.actions.wire import action
 
 
-@dataclass(frozen=True, slots=True)
+@action("yl")
 class ShowRules:
     """A page of one's own rules, from 0."""
 
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@action("yr")
 class ShowRule:
     """One rule with its history."""
 
     rule_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("yt")
 class TryRule:
     """One rule, with when it would have told in the last year."""
 
     rule_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("yk")
 class AskRule:
     """Ask what is to be watched; ``target`` is as `bot.domain.rule_targets.RuleTarget.written` writes it."""
 
     target: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("yg")
 class AskRuleOf:
     """As `AskRule`, another group of kinds (see `bot.domain.rule_kinds.GROUPS`)."""
 
@@ -41,7 +41,7 @@ class AskRuleOf:
     group: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("yh")
 class AskThreshold:
     """Ask for a threshold; ``kind`` is a value of `bot.domain.rule_kinds.RuleKind`."""
 
@@ -49,7 +49,7 @@ class AskThreshold:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("ym")
 class MakeRule:
     """Make a rule; ``threshold`` is a price or a fraction."""
 
@@ -58,7 +58,7 @@ class MakeRule:
     threshold: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("yn")
 class AskNewThreshold:
     """Ask for another threshold of a rule."""
 
@@ -67,7 +67,7 @@ class AskNewThreshold:
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("ys")
 class SetThreshold:
     """Give a rule another threshold."""
 
@@ -75,7 +75,7 @@ class SetThreshold:
     threshold: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("yf")
 class SetFrequency:
     """How often a rule tells; a value of `bot.domain.rules.Frequency`."""
 
@@ -83,7 +83,7 @@ class SetFrequency:
     frequency: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("yp")
 class PauseRule:
     """Let a rule be silent (``paused``) or tell again."""
 
@@ -91,14 +91,14 @@ class PauseRule:
     paused: bool
 
 
-@dataclass(frozen=True, slots=True)
+@action("yz")
 class SnoozeRule:
     """Let a rule be silent for a day."""
 
     rule_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("yo")
 class SnoozeFor:
     """Let a rule be silent for so many hours."""
 
@@ -106,7 +106,7 @@ class SnoozeFor:
     hours: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("yc")
 class SetCooldown:
     """How many minutes a rule is silent after it has told."""
 
@@ -114,7 +114,7 @@ class SetCooldown:
     minutes: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("yv")
 class SetUntil:
     """The last day of a rule: so many days from today, 0 for none."""
 
@@ -122,7 +122,7 @@ class SetUntil:
     days: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("yw")
 class AskWord:
     """Ask for what is typed of a rule; a value of `bot.services.views.RuleWord`."""
 
@@ -130,21 +130,21 @@ class AskWord:
     word: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("ye")
 class EditRule:
     """What can be changed of a rule."""
 
     rule_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("yd")
 class DeleteRule:
     """Delete a rule."""
 
     rule_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("yu")
 class RestoreRule:
     """Bring a deleted rule back."""
 
@@ -172,26 +172,3 @@ RuleAction = (
     | SnoozeRule
     | DeleteRule
 )
-
-# Names on the wire: never give one of them another meaning, buttons live as long as the chats they stand in.
-RULE_WIRE: dict[str, type[RuleAction]] = {
-    "yl": ShowRules,
-    "yr": ShowRule,
-    "yt": TryRule,
-    "yk": AskRule,
-    "yh": AskThreshold,
-    "ym": MakeRule,
-    "yn": AskNewThreshold,
-    "ys": SetThreshold,
-    "yf": SetFrequency,
-    "yp": PauseRule,
-    "yz": SnoozeRule,
-    "yd": DeleteRule,
-    "yg": AskRuleOf,
-    "yw": AskWord,
-    "ye": EditRule,
-    "yu": RestoreRule,
-    "yc": SetCooldown,
-    "yv": SetUntil,
-    "yo": SnoozeFor,
-}

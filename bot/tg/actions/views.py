@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from bot.tg.actions.wire import action
 
 
-@dataclass(frozen=True, slots=True)
+@action("c")
 class ShowCoverage:
     """A page of the coverage card of a stock, from 0."""
 
@@ -13,14 +13,14 @@ class ShowCoverage:
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@action("cc")
 class ShowStockChart:
     """The newest coverage of a stock as a picture."""
 
     symbol: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("tl")
 class ShowTimeline:
     """A page of the episodes of a stock, from 0."""
 
@@ -28,7 +28,7 @@ class ShowTimeline:
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@action("sb")
 class ShowBoard:
     """A page of a scoreboard, from 0; ``grouping``, ``origin`` and ``of`` as in `bot.services.views.Scoreboard`."""
 
@@ -38,14 +38,14 @@ class ShowBoard:
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@action("di")
 class ShowDissent:
     """A page of the stocks on which houses disagree, from 0."""
 
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@action("r")
 class ShowReport:
     """A page of a report's card, from 0."""
 
@@ -53,7 +53,7 @@ class ShowReport:
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@action("rp")
 class ShowReplay:
     """A page of a report's replay, from 0; before them (-1) stands the first with its chart."""
 
@@ -61,26 +61,26 @@ class ShowReplay:
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@action("rb")
 class ShowBaskets:
     """The baskets of a report."""
 
     report_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("sc")
 class ShowSettlements:
     """A page of the settlement calendar, from 0."""
 
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@action("sf")
 class GetCalendarFile:
     """The settlement calendar as a file."""
 
 
-@dataclass(frozen=True, slots=True)
+@action("ex")
 class GetExport:
     """A file; ``of`` is a value of `bot.services.views.ExportOf`, ``form`` of `bot.services.views.ExportForm`."""
 
@@ -88,14 +88,14 @@ class GetExport:
     form: str
 
 
-@dataclass(frozen=True, slots=True)
+@action("rc")
 class ShowReportChart:
     """A report's picks as a picture."""
 
     report_id: int
 
 
-@dataclass(frozen=True, slots=True)
+@action("bc")
 class ShowBoardChart:
     """A scoreboard as a picture; arguments as of `ShowBoard`."""
 
@@ -104,26 +104,26 @@ class ShowBoardChart:
     of: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@action("rs")
 class ShowReports:
     """A page of the list of reports, from 0."""
 
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@action("w")
 class ShowWatchlist:
     """A page of the own watchlist, from 0."""
 
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@action("dg")
 class ShowDigest:
     """The digest of now."""
 
 
-@dataclass(frozen=True, slots=True)
+@action("hm")
 class ShowHeld:
     """One of the messages that came as one, from 0; ``number`` as in `bot.services.views.Held`."""
 
@@ -131,7 +131,7 @@ class ShowHeld:
     page: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@action("qu")
 class ShowQueue:
     """The line of messages with a page of what was given up, from 0."""
 
@@ -158,24 +158,3 @@ ViewAction = (
     | ShowHeld
     | ShowQueue
 )
-
-VIEW_WIRE: dict[str, type[ViewAction]] = {
-    "c": ShowCoverage,
-    "tl": ShowTimeline,
-    "sb": ShowBoard,
-    "di": ShowDissent,
-    "r": ShowReport,
-    "rp": ShowReplay,
-    "rb": ShowBaskets,
-    "sc": ShowSettlements,
-    "sf": GetCalendarFile,
-    "ex": GetExport,
-    "rc": ShowReportChart,
-    "cc": ShowStockChart,
-    "bc": ShowBoardChart,
-    "rs": ShowReports,
-    "w": ShowWatchlist,
-    "dg": ShowDigest,
-    "hm": ShowHeld,
-    "qu": ShowQueue,
-}
