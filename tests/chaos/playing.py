@@ -21,7 +21,7 @@ from bot.store.messages import Letter, MessageState
 from bot.store.records import Role, User
 from bot.store.store import Store
 from tests.chaos.databases import Database
-from tests.e2e.bot_process import EDITOR, PATIENCE, UNHURRIED, environment, running
+from tests.e2e.bot_process import EDITOR, PATIENCE, UNHURRIED, BotProcess, environment, running
 from tests.e2e.reports import company_report
 
 FOLLOWERS = range(5001, 5009)
@@ -130,9 +130,9 @@ class Play:
             await self._send(sandbox, number)
             if bad_days:
                 self._disturb(sandbox)
-            async with running(env, self._folder / "errors.txt"):
+            async with running(env, self._folder / "errors.txt") as bot:
                 if self._random.random() < AWAKE:
-                    await self._listening()
+                    await self._listening(bot)
                 await asyncio.sleep(self._random.uniform(*LIFE))
                 if end == "cut" and self._database.cut is not None:
                     await asyncio.to_thread(self._database.cut)
@@ -141,15 +141,17 @@ class Play:
             self.tally.kills += 1  # leaving the block is a SIGKILL
             self._report(f"{self._database.name}: {number} of {len(ends)}")
 
-    async def _listening(self) -> None:
-        """Until the process that was started last says that it listens."""
-        before = self._said()
-        async with asyncio.timeout(PATIENCE):
-            while self._said() == before:  # noqa: ASYNC110 - another process does it
-                await asyncio.sleep(0.05)
+    async def _listening(self, bot: BotProcess) -> None:
+        """Until the process says that it listens.
 
-    def _said(self) -> int:
-        return (self._folder / "errors.txt").read_text("utf-8").count(LISTENING)
+        Raises:
+            RuntimeError: it ended instead, or says nothing; with the end of what it wrote.
+        """
+        before, begun = bot.log().count(LISTENING), time.monotonic()
+        while bot.log().count(LISTENING) == before:
+            if bot.process.returncode is not None or time.monotonic() - begun > PATIENCE:
+                raise RuntimeError(f"no bot listens:\n{bot.log()[-5000:]}")
+            await asyncio.sleep(0.05)
 
     async def _send(self, sandbox: Sandbox, number: int) -> None:
         title = f"第{number}号样例报告的标题"
