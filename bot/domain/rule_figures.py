@@ -243,6 +243,8 @@ _FIGURES: Mapping[RuleKind, Figure] = MappingProxyType(
         RuleKind.PRICE_ABOVE: lambda quote, _today, _earlier: quote.price,
         RuleKind.PRICE_BELOW: lambda quote, _today, _earlier: quote.price,
         RuleKind.DAY_CHANGE: lambda quote, _today, _earlier: day_change(quote),
+        RuleKind.DAY_RISE: lambda quote, _today, _earlier: day_change(quote),
+        RuleKind.DAY_FALL: lambda quote, _today, _earlier: day_change(quote),
         RuleKind.VOLUME_RATIO: lambda quote, today, _earlier: _volume_ratio(quote, today),
         RuleKind.GAP: lambda quote, today, _earlier: (
             None if quote.open is None else gap(quote.open, today.high, today.low)

@@ -24,7 +24,7 @@ class Place(IntEnum):
 
 
 class RuleKind(StrEnum):
-    """What a rule watches; ``DAY_CHANGE`` in either direction, excess and the best close since the rule's report.
+    """What a rule watches; ``DAY_CHANGE`` in either direction, ``DAY_RISE`` and ``DAY_FALL`` in one, excess and the best close since the rule's report.
 
     The threshold of ``NEW_HIGH`` and ``NEW_LOW`` is a number of sessions, whose closes the close must pass. ``MOVE_3``
     and ``MOVE_5`` are the largest change within so many minutes. A limit is ``SEALED`` while the price stands at it
@@ -35,6 +35,8 @@ class RuleKind(StrEnum):
     PRICE_ABOVE = "price_above"
     PRICE_BELOW = "price_below"
     DAY_CHANGE = "day_change"
+    DAY_RISE = "day_rise"
+    DAY_FALL = "day_fall"
     EXCESS_ABOVE = "excess_above"
     EXCESS_BELOW = "excess_below"
     DRAWDOWN = "drawdown"
@@ -80,7 +82,12 @@ class RuleKind(StrEnum):
     @property
     def of_price(self) -> bool:
         """Whether a price and its reference price say all there is to say of it."""
-        return self.in_prices or self.of_target or self is RuleKind.DAY_CHANGE
+        return self.in_prices or self.of_target or self.of_day
+
+    @property
+    def of_day(self) -> bool:
+        """Whether it watches the change against the day's reference price."""
+        return self in (RuleKind.DAY_CHANGE, RuleKind.DAY_RISE, RuleKind.DAY_FALL)
 
     @property
     def has_threshold(self) -> bool:
@@ -242,7 +249,15 @@ _STATE = (("",), Unit.NOTHING, Unit.PRICE, Looks.QUOTE, Side.ABOVE, Decimal(1), 
 _RETURN = (Unit.EXCESS, Unit.EXCESS, Looks.RETURN)
 _RETURNS = (Decimal("-0.99"), Decimal(100), _percent(10, 20, 30, 50))
 _WORDS_OF_RETURN = r"(?:累计)?收益率?|\breturn\b"
-_WORDS_OF_PRICE = r"股价|价格|现价|\bprice\b"
+_WORDS_OF_CHANGE = r"日?涨跌幅?|\b(?:day )?change\b|\bmove\b"
+_WORDS_OF_RISE = r"日?涨幅|[上大]?涨(?![跌停到破])|\b(?:day )?(?:rise|gain)s?\b|\bup\b(?! to\b)"
+_WORDS_OF_FALL = r"日?跌幅|[下大]?跌(?![停到破])|\b(?:day )?(?:fall|drop|loss)s?\b|\bdown\b(?! to\b)"
+_CHANGE = (("above", ""), Unit.FRACTION, Unit.FRACTION, Looks.QUOTE)
+_CHANGES = (Decimal("0.005"), Decimal("0.5"), _percent(3, 5, 7, 9), Place.QUIET)
+# a bound and a bare number are of a price: everything else is counted in percent or by name
+_WORDS_OF_PRICE = (
+    r"股价|价格|现价|\bprice\b|(?=(?:[><≥≤]=?|涨到|跌到|跌破|\b(?:above|below)\b)\s*\d[\d,.]*\s*(?:港?元|美元)?\s*$)"
+)
 _WORDS_OF_EXCESS = r"超额(?:收益)?|\bexcess\b"
 
 # In the order in which a line is searched for their words and in which buttons show them.
@@ -359,18 +374,9 @@ KINDS: Mapping[RuleKind, Kind] = MappingProxyType(
         ),
         RuleKind.DISSENT: _event(r"分歧|反对意见|\bdissents?\b", Looks.REPORTS),
         RuleKind.CONSENSUS: _event(r"一致预期|一致观点|共识|\bconsensus\b", Looks.REPORTS),
-        RuleKind.DAY_CHANGE: Kind(
-            r"日?涨跌幅?|\b(?:day )?change\b|\bmove\b",
-            ("above", ""),
-            Unit.FRACTION,
-            Unit.FRACTION,
-            Looks.QUOTE,
-            Side.EITHER,
-            Decimal("0.005"),
-            Decimal("0.5"),
-            _percent(3, 5, 7, 9),
-            anew=Place.QUIET,
-        ),
+        RuleKind.DAY_CHANGE: Kind(_WORDS_OF_CHANGE, *_CHANGE, Side.EITHER, *_CHANGES),
+        RuleKind.DAY_RISE: Kind(_WORDS_OF_RISE, *_CHANGE, Side.ABOVE, *_CHANGES),
+        RuleKind.DAY_FALL: Kind(_WORDS_OF_FALL, *_CHANGE, Side.FALLS, *_CHANGES),
         RuleKind.GAP: Kind(
             r"跳空(?:缺口)?|缺口|\bgap\b",
             ("above", ""),
@@ -429,7 +435,11 @@ GROUPS: Mapping[Group, tuple[RuleKind, ...]] = MappingProxyType(
             RuleKind.RATING_CHANGED,
             RuleKind.TARGET_REACHED,
         ),
-        Group.QUOTES: tuple(kind for kind in KINDS if kind.on_quotes and not kind.of_price),
+        Group.QUOTES: (
+            RuleKind.DAY_RISE,
+            RuleKind.DAY_FALL,
+            *(kind for kind in KINDS if kind.on_quotes and not kind.of_price),
+        ),
         Group.CLOSES: tuple(kind for kind in KINDS if kind.on_closes and not (kind.of_excess or kind.of_target)),
         Group.REPORTS: (
             RuleKind.TARGET_CHANGED,

@@ -186,6 +186,10 @@ def said_of(kind: RuleKind, now: Quote, earlier: Sequence[Quote]) -> str | None:
             return "down" if price <= 105 else "no"
         case RuleKind.DAY_CHANGE:
             return "up" if price >= 103 else "down" if price <= 97 else "no"
+        case RuleKind.DAY_RISE:
+            return "up" if price >= 103 else "no"
+        case RuleKind.DAY_FALL:
+            return "down" if price <= 97 else "no"
         case RuleKind.LIMIT_UP:
             return "yes" if highest >= 120 else "no"
         case RuleKind.LIMIT_DOWN:

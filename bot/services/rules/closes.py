@@ -216,6 +216,6 @@ def figures_of_bar(
 
 def _value(rule: Rule, price: Decimal, reference: Decimal | None) -> Decimal | None:
     """What the rule looks at; a day's change is against the reference price (METHODOLOGY 2)."""
-    if rule.kind is not RuleKind.DAY_CHANGE:
+    if not rule.kind.of_day:
         return price
     return None if reference is None else round(price / reference - 1, 9)

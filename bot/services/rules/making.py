@@ -11,6 +11,7 @@ from bot.domain.price_limits import board_of
 from bot.domain.rule_kinds import GROUPS, Group, RuleKind, fits
 from bot.domain.rule_targets import RuleTarget, read_target
 from bot.domain.rules import RuleEntry, RuleEvent
+from bot.domain.securities import Security
 from bot.domain.watchlists import same_name
 from bot.services.access.people import Refused, Viewer
 from bot.services.paging import page_of
@@ -19,9 +20,10 @@ from bot.services.rules.choices import require_allowed, thresholds_for
 from bot.services.rules.desk import RuleDesk, RuleParts
 from bot.services.rules.nearest import nearest
 from bot.services.rules.words import Wish, typed_list, typed_target
-from bot.services.views import Notice, RuleCard, RuleDraft, RuleKinds, RuleList, RuleMisread, RuleThresholds
+from bot.services.views import Notice, RuleCard, RuleDraft, RuleKinds, RuleList, RuleMisread, RuleThresholds, RuleWhich
 
 PAGE = 8
+CANDIDATES = 5
 
 
 class Rules(RuleDesk):
@@ -31,15 +33,20 @@ class Rules(RuleDesk):
         super().__init__(parts)
         self._limit = limit
 
-    async def wished(self, wish: Wish, viewer: Viewer) -> RuleCard | RuleDraft | RuleMisread | RuleList | Notice:
+    async def wished(
+        self, wish: Wish, viewer: Viewer
+    ) -> RuleCard | RuleDraft | RuleMisread | RuleWhich | RuleList | Notice:
         """What a typed line asks for: a rule made or tried, or what of it was understood, with what it may have meant.
 
         Raises:
-            Refused: several securities answer to the name, or such a rule cannot be made.
+            Refused: such a rule cannot be made.
         """
         if not wish.name and wish.kind is None:
             return await self.mine(viewer)
         target = await self._named(wish.name, viewer)
+        if isinstance(target, tuple):
+            candidates = tuple(self._reference.ref(each.symbol) for each in target[:CANDIDATES])
+            return RuleWhich(wish.name, candidates, wish.kind, wish.threshold)
         if target is None:
             return RuleMisread(None, wish.kind, wish.name)
         if wish.kind is None or wish.threshold is None:
@@ -160,12 +167,8 @@ class Rules(RuleDesk):
         subject = await self._subject(rule.target, viewer)
         return replace(card, trial=await self._parts.tries.of(today, subject, self._today()))
 
-    async def _named(self, name: str, viewer: Viewer) -> RuleTarget | None:
-        """What a name means: all that is followed, a report or its basket, one of one's own lists, a stock.
-
-        Raises:
-            Refused: several securities answer to it.
-        """
+    async def _named(self, name: str, viewer: Viewer) -> RuleTarget | tuple[Security, ...] | None:
+        """What a name means: all that is followed, a report or its basket, an own list, a stock; or what it may mean."""
         if (target := typed_target(name)) is not None:
             return target
         async with self._store.snapshot() as tx:
@@ -177,6 +180,6 @@ class Rules(RuleDesk):
             case Found(security):
                 return RuleTarget.stock(security.symbol)
             case Unclear(candidates):
-                raise Refused("stock_unclear", query=name, codes=" ".join(each.code for each in candidates[:5]))
+                return candidates
             case _:
                 return None

@@ -9,7 +9,6 @@ from dataclasses import replace
 
 from bot.clock import Clock
 from bot.domain.rule_figures import Grounds
-from bot.domain.rule_kinds import RuleKind
 from bot.domain.rules import Fired, Held, Reason, Rule, RuleEntry, RuleEvent, RuleKey, RuleState, carried, step
 from bot.services.alerts.doubts import doubted
 from bot.services.alerts.happenings import day_cause
@@ -98,7 +97,7 @@ class RuleTeller:
 
     async def _spare(self, tx: Transaction, rule: Rule, each: Seen, user: User) -> None:
         """A move that the chat's subscriptions would tell of as well is told by the rule alone."""
-        if rule.kind is RuleKind.DAY_CHANGE and user.day_change is not None and abs(each.seen.value) >= user.day_change:
+        if rule.kind.of_day and user.day_change is not None and abs(each.seen.value) >= user.day_change:
             cause = day_cause(rule.symbol, each.seen.session, up=each.seen.value > 0)
             await tx.events.once(rule.chat_id, cause, self._clock.now())
 

@@ -59,7 +59,7 @@ class Past:
         if rule.kind.on_quotes and not rule.kind.of_price:
             return None
         session, value = self.newest
-        value = Decimal(0) if rule.kind is RuleKind.DAY_CHANGE else value
+        value = Decimal(0) if rule.kind.of_day else value
         return Observation(value, rule.threshold, session, rule.made_at)
 
     @property

@@ -14,7 +14,7 @@ from bot.domain.rule_targets import RuleTarget, Scope
 _LINE = re.compile(
     r"\s*/?(?:(?P<make>提醒\s*|alerts?\s+)|(?P<try>试一?试?\s+|try\s+))(?P<rest>.*)", re.IGNORECASE | re.DOTALL
 )
-_ABOVE = r">=?|≥|高于|大于|超过|涨到|\b(?:above|over|at least)\b"
+_ABOVE = r">=?|≥|高于|大于|超过?|达到?|涨到|\b(?:above|over|at least)\b"
 _BELOW = r"<=?|≤|低于|小于|跌破|跌到|\b(?:below|under|at most)\b"
 _BOUND = re.compile(
     rf"\s*(?:(?P<above>{_ABOVE})|(?P<below>{_BELOW}))?\s*(?P<number>[+\-−]?\d+(?:,\d{{3}})*(?:\.\d+)?)\s*(?P<unit>%|倍|x|times|元|港元|美元|个交易日|日|天|days?|sessions?)?\s*",
@@ -118,7 +118,8 @@ def _without_extras(text: str) -> tuple[str, str, date | None]:
 
 def _understood(text: str, *, trying: bool) -> Wish:
     what = _WHAT.search(text)
-    if what is None:
+    bare = what is not None and not what[0]  # a bound and a number: of a price where only a name stands before them
+    if what is None or (bare and " " in text[: what.start()].strip()):
         name, _, rest = text.partition(" ")
         return Wish(name, None, None, rest, trying)
     name, rest = text[: what.start()].strip(), text[what.end() :].strip()

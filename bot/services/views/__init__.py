@@ -138,6 +138,7 @@ from bot.services.views.rules import (
     RuleStanding,
     RuleTelling,
     RuleThresholds,
+    RuleWhich,
     RuleWord,
     Trial,
     TrialNote,
@@ -205,6 +206,7 @@ View = (
     | RuleKinds
     | RuleList
     | RuleMisread
+    | RuleWhich
     | RuleQuestion
     | RuleThresholds
     | SettingsView
@@ -370,6 +372,7 @@ __all__ = [
     "RuleStanding",
     "RuleTelling",
     "RuleThresholds",
+    "RuleWhich",
     "RuleWord",
     "Scoreboard",
     "SecurityChoices",

@@ -210,6 +210,16 @@ class RuleThresholds:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleWhich:
+    """A line whose ``name`` is none of a security's, or several's; ``kind`` and ``threshold`` are None where not understood."""
+
+    name: str
+    candidates: tuple[SecurityRef, ...]
+    kind: RuleKind | None
+    threshold: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
 class RuleMisread:
     """A line that is no rule: what of it was understood, and what was not.
 

@@ -20,6 +20,7 @@ from bot.services.views import (
     RuleQuestion,
     RuleStanding,
     RuleThresholds,
+    RuleWhich,
     Trial,
     TrialNote,
 )
@@ -117,7 +118,7 @@ def _(view: RuleThresholds, voice: Voice) -> Page:
     target, symbol = view.aim.written, view.aim.ref if view.aim.scope is Scope.STOCK else ""
     what = voice.label(f"rule-what-{view.kind}")
     lines = [voice.say("rule-ask-threshold", name=aim_text(view.aim, voice), what=what)]
-    if view.now is not None and view.kind is not RuleKind.DAY_CHANGE:
+    if view.now is not None and not view.kind.of_day:
         now = figure(view.kind, view.now, symbol, voice)
         lines.append(voice.say("rule-stands-at", now=now, day=voice.day(view.as_of)))
     if any(count is not None for _, count in view.choices):
@@ -150,6 +151,16 @@ def _(view: RuleMisread, voice: Voice) -> Page:
 
 
 @page.register
+def _(view: RuleWhich, voice: Voice) -> Page:
+    aims = [RuleAim(Scope.STOCK, each.symbol, each.name) for each in view.candidates]
+    if view.kind is None:
+        keys = [button(voice.label("button-rule-stock", name=each.label), AskRule(each.written)) for each in aims]
+    else:
+        keys = [_near(each, view.kind, view.threshold, voice, named=True) for each in aims]
+    return Page((voice.say("rule-which", name=view.name, n=len(aims)),), in_rows(keys, 1))
+
+
+@page.register
 def _(view: RuleDeleted, voice: Voice) -> Page:
     undo = button(voice.label("button-rule-restore"), RestoreRule(view.line.rule_id), "primary")
     text = voice.say("rule-is-deleted", rule=headline(view.line, voice))
@@ -162,9 +173,10 @@ def _(view: RuleQuestion, voice: Voice) -> Page:
     return Page((headline(view.line, voice), voice.say(f"rule-ask-word-{view.word}")), ((back,),))
 
 
-def _near(aim: RuleAim, kind: RuleKind, threshold: Decimal | None, voice: Voice) -> Button:
+def _near(aim: RuleAim, kind: RuleKind, threshold: Decimal | None, voice: Voice, *, named: bool = False) -> Button:
     """A rule that was perhaps meant; what has a number is saved by the tap, since the line asked for a rule."""
     what = voice.label(f"rule-what-{kind}")
+    what = f"{aim.label} {what}" if named else what
     if threshold is None:
         return button(f"{what}…", AskThreshold(aim.written, kind))
     symbol = aim.ref if aim.scope is Scope.STOCK else ""

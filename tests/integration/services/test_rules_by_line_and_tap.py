@@ -15,7 +15,16 @@ from bot.domain.rules import Frequency
 from bot.services.access.people import Refused, Viewer
 from bot.services.house import Services
 from bot.services.rules.words import read_wish
-from bot.services.views import RuleCard, RuleDraft, RuleKinds, RuleMisread, RuleQuestion, RuleThresholds, View
+from bot.services.views import (
+    RuleCard,
+    RuleDraft,
+    RuleKinds,
+    RuleMisread,
+    RuleQuestion,
+    RuleThresholds,
+    RuleWhich,
+    View,
+)
 from bot.tg.actions.callbacks import decode, encode
 from bot.tg.actions.rules import AskRule, AskRuleOf, AskWord, EditRule, SetCooldown, SetUntil, SnoozeFor
 from bot.tg.handlers.buttons import answer
@@ -91,12 +100,21 @@ async def test_a_line_that_is_nearly_right_is_answered_with_what_it_may_mean(hou
     card = await tap(house, misread, "+20%", ann)
     assert isinstance(card, RuleCard)
     assert (card.line.kind, card.line.threshold) == (RuleKind.EXCESS_ABOVE, Decimal("0.2"))
-    misread = await say(house, "提醒 自选 大跌 8%", ann)
+    misread = await say(house, "提醒 自选 波动 8%", ann)
     assert isinstance(misread, RuleMisread)
     assert misread.nearest[0] == (RuleKind.DAY_CHANGE, Decimal("0.08"))
     misread = await say(house, "alert zjxc 150", ann)
     assert isinstance(misread, RuleMisread)
     assert misread.nearest[0] == (RuleKind.PRICE_ABOVE, Decimal(150))
+
+
+async def test_a_misspelt_stock_is_offered_with_the_rule_that_was_asked_for(house: House, ann: Viewer) -> None:
+    which = await say(house, "提醒 中际旭闯 涨幅 > 5%", ann)
+    assert isinstance(which, RuleWhich)
+    card = await tap(house, which, "中际旭创 日涨幅 5%", ann)
+    assert isinstance(card, RuleCard)
+    assert (card.line.security.symbol, card.line.kind) == (STOCK, RuleKind.DAY_RISE)
+    assert card.line.threshold == Decimal("0.05")
 
 
 async def test_what_makes_no_sense_is_refused_with_a_reason(house: House, ann: Viewer) -> None:

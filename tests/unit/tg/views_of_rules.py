@@ -26,6 +26,7 @@ from bot.services.views import (
     RuleStanding,
     RuleTelling,
     RuleThresholds,
+    RuleWhich,
     SecurityRef,
     Source,
     Trial,
@@ -189,5 +190,11 @@ VIEWS_OF_RULES: dict[str, View] = {
         AIM, RuleKind.EXCESS_BELOW, Decimal("0.0712"), DAY, ((Decimal("0.05"), None), (Decimal(0), None)), 4
     ),
     "a line misread": RuleMisread(AIM, RuleKind.EXCESS_ABOVE, "> 20"),
+    "a line whose stock is misspelt": RuleWhich(
+        "中际旭闯", (SecurityRef("300308.SZ", "中际旭创"),), RuleKind.DAY_RISE, Decimal("0.05")
+    ),
+    "a line whose stock is unclear": RuleWhich(
+        "平安", (SecurityRef("601318.SH", "中国平安"), SecurityRef("000001.SZ", "平安银行")), None, None
+    ),
     "a line without an end": RuleMisread(None, None, ""),
 }
