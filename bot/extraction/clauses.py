@@ -23,6 +23,7 @@ _BULLETED = re.compile(
 )
 _HEADED = re.compile(r"^[^\s。,;:、()]{2,12}:(?=\S)")
 _BRACKETED = re.compile(r"[【〖]([^【】〖〗]{1,16})[】〗]")
+_HEAD_IN_BRACKETS = re.compile(r"^\s*[【〖]([^【】〖〗]{1,16})[】〗](?=\s?[^\s【〖])")
 _OPEN_END = re.compile(r"[:、;,/]\s*$")
 _LABEL = re.compile(
     r"^\W*(?:资料来源|数据来源|图表?\s?\d|表\s?\d|投资要点|核心观点|报告摘要|证券分析师|分析师|联系人|研究助理|相关研究|相关报告|市场回顾|行情回顾|行业动态|盈利预测|请务必|目录|事件)"
@@ -149,7 +150,7 @@ class _Lines:
         bare = _HEADING_REST.sub("", bare) if alone else bare
         opens = (not bare and (verb.listed or alone)) or bool(_OPEN_END.search(bare))
         following = self.paragraphs[number + 1 : number + 1 + _MOST_LINES]
-        if following and (more := self._rest_of_name(bare, following[0].text)):
+        if more := self._rest_of_names(bare, following):
             return more, False
         parts = list(self._next_lines(following, opens=opens, numbered=bool(_POINT.match(bare))))
         if opens and not bare and not any(self._names(part) for part in parts):
@@ -160,7 +161,7 @@ class _Lines:
         """The lines that go on a list: any behind an open end, points and bullets behind those, up to a verb of its own."""
         runs_on, began = opens, False
         for paragraph in following:
-            text = _QUOTED_TITLE.sub("", paragraph.text)
+            text = _HEAD_IN_BRACKETS.sub(r"\1:", _QUOTED_TITLE.sub("", paragraph.text))
             pointed = self._names(text)
             if not text or _ends(text) or not (pointed or runs_on) or not (opens or began or numbered):
                 return
@@ -179,10 +180,19 @@ class _Lines:
             re.split("[、,;。:]", part)[0].strip()
         )
 
+    def _rest_of_names(self, governed: str, following: Sequence[Paragraph]) -> str:
+        """The next lines, as long as the name that a line ends with goes on in the next one: 长|盛轴承、斯菱股|份."""
+        more = ""
+        for paragraph in following:
+            rest = self._rest_of_name(governed + more, paragraph.text)
+            more += rest
+            if not rest or len(rest) < len(paragraph.text):
+                break
+        return more
+
     def _rest_of_name(self, governed: str, text: str) -> str:
-        """The next line, where the name that the line ends with goes on in it: 长|盛轴承."""
         last = re.split("[、,;/:]", governed)[-1].strip()
-        first = re.split("[、,;/。(]", text)[0].strip()
+        first = re.split("[、,;/。(等]", text)[0].strip()
         if not last or len(last) > _LONGEST_PART or self.is_name(last) or not self.is_name(last + first):
             return ""
         return re.split("[。!?]", text)[0]

@@ -135,7 +135,7 @@ def _among_labels(text: str) -> str | None:
 def industry_of(text: str) -> str | None:
     """The text as an industry's name, or None; of several levels (TMT及中小盘/通信) one that is known is enough."""
     bare = re.sub(r"\s?([/·|-])\s?", r"\1", text.strip(" |:"))
-    bare = re.sub(r"^(?:所属)?行业[:|]\s?|\s?(?:行业)?(?:研究|点评|报告|周报)?$", "", bare)
+    bare = re.sub(r"^(?:所属)?行业[:|]\s?|\s?(?:行业)?(?:研究|点评|报告|周报|月报|深度|跟踪|动态|专题)*$", "", bare)
     levels = [level.removesuffix("行业") for level in re.split(r"[/|\-·— ]", bare)]
     while "/" in bare and len(levels) > 1 and (_LABEL_LEVEL.search(levels[0]) or _LABEL_LEVEL.search(levels[-1])):
         del levels[0 if _LABEL_LEVEL.search(levels[0]) else -1]  # 公司研究/信息设备/通信设备

@@ -14,6 +14,7 @@ from bot.extraction.documents import Document, DocumentKind, Line
 
 CJK = "\u3400-\u4dbf\u4e00-\u9fff"
 _BESIDE_CJK = re.compile(rf"(?<=[{CJK}]) +(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) +(?=[{CJK}])")
+_SPACED_OUT = re.compile(rf"(?<![{CJK}])(?:[{CJK}] ){{2,7}}[{CJK}](?![{CJK}]| [{CJK}](?![{CJK}]))")  # 中 际 旭 创
 _BULLET = re.compile(r"^\s*(?:[●■◆►▶➢⚫◼•·▪□✓Ø\ue000-\uf8ff]|\(?\d{1,2}[)、])\s*")
 _PRIVATE = re.compile("(?<=\\S)[\ue000-\uf8ff]+")  # signs of private fonts; one that opens a text is a bullet
 _FORMULA = re.compile(r"(-?)\s?\$((?:[\s\d.,%+~/()\-]|\\%|\\sim|\\pm)+)\$")
@@ -50,7 +51,7 @@ def normal_text(text: str) -> str:
     if "$" in text:
         text = _FORMULA.sub(_without_formula, text)
     text = re.sub(r"[^\S\t\n]+", " ", _TEMPLATE.sub("", text))
-    return _BESIDE_CJK.sub("", text).strip()
+    return _SPACED_OUT.sub(lambda name: name[0].replace(" ", ""), _BESIDE_CJK.sub("", text)).strip()
 
 
 def _without_formula(formula: re.Match[str]) -> str:

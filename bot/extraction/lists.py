@@ -22,7 +22,7 @@ _NUMBER = re.compile(
 _CIRCLED = re.compile(rf"^[1-9](?=[{CJK}]{{2}})(?![1-9][年月日季家只个大条款])")
 _BULLET = re.compile(r"^(?:[\s●■◆►▶➢⚫◼•·▪□✓✅☑★☆Ø\ue000-\uf8ff\U0001f300-\U0001faff\-]|\*(?!ST))+")
 _ONLY_NUMBER = re.compile(r"\s*\(?\d{1,2}\)$")
-_OPENS = re.compile(r"\(?\d{1,2}[)、](?=[^\d\s])")
+_OPENS = re.compile(rf"\(?\d{{1,2}}(?:[)、](?=[^\d\s])|\.\s?(?=[{CJK}]))")
 _HEAD = re.compile(
     rf"^(?P<name>[{CJK}A-Za-z0-9/+&\-\"“”*. ]{{2,16}}(?:\([^()]{{1,40}}\))?)(?P<mark>:|[—–]{{1,2}})(?P<rest>.*)$",
     re.DOTALL,
@@ -31,12 +31,13 @@ _INTRODUCES = re.compile(
     "(?:主线|方向|线索|机会|逻辑|如下|以下|品种|维度|排序|顺序|(?:以下|相关|个|类|大)(?:标的|公司|个股|企业|板块|领域|环节|行业))$"
 )
 _ENDS = re.compile(r"[^等]等$|等[^等]{0,8}(?:龙头|企业|公司|厂商|标的|个股|品种|上市公司)(?:公司|企业)?$")
+_CLOSED = re.compile("等[^等]{0,8}$")
 _GOES_ON = re.compile(
     r"^[,;、\n]?\s?(?:以及|及|和|同时|[^,;、。]{0,8}(?:公司|企业|厂商|标的)(?:包括|有|如)|\(?\d{1,2}[)、]|[1-9](?=[^\d\W]{2}))|^[;\n]"
 )
-_AHEAD = 16  # letters that tell whether a list goes on behind its 等
+_AHEAD = 60  # letters that tell whether a list goes on behind its 等
 _STOPS = re.compile(
-    "风险|资料来源|数据来源|盈利预测|注:|备注|免责|涨幅|跌幅|领涨|领跌|可比公司|竞争对手|主要客户|客户包括|下游客户"
+    "风险|资料来源|数据来源|盈利预测|注:|备注|免责|涨幅|跌幅|领涨|领跌|可比公司|竞争对手|客户|合作伙伴|供应商(?:包括|有|为)"
 )
 
 
@@ -60,7 +61,7 @@ def items(text: str, is_name: Callable[[str], bool] = lambda _: False) -> Iterat
     separator = ""
     ended = reason = False
     for piece, following, rest in _pieces(text):
-        if ended and not _GOES_ON.match(separator + piece):
+        if ended:
             return
         bare = _BULLET.sub("", piece)
         bare, before = _NUMBER.sub("", bare).strip(), bare.strip()
@@ -68,7 +69,7 @@ def items(text: str, is_name: Callable[[str], bool] = lambda _: False) -> Iterat
             bare = _CIRCLED.sub("", bare)
         numbered = bare != before
         reason = reason and separator not in {";", "\n"} and not numbered
-        if _STOPS.search(bare[:8]):
+        if _STOPS.search(bare[:8].partition("(")[0]):
             return
         if not reason:
             head = _HEAD.match(bare)
@@ -86,8 +87,21 @@ def items(text: str, is_name: Callable[[str], bool] = lambda _: False) -> Iterat
                 segment = None  # the next point of a list without a head of its own
             if bare:
                 yield Item(bare, segment, separator)
-        ended = bool(_ENDS.search(piece)) and not _GOES_ON.match(following + rest)
+        ended = bool(_ENDS.search(piece)) and not (
+            _GOES_ON.match(following + rest) or _is_list(following, rest, is_name)
+        )
         separator = following
+
+
+def _is_list(separator: str, rest: str, is_name: Callable[[str], bool]) -> bool:
+    """Whether another list follows at once: 甲快递等快递龙头,乙航空、丙航空等航空公司."""
+    first, second = [*re.split("[、,;。]", rest, maxsplit=2), "", ""][:2]
+    return (
+        separator == ","
+        and rest[len(first) : len(first) + 1] == "、"
+        and is_name(first)
+        and is_name(_CLOSED.sub("", second))
+    )
 
 
 def _headed(head: re.Match[str], segment: str | None) -> tuple[str | None, str]:

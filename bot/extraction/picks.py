@@ -17,6 +17,7 @@ from bot.domain.name_forms import normal
 from bot.domain.names import Found, Unclear
 from bot.domain.reports import Pick, PickKind, Unresolved
 from bot.domain.securities import Market, Security, market_of
+from bot.extraction.advice_tables import rows_told
 from bot.extraction.brackets import read_bracket
 from bot.extraction.branches import BRANCHES
 from bot.extraction.clauses import Clause, clauses
@@ -77,7 +78,7 @@ def read_picks(paragraphs: Sequence[Paragraph], names: Names, on: date | None, *
         first, second = [*re.split("[、,;]", text, maxsplit=2), "", ""][:2]
         return is_name(first.strip()) and is_name(second.rstrip("。等 ").strip())
 
-    for clause in clauses(paragraphs, is_name, is_list):
+    for clause in clauses(tuple(rows_told(paragraphs)), is_name, is_list):
         if clause.refused:
             refused += _mentioned(clause, clause.refused, names, on)
             continue

@@ -26,7 +26,7 @@ _NO_DEFINITION = rf"(?!评级|[:：]|\s*(?:{WORD})|\s*(?:未来|预|相对|指|�
 _GRADE = r"(?:-[ABC](?![A-Za-z]))?"  # 买入-A: the letter is a level of risk
 _LABELLED = re.compile(
     rf"(?:(?<!上次)(?<!前次)(?<!原)(?<!此前)(?:投资|行业|公司|股票|证券)?评级|(?<!\w)投资建议(?=[:\s]*(?:{WORD})\W*$))"
-    rf"(?:\((?P<first>{_CHANGED})(?:评级|覆盖)?\))?[\s:|★☆*]*(?P<turned>{_CHANGED})?[\"“]?(?P<word>{WORD}){_GRADE}[\"”]?{_NO_DEFINITION}{_CHANGE}"
+    rf"(?:\((?P<first>{_CHANGED})(?:评级|覆盖)?\))?[\s:|★☆*-]*(?P<turned>{_CHANGED})?[\"“]?(?P<word>{WORD}){_GRADE}[\"”]?{_NO_DEFINITION}{_CHANGE}"
 )
 _OF_INDUSTRY = re.compile(rf"^行业评级\s?[\u4e00-\u9fff]{{2,8}}?\s?(?P<word>{WORD})$")
 _LEAD = r"^\W*(?:xx|[AH]股\W*|(?:Buy|BUY|Outperform|OUTPERFORM|Hold|HOLD|Neutral|NEUTRAL|Sell|SELL|Add|Accumulate|Overweight)\s?)?"

@@ -43,6 +43,10 @@ _HEADED = re.compile(r"金股|推荐组合|投资组合|精选组合|核心组�
 _NOT_HEADED = re.compile(r"上月|上期|上周|回顾|表现|收益|涨跌|业绩|基金|历史|累计|指数|持仓|调出|风险")
 _LONGEST_TITLE = 40
 _TITLE_ABOVE = 4  # paragraphs
+_BETWEEN_CARDS = 8
+_CARD = re.compile(
+    rf"[\s●■◆•·]*(?:(?:\(?\d{{1,2}}[)、.]|[一二三四五六七八九十]{{1,2}}[、.])\s?)?(?:[{CJK}]{{2,6}}[:·|-]\s?)?[{CJK}A-Za-z*·-]{{2,12}}\s?\(?{_CODE}\)?(?:[:,][^。;]{{0,30}})?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,24 +69,40 @@ def table_rows(paragraphs: Sequence[Paragraph], names: Names, on: date | None) -
     """The rows of every table of stocks up to the disclosures, in printed order."""
     found: list[Row] = []
     header: list[str] = []
-    title: str | None = None
-    since, rows_began = 0, False
+    heading = _Heading()
     for paragraph in paragraphs:
         text = paragraph.text
         if is_disclosure(text):
             break
         if _is_title(text):
-            title, since, rows_began, header = text.strip(), 0, False, []
+            heading, header = _Heading(text.strip()), []
             continue
         if "\t" in text and not _CODES.search(text) and any(pattern.search(text) for pattern in _GIVES.values()):
             header = _cells(text)
         rows = list(_rows(text, paragraph.page, header, names, on))
-        since += 1
-        if not rows and (rows_began or since > _TITLE_ABOVE):
-            title = None
-        rows_began = bool(rows)
-        found += [replace(row, title=title) for row in rows]
+        heading = heading.before(rows=bool(rows), card=bool(rows) and bool(_CARD.fullmatch(text)))
+        found += [replace(row, title=heading.title) for row in rows]
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Heading:
+    """The heading above a table, or above cards: a name with its code as a line of its own and the reasons below it."""
+
+    title: str | None = None
+    since: int = 0
+    rows: bool = False
+    cards: bool = False
+
+    def before(self, *, rows: bool, card: bool) -> _Heading:
+        """The heading as the next paragraph has it: a table ends with its last row, cards some paragraphs behind the last."""
+        since = self.since + 1
+        if card and (self.cards or not self.rows) and since <= (_BETWEEN_CARDS if self.cards else _TITLE_ABOVE):
+            return _Heading(self.title, cards=True)
+        if self.cards:
+            return _Heading(None if rows or since > _BETWEEN_CARDS else self.title, since, cards=True)
+        ended = not rows and (self.rows or since > _TITLE_ABOVE)
+        return _Heading(None if ended else self.title, since, rows=rows)
 
 
 def recommends(title: str | None) -> bool:

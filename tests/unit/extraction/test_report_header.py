@@ -137,3 +137,16 @@ def test_rating_and_change_are_read_from_the_rating_line(line: str, rating: Indu
 def test_the_risk_level_is_read_across_spaces() -> None:
     assert header.risk_level(normal_text("评定此报告的风险等级为 R4（中高风险），适合C4、C5")) == "R4"
     assert header.risk_level("适合C4、C5的投资者") is None
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["甲乙国际环球市场", "上次评级 强于大市", "报告原因:有业绩公布需要点评", "京东 (JD US)", "收盘价 美元 31.50"],
+)
+def test_labels_of_a_front_page_are_no_headline(label: str) -> None:
+    front = lines("2024年12月26日", label, "订单落地,产能释放", "投资评级:买入(维持)")
+    assert titles.title(front) == "订单落地,产能释放"
+
+
+def test_the_kind_of_report_behind_an_industry_is_not_part_of_it() -> None:
+    assert industry_lines.industry(lines("证券研究报告", "光伏 行业点评报告")) == "光伏"

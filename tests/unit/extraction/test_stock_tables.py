@@ -108,3 +108,20 @@ def test_a_sentence_about_a_pick_rates_it(all_names: Names) -> None:
 def test_the_rating_of_the_industry_is_not_that_of_the_company_before_it(all_names: Names) -> None:
     [pick] = joined(all_names, "重点推荐中际旭创。", "中际旭创：份额领先。维持行业“增持”评级。")
     assert pick.rating is None
+
+
+CARDS = (
+    "一、中际旭创（300308.SZ）",
+    "推荐理由：份额领先，产品升级。",
+    "二、招商银行（600036.SH）",
+    "推荐理由：高股息，与平安银行（000001.SZ）相比更稳。",
+)
+
+
+def test_under_the_heading_of_a_monthly_list_each_card_is_a_pick(all_names: Names) -> None:
+    found = joined(all_names, "6月十大金股", *CARDS, *["正文如此。"] * 9, "平安银行（000001.SZ）")
+    assert [(pick.symbol, pick.kind.value) for pick in found] == [
+        ("300308.SZ", "recommended"),
+        ("600036.SH", "recommended"),
+    ]
+    assert joined(all_names, "上月金股表现回顾", *CARDS) == ()
