@@ -116,7 +116,7 @@ def export(
 ) -> None:
     """Write picks, episodes, scores or the ledger as CSV or JSON, with what each column means."""
     from bot.commands.export import write_export  # noqa: PLC0415
-    from bot.services.views import ExportForm, ExportOf  # noqa: PLC0415
+    from bot.services.views.exports import ExportForm, ExportOf  # noqa: PLC0415
 
     try:
         wanted = ExportOf(what), ExportForm(form)

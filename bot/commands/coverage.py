@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bot.commands.console import opened, operator, out_view
 from bot.domain.names import Found, Unclear
-from bot.services.views import Notice, SecurityChoices, SecurityRef, View
+from bot.services.views import View
+from bot.services.views.pieces import Notice, SecurityChoices, SecurityRef
 
 
 async def show_coverage(name: str) -> bool:

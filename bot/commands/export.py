@@ -6,7 +6,8 @@ import asyncio
 from pathlib import Path
 
 from bot.commands.console import opened, operator, out, out_view, say
-from bot.services.views import ExportForm, ExportOf, Notice
+from bot.services.views.exports import ExportForm, ExportOf
+from bot.services.views.pieces import Notice
 
 
 async def write_export(of: ExportOf, form: ExportForm, output: Path | None) -> bool:

@@ -10,7 +10,8 @@ from tempfile import TemporaryDirectory
 from bot.commands.console import opened, operator, out_view, say, shown_progress, write_chart
 from bot.services.access.people import Refused
 from bot.services.house import Services
-from bot.services.views import Notice, View
+from bot.services.views import View
+from bot.services.views.pieces import Notice
 from bot.settings import Settings
 
 ALL_DAYS = 10_000

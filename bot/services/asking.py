@@ -12,7 +12,7 @@ from bot.services.access.people import Refused, Viewer
 from bot.services.names.reference import Reference
 from bot.services.reports.draft_cards import near_to
 from bot.services.reports.editing import open_to, require_editor
-from bot.services.views import BrokerQuestion, DateQuestion, KindQuestion, StockQuestion
+from bot.services.views.drafts import BrokerQuestion, DateQuestion, KindQuestion, StockQuestion
 from bot.store.records import StoredReport
 from bot.store.store import Store
 

@@ -11,7 +11,7 @@ from telegram.ext import ApplicationHandlerStop
 
 from bot.services.access.people import Refused, Viewer
 from bot.services.operation.failures import reference_of
-from bot.services.views import Notice
+from bot.services.views.pieces import Notice
 from bot.store.errors import StoreBusy
 from bot.tg import groups
 from bot.tg.context import Context, name_of, reply, stop_spinning

@@ -12,7 +12,7 @@ from telegram.ext import ApplicationHandlerStop
 
 from bot.services.access.people import Refused, Viewer
 from bot.services.lists.words import read_list_wish
-from bot.services.views import Notice
+from bot.services.views.pieces import Notice
 from bot.tg.actions import callbacks as actions
 from bot.tg.actions import digests as digest_actions
 from bot.tg.actions import views as shows

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import OrderedDict
 
-from bot.services.views import Chart
+from bot.services.views.charts import Chart
 from bot.tg.charts import ChartStyle, draw
 from bot.workers import Runner
 

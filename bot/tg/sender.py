@@ -16,7 +16,7 @@ from telegram.ext import ExtBot
 
 from bot.clock import Clock
 from bot.services.messages.transport import Outcome, Outgoing, Sent, Uncertain
-from bot.services.views import Chart
+from bot.services.views.charts import Chart
 from bot.tg.charts import ChartStyle
 from bot.tg.i18n import Texts
 from bot.tg.keyboards import stack

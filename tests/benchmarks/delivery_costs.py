@@ -28,7 +28,7 @@ from bot.services.messages.delivery import Delivery
 from bot.services.messages.pacing import Pacer, Rates
 from bot.services.messages.sending import DeliveryRules
 from bot.services.messages.transport import Later, Outcome, Outgoing, Sent, Transport
-from bot.services.views import Notice
+from bot.services.views.pieces import Notice
 from bot.store import Store, Transaction
 from bot.store.messages import MessageState, OutboxMessage
 from bot.tg.charts import ChartStyle

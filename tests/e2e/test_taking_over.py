@@ -13,7 +13,7 @@ import pytest_asyncio
 
 from bot.sandbox.server import Sandbox
 from bot.services.messages.codec import dump_view
-from bot.services.views import Notice
+from bot.services.views.pieces import Notice
 from bot.store import Store
 from bot.store.messages import MessageState, OutboxMessage
 from tests.chaos.databases import Database, postgresql

@@ -10,7 +10,7 @@ import pytest
 
 from bot.app import MigrationFailed, open_house
 from bot.domain.securities import Market
-from bot.services.views import CoverageCard
+from bot.services.views.cards import CoverageCard
 from bot.settings import Settings, WrongSetting, load_settings
 from tests.integration.services.parts import SetClock
 

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from math import sin
 
 from bot.domain.boards import Grouping, Origin
-from bot.services.views import (
+from bot.services.views.charts import (
     BasketChart,
     BoardChart,
     BoardRow,
@@ -19,10 +19,9 @@ from bot.services.views import (
     ChartMark,
     ReplayChart,
     ReportChart,
-    SecurityRef,
-    Source,
     StockChart,
 )
+from bot.services.views.pieces import SecurityRef, Source
 
 FIRST, OPENS, SETTLES = date(2024, 12, 26), date(2025, 6, 26), date(2025, 12, 26)
 SESSIONS = tuple(FIRST + timedelta(days=place) for place in range(0, 366, 5))

@@ -11,12 +11,8 @@ from typing import TypeAlias, get_args
 
 import pytest
 
-from bot.services.views import (
-    BasketChart,
-    Chart,
-    ChartLine,
-    Source,
-)
+from bot.services.views.charts import BasketChart, Chart, ChartLine
+from bot.services.views.pieces import Source
 from bot.tg.charts import ChartStyle, Theme, compose, draw
 from bot.tg.charts.canvas import Canvas
 from bot.tg.charts.lettering import SHEET

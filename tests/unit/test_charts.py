@@ -17,7 +17,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.services.views import ChartBand, SecurityRef, Source, StockChart
+from bot.services.views.charts import ChartBand, StockChart
+from bot.services.views.pieces import SecurityRef, Source
 from bot.tg.charts import ChartStyle, Theme, draw
 from bot.tg.charts.frame import frame_of
 from bot.tg.charts.lettering import fit, legible, width_of, wrap

@@ -14,18 +14,17 @@ from bot.services.follows.subscriptions import Subscriptions
 from bot.services.follows.words import read_target
 from bot.services.messages.codec import dump_view
 from bot.services.names.reference import Reference
-from bot.services.views import (
+from bot.services.views import View
+from bot.services.views.channels import (
     ChannelCard,
     ChannelFollow,
     ChannelLine,
     ChannelList,
     ChannelQuestion,
     ChannelRemoval,
-    FollowChoices,
-    Notice,
-    Target,
-    View,
 )
+from bot.services.views.following import FollowChoices
+from bot.services.views.pieces import Notice, Target
 from bot.store.messages import OutboxMessage
 from bot.store.records import Channel, Role
 from bot.store.store import Store, Transaction

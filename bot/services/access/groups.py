@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bot.services.access.people import People, Refused, Viewer
-from bot.services.views import Notice, Welcome
+from bot.services.views.people import Welcome
+from bot.services.views.pieces import Notice
 from bot.store.records import Role
 from bot.store.store import Store, Transaction
 

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 
 from bot.clock import Clock
 from bot.services.access.people import People, Refused, Viewer
-from bot.services.views import InvitationCard
+from bot.services.views.members import InvitationCard
 from bot.store.records import Role
 from bot.store.store import Store, Transaction
 

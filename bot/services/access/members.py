@@ -8,7 +8,7 @@ from bot.clock import Clock
 from bot.domain.sessions import SHANGHAI
 from bot.services.access.people import People, Refused, Viewer
 from bot.services.paging import place
-from bot.services.views import MemberCard, MemberLine, MemberList
+from bot.services.views.members import MemberCard, MemberLine, MemberList
 from bot.store.records import Role, User
 from bot.store.store import Store, Transaction
 

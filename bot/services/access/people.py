@@ -10,7 +10,8 @@ from decimal import Decimal
 from bot.clock import Clock
 from bot.domain.following import DigestSlot
 from bot.domain.sessions import SHANGHAI
-from bot.services.views import Notice, SettingsView, Welcome
+from bot.services.views.people import SettingsView, Welcome
+from bot.services.views.pieces import Notice
 from bot.store.records import Role, User
 from bot.store.store import Store, Transaction
 

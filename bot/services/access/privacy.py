@@ -12,7 +12,8 @@ from bot.clock import Clock
 from bot.domain.sessions import SHANGHAI
 from bot.services.access.people import Viewer
 from bot.services.reports.uploads import UploadedFiles
-from bot.services.views import Notice, PersonalData
+from bot.services.views.members import PersonalData
+from bot.services.views.pieces import Notice
 from bot.store.store import Store
 
 

@@ -27,7 +27,8 @@ from bot.services.research.heads import may_see
 from bot.services.rules.events import RuleEvents
 from bot.services.rules.horizons import occurrences
 from bot.services.scores.scoring import Scored, newest_close
-from bot.services.views import AlertKind, AlertLine, Alerts, Notice, Source
+from bot.services.views.news import AlertKind, AlertLine, Alerts
+from bot.services.views.pieces import Notice, Source
 from bot.store.messages import OutboxMessage
 from bot.store.records import ConfirmedPick, Role, User
 from bot.store.store import Store, Transaction

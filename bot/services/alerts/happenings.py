@@ -13,7 +13,8 @@ from bot.domain.sessions import SHANGHAI
 from bot.market.closing import close_of
 from bot.services.research.heads import head_of_pick, promise_of
 from bot.services.scores.scoring import Scored
-from bot.services.views import AlertKind, AlertLine, SecurityRef
+from bot.services.views.news import AlertKind, AlertLine
+from bot.services.views.pieces import SecurityRef
 from bot.store.records import ConfirmedPick, PickState
 
 Naming = Callable[[str], SecurityRef]

@@ -14,7 +14,7 @@ from bot.domain.sessions import SHANGHAI, TradingCalendar, UnknownSession
 from bot.market.ports import MarketError
 from bot.services.access.people import Refused, Viewer
 from bot.services.prices.tracking import Tracking
-from bot.services.views import DigestCard, DigestLine, DigestMenu, ZoneChoices
+from bot.services.views.digests import DigestCard, DigestLine, DigestMenu, ZoneChoices
 from bot.store.store import Store, Transaction
 
 NEAR = 6

@@ -10,7 +10,7 @@ from bot.domain.following import Subject, TargetKind
 from bot.domain.scoring.results import PickScore
 from bot.services.research.heads import may_see
 from bot.services.scores.scoring import Scored
-from bot.services.views import BoardChange
+from bot.services.views.digests import BoardChange
 from bot.store.records import ConfirmedPick
 
 Key = tuple[TargetKind, str]

@@ -26,7 +26,8 @@ from bot.services.names.reference import Reference
 from bot.services.prices.tracking import Tracking
 from bot.services.scores.scoreboards import Scoreboards
 from bot.services.scores.scoring import Scored, Scoring, newest_close
-from bot.services.views import Announced, BoardChange, Digest, MorningDigest, Notice, WeeklyDigest
+from bot.services.views.digests import Announced, BoardChange, Digest, MorningDigest, WeeklyDigest
+from bot.services.views.pieces import Notice
 from bot.store.messages import OutboxMessage
 from bot.store.records import ConfirmedPick, User
 from bot.store.store import Store

@@ -15,10 +15,9 @@ from bot.services.digests.content import Figures
 from bot.services.research.charting import followed_chart
 from bot.services.research.heads import head_of_pick, promise_of
 from bot.services.scores.scoring import Scored, newest_close
-from bot.services.views import (
+from bot.services.views.charts import ReportChart
+from bot.services.views.digests import (
     AlertCount,
-    AlertKind,
-    AlertLine,
     BasketChange,
     BoardChange,
     Digest,
@@ -26,11 +25,10 @@ from bot.services.views import (
     Mover,
     NewReport,
     RatedPick,
-    ReportChart,
-    SecurityRef,
-    Source,
     WeeklyDigest,
 )
+from bot.services.views.news import AlertKind, AlertLine
+from bot.services.views.pieces import SecurityRef, Source
 
 SHOWN = 5
 MOST_REPORTS, MOST_PICKS = 6, 8

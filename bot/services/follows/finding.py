@@ -15,7 +15,8 @@ from bot.services.follows.following import LONGEST_NAME
 from bot.services.follows.words import FollowWish
 from bot.services.names.lookup import Lookup
 from bot.services.names.nearest import HALF, near_words
-from bot.services.views import FollowChoices, Target
+from bot.services.views.following import FollowChoices
+from bot.services.views.pieces import Target
 from bot.store.store import Store, Transaction
 
 MOST = 8

@@ -9,7 +9,7 @@ from dataclasses import replace
 from bot.domain.following import Followed, Subject, Subscription, TargetKind, Topic, analyst_of, analyst_ref, by_chat
 from bot.domain.reports import AnalystRole, Pick, Report
 from bot.extraction.brokers import Broker, house_today
-from bot.services.views import AlertKind
+from bot.services.views.news import AlertKind
 from bot.store.records import ConfirmedPick, StoredReport
 from bot.store.store import Transaction
 

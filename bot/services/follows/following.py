@@ -5,22 +5,16 @@ from __future__ import annotations
 from zlib import crc32
 
 from bot.clock import Clock
-from bot.domain.following import analyst_of, analyst_ref, segment_of, segment_ref
+from bot.domain.following import TargetKind, analyst_of, analyst_ref, segment_of, segment_ref
 from bot.services.access.allowances import Allowances
 from bot.services.access.people import Refused, Viewer
 from bot.services.follows.followers import Followers, analysts_of
 from bot.services.follows.labels import labelled, line_of
 from bot.services.names.reference import Reference
 from bot.services.research.heads import asked_first, head_of
-from bot.services.views import (
-    FollowChange,
-    FollowChanged,
-    FollowPart,
-    FollowParts,
-    SuitabilityQuestion,
-    Target,
-    TargetKind,
-)
+from bot.services.views.following import FollowChange, FollowChanged, FollowPart, FollowParts
+from bot.services.views.people import SuitabilityQuestion
+from bot.services.views.pieces import Target
 from bot.store.records import ReportState, StoredReport
 from bot.store.store import Store, Transaction
 

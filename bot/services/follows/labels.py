@@ -8,7 +8,8 @@ from bot.domain.sessions import SHANGHAI
 from bot.services.access.people import Refused, Viewer
 from bot.services.names.reference import Reference
 from bot.services.research.heads import may_see
-from bot.services.views import SubscriptionLine, Target
+from bot.services.views.following import SubscriptionLine
+from bot.services.views.pieces import Target
 from bot.store.store import Transaction
 
 

@@ -17,7 +17,8 @@ from bot.services.follows.labels import line_of
 from bot.services.names.reference import Reference
 from bot.services.paging import page_of
 from bot.services.prices.sessions import Sessions
-from bot.services.views import FollowChange, FollowChanged, Notice, SubscriptionCard, SubscriptionList
+from bot.services.views.following import FollowChange, FollowChanged, SubscriptionCard, SubscriptionList
+from bot.services.views.pieces import Notice
 from bot.store.store import Store, Transaction
 
 PAGE = 8

@@ -12,7 +12,7 @@ from bot.services.follows.labels import line_of
 from bot.services.follows.subscriptions import MuteFor, Subscriptions
 from bot.services.messages.because import read_because
 from bot.services.names.reference import Reference
-from bot.services.views import Pushed, SubscriptionLine, WhyCard
+from bot.services.views.following import Pushed, SubscriptionLine, WhyCard
 from bot.store.store import Store, Transaction
 
 

@@ -11,7 +11,8 @@ from bot.services.lists.named import Lists
 from bot.services.lists.reading import Reading, decoded, read_list
 from bot.services.names.lookup import Lookup
 from bot.services.names.reference import Reference
-from bot.services.views import ListFile, ListForm, ListImport, SecurityRef, UnclearEntry
+from bot.services.views.lists import ListFile, ListForm, ListImport, UnclearEntry
+from bot.services.views.pieces import SecurityRef
 
 
 class ListFiles:

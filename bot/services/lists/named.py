@@ -23,7 +23,7 @@ from bot.services.access.people import Refused, Viewer
 from bot.services.lists.tables import ListTables
 from bot.services.names.reference import Reference
 from bot.services.paging import page_of
-from bot.services.views import (
+from bot.services.views.lists import (
     ListDeleted,
     ListEditor,
     ListHead,
@@ -32,10 +32,9 @@ from bot.services.views import (
     ListPicker,
     ListQuestion,
     ListWord,
-    Notice,
-    SecurityRef,
     WatchTable,
 )
+from bot.services.views.pieces import Notice, SecurityRef
 from bot.store.store import Store, Transaction
 
 EDITED = 8  # members on a page of the editor, each a row of buttons

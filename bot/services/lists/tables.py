@@ -20,7 +20,8 @@ from bot.services.names.reference import Reference
 from bot.services.paging import page_of
 from bot.services.research.cards import source_of
 from bot.services.scores.scoring import Scoring
-from bot.services.views import ListHead, Source, WatchRow, WatchTable
+from bot.services.views.lists import ListHead, WatchRow, WatchTable
+from bot.services.views.pieces import Source
 from bot.store.finding_reports import by_symbol
 from bot.store.store import Store
 

@@ -9,7 +9,7 @@ from bot.services.access.people import Refused, Viewer
 from bot.services.messages.codec import dump_view
 from bot.services.messages.pacing import Rates
 from bot.services.paging import place
-from bot.services.views import Announcement, Audience, BroadcastCard, BroadcastLine, BroadcastList
+from bot.services.views.broadcasts import Announcement, Audience, BroadcastCard, BroadcastLine, BroadcastList
 from bot.store.broadcasts import StoredBroadcast
 from bot.store.messages import MessageState, OutboxMessage
 from bot.store.records import Role

@@ -13,7 +13,7 @@ from bot.domain.sessions import SHANGHAI
 from bot.services.access.people import Refused, Viewer
 from bot.services.messages.codec import dump_view, load_view
 from bot.services.paging import page_of
-from bot.services.views import Held, HeldBecause, HeldItem, HeldPage
+from bot.services.views.holding import Held, HeldBecause, HeldItem, HeldPage
 from bot.store.messages import ChatHours, Claimed, OutboxMessage, Waiting
 from bot.store.store import Store, Transaction
 

@@ -12,7 +12,7 @@ from bot.services.access.people import Refused, Viewer
 from bot.services.messages.holding import quiet_hours
 from bot.services.messages.pacing import Rates
 from bot.services.paging import place
-from bot.services.views import LetterLine, QueueView
+from bot.services.views.queue import LetterLine, QueueView
 from bot.store.messages import Letter, MessageState
 from bot.store.store import Store, Transaction
 

@@ -20,7 +20,7 @@ from bot.services.messages.transport import (
     TopicGone,
     Uncertain,
 )
-from bot.services.views import Notice
+from bot.services.views.pieces import Notice
 from bot.store.messages import Claimed, OutboxMessage
 from bot.store.store import Transaction
 

@@ -10,7 +10,8 @@ from bot.services.access.people import Viewer
 from bot.services.names.lookup import Lookup
 from bot.services.names.nearest import near_words
 from bot.services.research.heads import head_of
-from bot.services.views import Nearest, Notice, SecurityRef
+from bot.services.views.guesses import Nearest
+from bot.services.views.pieces import Notice, SecurityRef
 from bot.store.records import ReportState
 from bot.store.store import Store
 

@@ -21,7 +21,7 @@ from bot.market.ports import MarketError
 from bot.market.price_limits import load_price_limits
 from bot.market.registry import load_securities
 from bot.market.sources import Sources
-from bot.services.views import SecurityRef
+from bot.services.views.pieces import SecurityRef
 
 _log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.clock import Clock
 from bot.services.messages.codec import dump_view
 from bot.services.names.reference import Reference
-from bot.services.views import FindingLine, Findings
+from bot.services.views.findings import FindingLine, Findings
 from bot.store.messages import OutboxMessage
 from bot.store.records import Finding, Role
 from bot.store.store import Store

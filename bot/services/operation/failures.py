@@ -10,7 +10,7 @@ from bot.clock import Clock
 from bot.domain.sessions import SHANGHAI
 from bot.services.access.people import Refused, Viewer
 from bot.services.paging import place
-from bot.services.views import FailureFile, FailureLine, FailureList
+from bot.services.views.administration import FailureFile, FailureLine, FailureList
 from bot.store.failures import Failure
 from bot.store.store import Store, Transaction
 

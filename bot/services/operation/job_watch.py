@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.services.access.people import Refused, Viewer
 from bot.services.operation.failures import reference_of
 from bot.services.paging import page_of
-from bot.services.views import JobCard, JobLine, JobList
+from bot.services.views.administration import JobCard, JobLine, JobList
 from bot.store.errors import StoreBusy
 from bot.store.failures import JobRecord
 from bot.store.store import Store, Transaction

@@ -11,7 +11,7 @@ from bot.market.ports import Dispute, MarketError, Reason
 from bot.market.sources import Sources
 from bot.services.access.people import Refused, Viewer
 from bot.services.names.reference import Reference
-from bot.services.views import DisputeLine, SourceLine, SourceState, SourcesView, SupplyLine
+from bot.services.views.sources import DisputeLine, SourceLine, SourceState, SourcesView, SupplyLine
 
 Told = Callable[[str, int, int], None]
 

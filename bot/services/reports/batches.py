@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot.services.access.people import Refused, Viewer
 from bot.services.reports.ingest import Examined, Ingest, Taken
-from bot.services.views import Notice
+from bot.services.views.pieces import Notice
 
 KINDS = frozenset({".pdf", ".txt", ".md", ".markdown", ".html", ".htm"})
 AHEAD = 4  # files read at once: the worker has its next one at hand while others are extracted and stored

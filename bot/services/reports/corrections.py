@@ -18,7 +18,8 @@ from bot.services.names.reference import Reference
 from bot.services.paging import page_of
 from bot.services.reports.draft_cards import draft_card, history_of, ratings_of
 from bot.services.reports.editing import Step, kept, lock_report, open_to, require_editor, require_whole
-from bot.services.views import CorrectionHistory, DraftCard, Notice
+from bot.services.views.drafts import CorrectionHistory, DraftCard
+from bot.services.views.pieces import Notice
 from bot.store.records import Field, StoredPick, StoredReport, StoredUnresolved
 from bot.store.store import Store, Transaction
 

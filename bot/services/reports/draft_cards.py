@@ -14,7 +14,8 @@ from bot.services.names.reference import Reference
 from bot.services.reports.changes import last_open
 from bot.services.reports.editing import name_of
 from bot.services.scores.scales import scale_text
-from bot.services.views import (
+from bot.services.views.drafts import (
+    LOW,
     Change,
     DraftCard,
     DraftHead,
@@ -24,9 +25,8 @@ from bot.services.views import (
     DraftScale,
     DraftStep,
     DraftTwin,
-    SecurityRef,
 )
-from bot.services.views.drafts import LOW
+from bot.services.views.pieces import SecurityRef
 from bot.store.records import Correction, Field, ReportState, StoredPick, StoredReport, StoredUnresolved
 from bot.store.store import Transaction
 

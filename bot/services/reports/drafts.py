@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.clock import Clock
-from bot.domain.following import Loudness, Wanted, together
+from bot.domain.following import Loudness, TargetKind, Wanted, together
 from bot.domain.sessions import SHANGHAI
 from bot.services.access.people import Refused, Viewer
 from bot.services.follows.followers import TOPICS, Followers
@@ -16,18 +16,9 @@ from bot.services.reports.draft_cards import draft_card, item_card
 from bot.services.reports.editing import lock_draft, open_to, require_editor
 from bot.services.research.heads import head_of, may_see
 from bot.services.rules.news import RuleNews
-from bot.services.views import (
-    AlertKind,
-    AlertLine,
-    Alerts,
-    DraftCard,
-    DraftItemCard,
-    NewPick,
-    Notice,
-    SecurityRef,
-    Source,
-    TargetKind,
-)
+from bot.services.views.drafts import DraftCard, DraftItemCard
+from bot.services.views.news import AlertKind, AlertLine, Alerts, NewPick
+from bot.services.views.pieces import Notice, SecurityRef, Source
 from bot.store.messages import OutboxMessage
 from bot.store.records import ReportState, StoredPick, StoredReport
 from bot.store.store import Store, Transaction

@@ -31,7 +31,7 @@ from bot.services.names.reference import Reference
 from bot.services.reports.closes import CloseCheck
 from bot.services.reports.draft_cards import draft_card
 from bot.services.reports.uploads import UploadedFiles
-from bot.services.views import DraftCard
+from bot.services.views.drafts import DraftCard
 from bot.store.errors import ReportExists
 from bot.store.records import ReportState, StoredReport, Upload, UploadState
 from bot.store.store import Store, Transaction

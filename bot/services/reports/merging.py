@@ -10,7 +10,7 @@ from bot.services.access.people import Refused, Viewer
 from bot.services.names.reference import Reference
 from bot.services.reports.draft_cards import draft_card
 from bot.services.reports.editing import Step, lock_report, require_editor
-from bot.services.views import DraftCard
+from bot.services.views.drafts import DraftCard
 from bot.store.records import Field, ReportState, StoredReport
 from bot.store.store import Store, Transaction
 

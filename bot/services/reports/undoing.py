@@ -11,7 +11,7 @@ from bot.services.names.reference import Reference
 from bot.services.reports.changes import last_open, restored
 from bot.services.reports.draft_cards import draft_card
 from bot.services.reports.editing import Step, lock_report, require_whole
-from bot.services.views import DraftCard
+from bot.services.views.drafts import DraftCard
 from bot.store.records import Correction, Field, ReportState, StoredReport
 from bot.store.store import Store, Transaction
 

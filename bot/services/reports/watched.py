@@ -20,7 +20,8 @@ from bot.services.messages.codec import dump_view
 from bot.services.reports.batches import FileTaken, take_all
 from bot.services.reports.drafts import Drafts
 from bot.services.reports.ingest import Ingest
-from bot.services.views import Notice, RefusedFile, RefusedFiles
+from bot.services.views.news import RefusedFile, RefusedFiles
+from bot.services.views.pieces import Notice
 from bot.store.messages import OutboxMessage
 from bot.store.records import ReportState, Role, StoredReport
 from bot.store.store import Store, Transaction

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.clock import Clock
+from bot.domain.following import TargetKind
 from bot.domain.ratings import Band, Basis, RatingScale, Subject
 from bot.domain.reports import RESTRICTED_LEVELS, PickKind
 from bot.domain.scoring.results import PickScore
@@ -22,22 +23,10 @@ from bot.services.research.heads import asked_first, conflict_line, head_of, hea
 from bot.services.scores.episodes import conflicts_of
 from bot.services.scores.scales import band_text
 from bot.services.scores.scoring import Prices, Scored, Scoring, newest_close, newest_of_each_security
-from bot.services.views import (
-    CoverageCard,
-    CoverageLine,
-    Notice,
-    ReportCard,
-    ReportChart,
-    ReportLine,
-    ReportList,
-    Source,
-    StockChart,
-    SuitabilityQuestion,
-    Tally,
-    Target,
-    TargetKind,
-    Watchlist,
-)
+from bot.services.views.cards import CoverageCard, CoverageLine, ReportCard, ReportLine, ReportList, Tally, Watchlist
+from bot.services.views.charts import ReportChart, StockChart
+from bot.services.views.people import SuitabilityQuestion
+from bot.services.views.pieces import Notice, Source, Target
 from bot.store.records import ConfirmedPick, ReportState, StoredReport
 from bot.store.store import Store
 

@@ -12,10 +12,9 @@ from bot.domain.boards import Origin
 from bot.domain.ratings import Basis, RatingScale
 from bot.domain.scoring.results import PickScore
 from bot.services.scores.scoring import Scored
-from bot.services.views import (
-    AlertKind,
+from bot.services.views.boards import BoardLine, Scoreboard
+from bot.services.views.charts import (
     BoardChart,
-    BoardLine,
     BoardRow,
     CalibrationChart,
     CalibrationRow,
@@ -24,12 +23,11 @@ from bot.services.views import (
     ChartLane,
     ChartMark,
     ReplayChart,
-    ReplayDay,
     ReportChart,
-    ReportHead,
-    Scoreboard,
-    Source,
 )
+from bot.services.views.news import AlertKind
+from bot.services.views.pieces import ReportHead, Source
+from bot.services.views.replays import ReplayDay
 
 MOST_ROWS = 20  # groups on one picture
 FEWEST = 2  # sessions of a line

@@ -21,7 +21,8 @@ from bot.services.research.heads import may_see
 from bot.services.scores.episodes import told
 from bot.services.scores.ledger import Entry, Ledger
 from bot.services.scores.scoring import Scored, Scoring
-from bot.services.views import ExportFile, ExportForm, ExportOf, Notice
+from bot.services.views.exports import ExportFile, ExportForm, ExportOf
+from bot.services.views.pieces import Notice
 from bot.store.records import ConfirmedPick
 from bot.store.store import Store
 

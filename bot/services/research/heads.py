@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bot.domain.episodes import Conflict
+from bot.domain.following import TargetKind
 from bot.domain.reports import Report
 from bot.services.access.people import Refused, Viewer
 from bot.services.names.reference import Reference
-from bot.services.views import ConflictLine, ReportHead, SuitabilityQuestion, Target, TargetKind
+from bot.services.views.people import SuitabilityQuestion
+from bot.services.views.pieces import ConflictLine, ReportHead, Target
 from bot.store.records import ConfirmedPick, ReportState, StoredReport
 
 

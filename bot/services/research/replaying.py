@@ -18,15 +18,11 @@ from bot.services.paging import page_of
 from bot.services.research.charting import replay_chart
 from bot.services.research.heads import asked_first, head_of
 from bot.services.scores.scoring import History, Scored, Scoring
-from bot.services.views import (
-    AlertKind,
-    AlertLine,
-    Notice,
-    Replay,
-    ReplayDay,
-    SuitabilityQuestion,
-    Tally,
-)
+from bot.services.views.cards import Tally
+from bot.services.views.news import AlertKind, AlertLine
+from bot.services.views.people import SuitabilityQuestion
+from bot.services.views.pieces import Notice
+from bot.services.views.replays import Replay, ReplayDay
 from bot.store.records import ConfirmedPick, PickState, ReportState
 from bot.store.store import Store
 

@@ -14,7 +14,8 @@ from bot.services.names.reference import Reference
 from bot.services.paging import page_of
 from bot.services.research.heads import head_of_pick, may_see
 from bot.services.scores.scoring import Scored, Scoring
-from bot.services.views import HorizonEnd, Notice, SecurityRef, SettlementCalendar, SettlementFile, SettlementLine
+from bot.services.views.pieces import Notice, SecurityRef
+from bot.services.views.settlements import HorizonEnd, SettlementCalendar, SettlementFile, SettlementLine
 from bot.store.store import Store
 
 PAGE = 8

@@ -9,6 +9,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, time
 
 from bot.clock import Clock
+from bot.domain.following import TargetKind
 from bot.domain.names import Found, Names
 from bot.domain.reports import RESTRICTED_LEVELS
 from bot.domain.sessions import SHANGHAI
@@ -18,7 +19,9 @@ from bot.services.names.reference import Reference
 from bot.services.research.cards import coverage_line, ranked, source_of
 from bot.services.research.heads import head_of_pick
 from bot.services.scores.scoring import Prices, Scored, Scoring
-from bot.services.views import CoverageCard, ReportCard, SecurityRef, SharedCard, SharedCards, Tally, Target, TargetKind
+from bot.services.views.cards import CoverageCard, ReportCard, Tally
+from bot.services.views.pieces import SecurityRef, Target
+from bot.services.views.sharing import SharedCard, SharedCards
 from bot.store.finding_reports import by_symbol
 from bot.store.store import Store, Transaction
 

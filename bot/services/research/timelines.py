@@ -17,7 +17,8 @@ from bot.services.paging import page_of
 from bot.services.research.heads import conflict_line, head_of_pick, may_see
 from bot.services.scores.episodes import Told, told
 from bot.services.scores.scoring import Scoring
-from bot.services.views import EpisodeLine, Notice, Source, StockTimeline
+from bot.services.views.episodes import EpisodeLine, StockTimeline
+from bot.services.views.pieces import Notice, Source
 from bot.store.store import Store
 
 PAGE = 6

@@ -14,7 +14,7 @@ from bot.services.rules.beginnings import end_of
 from bot.services.rules.choices import require_allowed
 from bot.services.rules.desk import RuleDesk, own
 from bot.services.rules.words import LONGEST_NOTE, read_threshold
-from bot.services.views import RuleCard, RuleDeleted, RuleQuestion, RuleWord
+from bot.services.views.rules import RuleCard, RuleDeleted, RuleQuestion, RuleWord
 
 SNOOZE = timedelta(days=1)
 LONGEST_SNOOZE = timedelta(days=31)

@@ -26,7 +26,7 @@ from bot.services.rules.lines import aim_of, line_of
 from bot.services.rules.subjects import Subject, Subjects
 from bot.services.rules.tries import Tries
 from bot.services.scores.scoring import Scoring
-from bot.services.views import RuleCard, RuleLine
+from bot.services.views.rules import RuleCard, RuleLine
 from bot.store.store import Store, Transaction
 
 SHOWN = 10  # entries of a rule's history on its card

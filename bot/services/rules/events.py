@@ -31,7 +31,9 @@ from bot.services.names.reference import Reference
 from bot.services.research.heads import head_of_pick, may_see
 from bot.services.rules.lines import aims_of, line_of
 from bot.services.rules.members import watching
-from bot.services.views import AlertLine, RuleAlert, RuleTelling, Source
+from bot.services.views.news import AlertLine
+from bot.services.views.pieces import Source
+from bot.services.views.rules import RuleAlert, RuleTelling
 from bot.store.messages import OutboxMessage
 from bot.store.records import ConfirmedPick, User
 from bot.store.store import Transaction

@@ -14,7 +14,7 @@ from bot.services.alerts.happenings import Happened, Naming
 from bot.services.research.heads import head_of_pick, promise_of
 from bot.services.rules.events import Occurrence
 from bot.services.scores.scoring import Scored
-from bot.services.views import AlertKind, AlertLine
+from bot.services.views.news import AlertKind, AlertLine
 
 FRESH = timedelta(days=14)  # each session missed is looked at by itself, and the longest holiday is shorter
 _KINDS = {

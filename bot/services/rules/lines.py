@@ -12,7 +12,8 @@ from bot.domain.rules import Rule, RuleState
 from bot.domain.sessions import SHANGHAI
 from bot.services.names.reference import Reference
 from bot.services.research.heads import may_see
-from bot.services.views import ReportHead, RuleAim, RuleLine, RuleStanding, SecurityRef
+from bot.services.views.pieces import ReportHead, SecurityRef
+from bot.services.views.rules import RuleAim, RuleLine, RuleStanding
 from bot.store.records import User
 from bot.store.store import Transaction
 

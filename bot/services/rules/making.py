@@ -20,7 +20,8 @@ from bot.services.rules.choices import require_allowed, thresholds_for
 from bot.services.rules.desk import RuleDesk, RuleParts
 from bot.services.rules.nearest import nearest
 from bot.services.rules.words import Wish, typed_list, typed_target
-from bot.services.views import Notice, RuleCard, RuleDraft, RuleKinds, RuleList, RuleMisread, RuleThresholds, RuleWhich
+from bot.services.views.pieces import Notice
+from bot.services.views.rules import RuleCard, RuleDraft, RuleKinds, RuleList, RuleMisread, RuleThresholds, RuleWhich
 
 PAGE = 8
 CANDIDATES = 5

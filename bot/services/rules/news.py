@@ -21,7 +21,8 @@ from bot.services.research.heads import head_of_pick
 from bot.services.rules.closes import target_of
 from bot.services.rules.events import Occurrence, RuleEvents
 from bot.services.scores.episodes import Told, told
-from bot.services.views import AlertKind, AlertLine, Source
+from bot.services.views.news import AlertKind, AlertLine
+from bot.services.views.pieces import Source
 from bot.store.records import ConfirmedPick, StoredReport
 from bot.store.store import Transaction
 

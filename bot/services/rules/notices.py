@@ -24,7 +24,7 @@ from bot.services.rules.members import watching
 from bot.services.rules.seen import Seen
 from bot.services.rules.tellings import RuleTeller
 from bot.services.rules.watch import RuleWatch
-from bot.services.views import Source
+from bot.services.views.pieces import Source
 from bot.store.store import Store, Transaction
 
 _log = logging.getLogger(__name__)

@@ -17,7 +17,7 @@ from bot.services.research.heads import may_see
 from bot.services.rules.closes import target_of
 from bot.services.rules.lines import aim_of
 from bot.services.rules.members import Member, members_of
-from bot.services.views import RuleAim
+from bot.services.views.rules import RuleAim
 from bot.store.records import ConfirmedPick, ReportState
 from bot.store.store import Store, Transaction
 

@@ -17,7 +17,8 @@ from bot.services.names.reference import Reference
 from bot.services.research.heads import head_of, may_see
 from bot.services.rules.lines import aims_of, line_of
 from bot.services.rules.seen import Seen
-from bot.services.views import CarriedThreshold, ReportHead, RuleAlert, RuleTelling, Source
+from bot.services.views.pieces import ReportHead, Source
+from bot.services.views.rules import CarriedThreshold, RuleAlert, RuleTelling
 from bot.store.messages import OutboxMessage
 from bot.store.records import User
 from bot.store.store import Transaction

@@ -17,7 +17,7 @@ from bot.market.closing import close_of
 from bot.services.rules.bases import LimitTable
 from bot.services.rules.closes import LONGEST, figures_of, figures_of_bar, level_seen
 from bot.services.scores.scoring import Scoring
-from bot.services.views import Trial
+from bot.services.views.rules import Trial
 from bot.store.records import ConfirmedPick
 from bot.store.store import Store
 

@@ -25,7 +25,8 @@ from bot.services.rules.subjects import Subject
 from bot.services.rules.trials import YEAR, Past, pasts_of, try_on
 from bot.services.scores.episodes import told
 from bot.services.scores.scoring import Scoring
-from bot.services.views import AlertKind, AlertLine, Trial, TrialNote
+from bot.services.views.news import AlertKind, AlertLine
+from bot.services.views.rules import Trial, TrialNote
 from bot.store.records import ConfirmedPick, PickState
 from bot.store.store import Store
 

@@ -25,7 +25,7 @@ from bot.services.rules.members import MANY, members_of
 from bot.services.rules.seen import Look, Seen, seen_in
 from bot.services.rules.tellings import RuleTeller
 from bot.services.scores.scoring import Scored, Scoring
-from bot.services.views import Source
+from bot.services.views.pieces import Source
 from bot.store.store import Store, Transaction
 
 _log = logging.getLogger(__name__)

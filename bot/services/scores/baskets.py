@@ -20,15 +20,9 @@ from bot.services.access.people import Refused, Viewer
 from bot.services.prices.tracking import broad_benchmark
 from bot.services.research.heads import asked_first, head_of
 from bot.services.scores.scoring import Prices, Scored, Scoring
-from bot.services.views import (
-    BasketCard,
-    BasketChart,
-    BasketLine,
-    BasketOf,
-    ChartLine,
-    IndustryLine,
-    SuitabilityQuestion,
-)
+from bot.services.views.baskets import BasketCard, BasketLine, BasketOf, IndustryLine
+from bot.services.views.charts import BasketChart, ChartLine
+from bot.services.views.people import SuitabilityQuestion
 from bot.store.records import ReportState, StoredReport
 from bot.store.store import Store
 

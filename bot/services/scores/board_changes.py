@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from bot.domain.scoring.results import Verdict
-from bot.services.views import BoardChange
+from bot.services.views.digests import BoardChange
 
 Judged = tuple[str, str, Verdict]  # the house of today, the broker as printed, and the verdict of one of its episodes
 

@@ -20,7 +20,8 @@ from bot.services.paging import page_of
 from bot.services.scores.base_rates import BaseRates
 from bot.services.scores.scoreboards import PAGE, BoardKey, Scoreboards
 from bot.services.scores.scoring import Scoring
-from bot.services.views import Notice, Scoreboard
+from bot.services.views.boards import Scoreboard
+from bot.services.views.pieces import Notice
 from bot.store.store import Store
 from bot.workers import Runner, WorkerDied, WorkerTimeout
 

@@ -33,7 +33,8 @@ from bot.services.messages.codec import dump_view
 from bot.services.names.reference import Reference
 from bot.services.research.heads import head_of_pick, may_see, settled_cause
 from bot.services.scores.scoring import Scored, Scoring
-from bot.services.views import AlertKind, AlertLine, Alerts, Source
+from bot.services.views.news import AlertKind, AlertLine, Alerts
+from bot.services.views.pieces import Source
 from bot.store.messages import OutboxMessage
 from bot.store.records import VerdictEntry
 from bot.store.store import Store, Transaction

@@ -14,7 +14,7 @@ from bot.domain.scoring.results import Move, Path, PickScore, ReturnBasis
 from bot.domain.securities import Market, market_of
 from bot.domain.sessions import TradingCalendar
 from bot.services.prices.truth import STATED
-from bot.services.views import Source
+from bot.services.views.pieces import Source
 
 if TYPE_CHECKING:  # numpy waits until something is scored
     from bot.domain.scoring.panel import Panel

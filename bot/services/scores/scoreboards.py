@@ -26,18 +26,10 @@ from bot.services.scores.base_rates import BaseRates
 from bot.services.scores.board_changes import board_changes
 from bot.services.scores.episodes import told
 from bot.services.scores.scoring import Scored, Scoring, newest_close
-from bot.services.views import (
-    BoardChange,
-    BoardChart,
-    BoardLine,
-    CalibrationChart,
-    DissentLine,
-    DissentList,
-    Notice,
-    Party,
-    Scoreboard,
-    Source,
-)
+from bot.services.views.boards import BoardLine, DissentLine, DissentList, Party, Scoreboard
+from bot.services.views.charts import BoardChart, CalibrationChart
+from bot.services.views.digests import BoardChange
+from bot.services.views.pieces import Notice, Source
 from bot.store.store import Store
 from bot.workers import Runner
 

@@ -18,7 +18,7 @@ from bot.services.names.reference import Reference
 from bot.services.prices.tracking import benchmark_codes
 from bot.services.scores.keeping import LETTERS, Keeping, keeps
 from bot.services.scores.reckoning import Loaded, day_by_day, proof_of, score_all
-from bot.services.views import Source
+from bot.services.views.pieces import Source
 from bot.store.kept import KeptScore
 from bot.store.records import ConfirmedPick
 from bot.store.store import Store, Transaction

@@ -76,3 +76,6 @@ class JobCard:
     at: datetime
     line: JobLine
     asked: bool = False
+
+
+AdministrationViews = FailureFile | FailureList | JobCard | JobList

@@ -93,3 +93,6 @@ class DissentList:
     pages: int
     stocks: int
     source: Source
+
+
+BoardViews = Scoreboard | DissentList

@@ -58,3 +58,6 @@ class BroadcastList:
     page: int
     pages: int
     total: int
+
+
+BroadcastViews = Announcement | BroadcastCard | BroadcastList

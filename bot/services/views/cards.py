@@ -121,3 +121,6 @@ class Watchlist:
     pages: int
     securities: int
     source: Source
+
+
+CardViews = ReportCard | ReportList | CoverageCard | Watchlist

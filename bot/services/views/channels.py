@@ -68,3 +68,6 @@ class ChannelRemoval:
 
     channel_id: int
     title: str
+
+
+ChannelViews = ChannelCard | ChannelList | ChannelQuestion | ChannelRemoval

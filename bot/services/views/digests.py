@@ -182,3 +182,6 @@ class ZoneChoices:
     typed: str = ""
     near: tuple[str, ...] = ()
     chat_id: int = 0
+
+
+DigestViews = Digest | DigestCard | DigestMenu | MorningDigest | WeeklyDigest | ZoneChoices

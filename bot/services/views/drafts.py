@@ -227,3 +227,8 @@ class CorrectionHistory:
     steps: tuple[DraftStep, ...]
     page: int
     pages: int
+
+
+DraftViews = (
+    DraftCard | DraftItemCard | StockQuestion | KindQuestion | DateQuestion | BrokerQuestion | CorrectionHistory
+)

@@ -35,3 +35,6 @@ class ExportFile:
     name: str
     content: str
     rows: int
+
+
+ExportViews = ExportChoices | ExportFile

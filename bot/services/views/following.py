@@ -107,3 +107,6 @@ class Pushed:
 
     number: int
     payload: str
+
+
+FollowingViews = FollowChanged | FollowChoices | FollowParts | Pushed | SubscriptionCard | SubscriptionList | WhyCard

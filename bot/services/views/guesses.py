@@ -45,3 +45,6 @@ class Menu:
     editor: bool
     owner: bool = False
     group: bool = False
+
+
+GuessViews = Menu | Nearest | NeedQuestion

@@ -41,3 +41,6 @@ class HeldPage:
     item: HeldItem
     page: int
     pages: int
+
+
+HoldingViews = Held | HeldPage

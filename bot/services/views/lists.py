@@ -146,3 +146,8 @@ class ListFile:
     head: ListHead
     name: str
     content: str
+
+
+ListViews = (
+    ListDeleted | ListEditor | ListFile | ListImport | ListLink | ListOverview | ListPicker | ListQuestion | WatchTable
+)

@@ -55,3 +55,6 @@ class PersonalData:
     name: str
     content: str
     entries: int
+
+
+MemberViews = InvitationCard | MemberCard | MemberList | PersonalData

@@ -89,3 +89,6 @@ class RefusedFiles:
 
     files: tuple[RefusedFile, ...]
     total: int
+
+
+NewsViews = Alerts | RefusedFiles

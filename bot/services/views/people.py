@@ -58,3 +58,6 @@ class Help:
 @dataclass(frozen=True, slots=True)
 class Privacy:
     """The answer to /privacy: what is stored, and how to have it removed."""
+
+
+PeopleViews = SettingsView | Welcome | SuitabilityQuestion | Help | Privacy

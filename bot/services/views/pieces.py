@@ -76,3 +76,6 @@ class ConflictLine:
     on: date
     ratings: tuple[str, ...]
     reports: tuple[int, ...]
+
+
+PieceViews = Notice | SecurityChoices

@@ -230,3 +230,17 @@ class RuleMisread:
     kind: RuleKind | None
     rest: str
     nearest: tuple[tuple[RuleKind, Decimal | None], ...] = ()
+
+
+RuleViews = (
+    RuleAlert
+    | RuleCard
+    | RuleDeleted
+    | RuleDraft
+    | RuleKinds
+    | RuleList
+    | RuleMisread
+    | RuleWhich
+    | RuleQuestion
+    | RuleThresholds
+)

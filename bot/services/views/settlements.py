@@ -52,3 +52,6 @@ class SettlementFile:
 
     today: date
     lines: tuple[SettlementLine, ...]
+
+
+SettlementViews = SettlementCalendar | SettlementFile

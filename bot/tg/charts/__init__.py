@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, assert_never
 
-from bot.services.views import (
+from bot.services.views.charts import (
     BasketChart,
     BoardChart,
     CalibrationChart,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bot.services.views import BasketChart
+from bot.services.views.charts import BasketChart
 from bot.tg.charts import over_time
 from bot.tg.charts.canvas import Box, Canvas
 from bot.tg.charts.lettering import SHEET

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.services.views import BoardChart, BoardRow
+from bot.services.views.charts import BoardChart, BoardRow
 from bot.tg.charts import rows
 from bot.tg.charts.canvas import Canvas
 from bot.tg.charts.lettering import MARGIN, SHEET, fit, width_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 from statistics import median, quantiles
 
 from bot.domain.boards import ENOUGH
-from bot.services.views import CalibrationChart, CalibrationRow, ChartBand
+from bot.services.views.charts import CalibrationChart, CalibrationRow, ChartBand
 from bot.tg.charts import rows
 from bot.tg.charts.canvas import Canvas
 from bot.tg.charts.lettering import MARGIN, SHEET, fit, width_of

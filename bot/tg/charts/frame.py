@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from bot.services.views import ChartBand, StockChart
+from bot.services.views.charts import ChartBand, StockChart
 from bot.tg.charts.canvas import Box
 from bot.tg.charts.plane import Line, Plane, last_of, right_edge, span
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from bot.services.views import Source
+from bot.services.views.pieces import Source
 from bot.tg.charts.canvas import Box, Canvas
 from bot.tg.charts.lettering import MARGIN, SHEET, fit, width_of
 from bot.tg.charts.placing import Room

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.services.views import ChartLane, ReplayChart
+from bot.services.views.charts import ChartLane, ReplayChart
 from bot.tg.charts import over_time
 from bot.tg.charts.canvas import Box, Canvas
 from bot.tg.charts.lettering import SHEET, fit

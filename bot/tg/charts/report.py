@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from statistics import fmean, median
 
-from bot.services.views import ChartDot, ReportChart
+from bot.services.views.charts import ChartDot, ReportChart
 from bot.tg.charts import rows
 from bot.tg.charts.canvas import Canvas
 from bot.tg.charts.lettering import MARGIN, SHEET, fit, width_of, wrap

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.services.views import ChartBand
+from bot.services.views.charts import ChartBand
 from bot.tg.charts.canvas import Canvas
 from bot.tg.charts.lettering import MARGIN, SHEET, fit, width_of, wrap
 from bot.tg.charts.style import LABEL, SMALL, ChartStyle, band_range, band_tints, percent

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.scoring.results import ReturnBasis
-from bot.services.views import ChartBand, StockChart
+from bot.services.views.charts import ChartBand, StockChart
 from bot.tg.charts import over_time
 from bot.tg.charts.canvas import Box, Canvas
 from bot.tg.charts.frame import Frame, frame_of

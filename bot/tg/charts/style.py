@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Literal
 
 from bot.domain.ratings import Band, Side
-from bot.services.views import ChartBand
+from bot.services.views.charts import ChartBand
 
 LABEL = 14.0  # points on the sheet; 9.5 px where a phone shows it 390 px wide
 SMALL = 12.5

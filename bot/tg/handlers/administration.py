@@ -9,7 +9,8 @@ from telegram import Update
 
 from bot.services.access.people import Refused, Viewer
 from bot.services.house import Services
-from bot.services.views import Audience, View
+from bot.services.views import View
+from bot.services.views.broadcasts import Audience
 from bot.tg.actions.administration import (
     AdminAction,
     BroadcastAction,

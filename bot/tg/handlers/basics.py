@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from telegram import Update
 
-from bot.services.views import Help, Menu, Notice, Privacy
+from bot.services.views.guesses import Menu
+from bot.services.views.people import Help, Privacy
+from bot.services.views.pieces import Notice
 from bot.tg.actions.lists import OpenShared
 from bot.tg.actions.views import ShowCoverage, ShowReport
 from bot.tg.context import Context, reply

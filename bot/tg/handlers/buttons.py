@@ -10,10 +10,12 @@ from typing import TypeVar
 from telegram import Update
 
 from bot.domain.boards import Grouping, Origin
-from bot.domain.following import DigestSlot
+from bot.domain.following import DigestSlot, TargetKind
 from bot.services.access.people import Refused, Viewer
 from bot.services.house import Services
-from bot.services.views import ExportForm, ExportOf, Notice, Target, TargetKind, View
+from bot.services.views import View
+from bot.services.views.exports import ExportForm, ExportOf
+from bot.services.views.pieces import Notice, Target
 from bot.tg.actions import callbacks as actions
 from bot.tg.actions import views as shows
 from bot.tg.actions.administration import AdminAction, RunJob, ShowText

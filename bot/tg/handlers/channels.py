@@ -12,7 +12,8 @@ from telegram.error import TelegramError
 from bot.domain.following import TargetKind
 from bot.services.access.people import Refused, Viewer
 from bot.services.house import Services
-from bot.services.views import Notice, Target, View
+from bot.services.views import View
+from bot.services.views.pieces import Notice, Target
 from bot.tg.actions import callbacks
 from bot.tg.actions import channels as actions
 from bot.tg.actions.views import ShowCoverage, ShowReport

@@ -13,7 +13,8 @@ from bot.domain.digests import Block
 from bot.domain.following import DigestSlot
 from bot.services.access.people import Refused, Viewer
 from bot.services.house import Services
-from bot.services.views import Notice, View
+from bot.services.views import View
+from bot.services.views.pieces import Notice
 from bot.tg.actions import digests as asked
 from bot.tg.context import Context, reply, show_busy
 from bot.tg.handlers.channels import number

@@ -9,7 +9,8 @@ from bot.domain.names import Found, Unclear
 from bot.domain.reports import PickKind
 from bot.services.access.people import Refused, Viewer
 from bot.services.house import Services
-from bot.services.views import DraftCard, DraftItemCard, DraftName, View
+from bot.services.views import View
+from bot.services.views.drafts import DraftCard, DraftItemCard, DraftName
 from bot.tg.actions import drafts as actions
 from bot.tg.actions.callbacks import decode, encode
 from bot.tg.actions.drafts import DraftAction

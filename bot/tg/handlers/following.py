@@ -13,7 +13,9 @@ from bot.services.follows.subscriptions import MuteFor
 from bot.services.follows.why import WhyDo
 from bot.services.follows.words import read_line, read_target
 from bot.services.house import Services
-from bot.services.views import FollowChoices, Notice, View
+from bot.services.views import View
+from bot.services.views.following import FollowChoices
+from bot.services.views.pieces import Notice
 from bot.tg.actions import following as actions
 from bot.tg.context import Context, reply
 

@@ -14,7 +14,7 @@ from telegram import (
 )
 from telegram.error import BadRequest
 
-from bot.services.views import SharedCards
+from bot.services.views.sharing import SharedCards
 from bot.tg.actions.callbacks import is_number
 from bot.tg.context import Context
 from bot.tg.links import INLINE_LINK, stock_link

@@ -10,7 +10,8 @@ from bot.services.access.people import Refused, Viewer
 from bot.services.house import Services
 from bot.services.lists.reading import LARGEST_FILE, read_list
 from bot.services.lists.words import read_list_wish
-from bot.services.views import ListForm, ListWord, View
+from bot.services.views import View
+from bot.services.views.lists import ListForm, ListWord
 from bot.tg.actions import lists as actions
 from bot.tg.actions.callbacks import decode, encode
 from bot.tg.context import Context, reply, show_busy

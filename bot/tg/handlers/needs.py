@@ -10,7 +10,8 @@ from telegram import Update
 
 from bot.services.access.people import Refused
 from bot.services.names.nearest import near_words
-from bot.services.views import Nearest, NeedQuestion, NeedRef, Notice
+from bot.services.views.guesses import Nearest, NeedQuestion, NeedRef
+from bot.services.views.pieces import Notice
 from bot.tg.actions.callbacks import encode
 from bot.tg.actions.needs import OpenNeed
 from bot.tg.context import Context, reply

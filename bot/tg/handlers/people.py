@@ -9,7 +9,8 @@ from telegram import Update
 from bot.services.access.invitations import DAYS, MOST_DAYS, is_invitation
 from bot.services.access.people import Refused, Viewer
 from bot.services.house import Services
-from bot.services.views import Notice, View
+from bot.services.views import View
+from bot.services.views.pieces import Notice
 from bot.store.records import Role
 from bot.tg.actions.people import ForgetMe, PeopleAction, SetRole, ShowMember, ShowMembers
 from bot.tg.context import Context, reply, show_busy

@@ -9,7 +9,10 @@ from telegram import Update
 from bot.domain.boards import Grouping
 from bot.domain.names import Found, Unclear
 from bot.domain.securities import Security
-from bot.services.views import ExportChoices, Nearest, Notice, SecurityChoices, SecurityRef, View
+from bot.services.views import View
+from bot.services.views.exports import ExportChoices
+from bot.services.views.guesses import Nearest
+from bot.services.views.pieces import Notice, SecurityChoices, SecurityRef
 from bot.tg.actions.callbacks import is_number
 from bot.tg.context import Context, reply, show_busy
 from bot.tg.handlers import lists

@@ -16,7 +16,8 @@ from bot.domain.sessions import SHANGHAI
 from bot.services.access.people import Refused, Viewer
 from bot.services.house import Services
 from bot.services.rules.words import read_wish
-from bot.services.views import RuleCard, RuleWord, View
+from bot.services.views import View
+from bot.services.views.rules import RuleCard, RuleWord
 from bot.tg.actions import rules as actions
 from bot.tg.actions.callbacks import decode, encode
 from bot.tg.context import Context, reply, show_busy

@@ -7,7 +7,8 @@ from telegram.constants import FileSizeLimit
 
 from bot.domain.names import Found, Unclear
 from bot.services.access.people import Refused
-from bot.services.views import Notice, View
+from bot.services.views import View
+from bot.services.views.pieces import Notice
 from bot.tg.actions.callbacks import Action, Stale, decode, is_number
 from bot.tg.actions.drafts import DraftAction
 from bot.tg.context import Context, reply, show_busy

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.sessions import SHANGHAI
-from bot.services.views import FailureFile, FailureLine, FailureList, JobCard, JobLine, JobList
+from bot.services.views.administration import FailureFile, FailureLine, FailureList, JobCard, JobLine, JobList
 from bot.tg.actions.administration import ForgetFailure, GetFailure, RunJob, ShowFailures, ShowJob, ShowJobs
 from bot.tg.i18n import Html, join
 from bot.tg.keyboards import Keyboard, button, in_rows, pager, stack

@@ -6,7 +6,8 @@ from collections import defaultdict
 from itertools import chain, zip_longest
 
 from bot.domain.scoring.results import PickScore
-from bot.services.views import AlertKind, AlertLine, Alerts, NewPick, ReportHead
+from bot.services.views.news import AlertKind, AlertLine, Alerts, NewPick
+from bot.services.views.pieces import ReportHead
 from bot.tg import numbers
 from bot.tg.actions.views import ShowCoverage, ShowReport
 from bot.tg.i18n import Html, escape, join

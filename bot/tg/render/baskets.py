@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.services.views import BasketCard, BasketLine, BasketOf, IndustryLine
+from bot.services.views.baskets import BasketCard, BasketLine, BasketOf, IndustryLine
 from bot.tg import numbers
 from bot.tg.actions.views import ShowReport
 from bot.tg.i18n import Html, escape, join

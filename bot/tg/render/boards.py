@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.boards import ENOUGH, UNIVERSE, Grouping, Origin, Standing
-from bot.services.views import BoardLine, DissentLine, DissentList, Scoreboard
+from bot.services.views.boards import BoardLine, DissentLine, DissentList, Scoreboard
 from bot.tg import numbers
 from bot.tg.actions.views import ShowBoard, ShowBoardChart, ShowCoverage, ShowDissent
 from bot.tg.i18n import Html, escape, join

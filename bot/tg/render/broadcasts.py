@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.sessions import SHANGHAI
-from bot.services.views import Announcement, Audience, BroadcastCard, BroadcastLine, BroadcastList
+from bot.services.views.broadcasts import Announcement, Audience, BroadcastCard, BroadcastLine, BroadcastList
 from bot.tg.actions.administration import (
     SendBroadcast,
     SetAudience,

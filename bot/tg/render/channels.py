@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.services.views import ChannelCard, ChannelLine, ChannelList, ChannelQuestion, ChannelRemoval
+from bot.services.views.channels import ChannelCard, ChannelLine, ChannelList, ChannelQuestion, ChannelRemoval
 from bot.tg import numbers
 from bot.tg.actions.callbacks import fits
 from bot.tg.actions.channels import (

@@ -7,16 +7,16 @@ from datetime import date
 from typing import TypeVar
 
 from bot.domain.boards import ENOUGH, Grouping
-from bot.services.views import (
+from bot.services.views.charts import (
     BasketChart,
     BoardChart,
     CalibrationChart,
     ChartLine,
     ReplayChart,
     ReportChart,
-    Source,
     StockChart,
 )
+from bot.services.views.pieces import Source
 from bot.tg.actions.callbacks import fits
 from bot.tg.actions.views import ShowBoard, ShowReport
 from bot.tg.i18n import Html, escape, join

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.reports import PickKind
 from bot.domain.sessions import SHANGHAI
-from bot.services.views import (
+from bot.services.views.drafts import (
     BrokerQuestion,
     Change,
     CorrectionHistory,

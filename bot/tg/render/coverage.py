@@ -5,7 +5,8 @@ from __future__ import annotations
 from bot.domain.ratings import Band
 from bot.domain.reports import PickKind
 from bot.domain.scoring.results import Phase, PickScore
-from bot.services.views import CoverageCard, CoverageLine, ReportHead
+from bot.services.views.cards import CoverageCard, CoverageLine
+from bot.services.views.pieces import ReportHead
 from bot.tg import numbers
 from bot.tg.actions.callbacks import Subscribe, Unsubscribe
 from bot.tg.actions.following import ShowFollow

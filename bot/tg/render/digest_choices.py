@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.digests import BLOCKS
 from bot.domain.following import DigestSlot
-from bot.services.views import DigestCard, DigestLine, DigestMenu, ZoneChoices
+from bot.services.views.digests import DigestCard, DigestLine, DigestMenu, ZoneChoices
 from bot.tg.actions.digests import OWN, SetDigestTime, SetZone, ShowDigestCard, ShowDigestOf, ShowDigests, ShowZones
 from bot.tg.actions.digests import ToggleBlock as Toggle
 from bot.tg.i18n import Html, join

@@ -8,8 +8,8 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.scoring.results import PickScore
-from bot.services.views import (
-    AlertLine,
+from bot.services.views.charts import ReportChart
+from bot.services.views.digests import (
     BasketChange,
     BoardChange,
     Digest,
@@ -17,9 +17,9 @@ from bot.services.views import (
     Mover,
     NewReport,
     RatedPick,
-    ReportChart,
     WeeklyDigest,
 )
+from bot.services.views.news import AlertLine
 from bot.tg import numbers
 from bot.tg.actions.digests import ShowDigests
 from bot.tg.actions.views import ShowReport, ShowReports, ShowSettlements, ShowWatchlist

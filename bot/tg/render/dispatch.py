@@ -6,7 +6,8 @@ from dataclasses import replace
 from functools import singledispatch
 
 from bot.domain.han import to_traditional
-from bot.services.views import SettingsView, View
+from bot.services.views import View
+from bot.services.views.people import SettingsView
 from bot.tg.i18n import LANGUAGES, TRADITIONAL, Html, Texts
 from bot.tg.render.message import Message, Page, messages
 from bot.tg.render.voice import Voice

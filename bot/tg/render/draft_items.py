@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from bot.domain.confidence import Reason
 from bot.domain.reports import Evidence, PickKind
-from bot.services.views import DraftItemCard, DraftName, DraftPick
+from bot.services.views.drafts import DraftItemCard, DraftName, DraftPick
 from bot.tg import numbers
 from bot.tg.actions.callbacks import Action, Nothing, fits
 from bot.tg.actions.drafts import (

@@ -6,8 +6,7 @@ import re
 
 from bot.domain.reports import PickKind
 from bot.services.paging import page_of
-from bot.services.views import DraftCard, DraftName, DraftPick, DraftTwin
-from bot.services.views.drafts import ITEMS_A_PAGE, LOW
+from bot.services.views.drafts import ITEMS_A_PAGE, LOW, DraftCard, DraftName, DraftPick, DraftTwin
 from bot.tg import numbers
 from bot.tg.actions.drafts import (
     AskBroker,

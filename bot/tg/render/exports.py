@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.services.views import ExportChoices, ExportFile, ExportForm, ExportOf
+from bot.services.views.exports import ExportChoices, ExportFile, ExportForm, ExportOf
 from bot.tg.actions.views import GetExport
 from bot.tg.keyboards import button
 from bot.tg.render.dispatch import page

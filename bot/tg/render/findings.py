@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bot.domain.sessions import SHANGHAI
-from bot.services.views import FindingLine, Findings
+from bot.services.views.findings import FindingLine, Findings
 from bot.tg.i18n import Html, join
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page

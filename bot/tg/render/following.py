@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from bot.domain.following import DigestSlot, Loudness, Topic
+from bot.domain.following import DigestSlot, Loudness, TargetKind, Topic
 from bot.domain.sessions import SHANGHAI
 from bot.services.follows.subscriptions import MuteFor
 from bot.services.follows.why import WhyDo
 from bot.services.messages.codec import load_view
-from bot.services.views import (
+from bot.services.views.following import (
     FollowChange,
     FollowChanged,
     FollowChoices,
@@ -16,10 +16,9 @@ from bot.services.views import (
     SubscriptionCard,
     SubscriptionLine,
     SubscriptionList,
-    Target,
-    TargetKind,
     WhyCard,
 )
+from bot.services.views.pieces import Target
 from bot.tg.actions.callbacks import ShowSettings, Subscribe, Unsubscribe, fits
 from bot.tg.actions.following import (
     ChangeWhy,

@@ -6,7 +6,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.services.messages.codec import load_view
-from bot.services.views import Held, HeldItem, HeldPage
+from bot.services.views.holding import Held, HeldItem, HeldPage
 from bot.tg.actions.views import ShowHeld
 from bot.tg.i18n import Html, join
 from bot.tg.keyboards import button, pager, stack

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.han import to_traditional
-from bot.services.views import CoverageCard, ReportCard, SharedCard
+from bot.services.views.cards import CoverageCard, ReportCard
+from bot.services.views.sharing import SharedCard
 from bot.tg.i18n import LANGUAGES, TRADITIONAL, Html, Texts, escape, join
 from bot.tg.links import report_link, stock_link
 from bot.tg.render.coverage import line_block

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.watchlists import Move
-from bot.services.views import (
+from bot.services.views.lists import (
     ListDeleted,
     ListEditor,
     ListFile,
@@ -15,10 +15,10 @@ from bot.services.views import (
     ListPicker,
     ListQuestion,
     ListWord,
-    SecurityRef,
     WatchRow,
     WatchTable,
 )
+from bot.services.views.pieces import SecurityRef
 from bot.tg import numbers
 from bot.tg.actions import lists as actions
 from bot.tg.actions.callbacks import Action

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.sessions import SHANGHAI
-from bot.services.views import InvitationCard, MemberCard, MemberLine, MemberList, PersonalData
+from bot.services.views.members import InvitationCard, MemberCard, MemberLine, MemberList, PersonalData
 from bot.store.records import Role
 from bot.tg import numbers
 from bot.tg.actions.people import SetRole, ShowMember, ShowMembers

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bot.services.views import Help, Menu, Nearest, NeedQuestion, NeedRef
+from bot.services.views.guesses import Menu, Nearest, NeedQuestion, NeedRef
+from bot.services.views.people import Help
 from bot.tg.actions.callbacks import fits
 from bot.tg.actions.needs import OpenNeed
 from bot.tg.actions.views import ShowBoard, ShowReport

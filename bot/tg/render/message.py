@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.services.views import Chart
+from bot.services.views.charts import Chart
 from bot.tg.i18n import Html, join
 from bot.tg.keyboards import Keyboard
 

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from bot.services.views import (
-    Notice,
-    Privacy,
-    RefusedFiles,
-    SecurityChoices,
-    SuitabilityQuestion,
-    TargetKind,
-    Welcome,
-)
+from bot.domain.following import TargetKind
+from bot.services.views.news import RefusedFiles
+from bot.services.views.people import Privacy, SuitabilityQuestion, Welcome
+from bot.services.views.pieces import Notice, SecurityChoices
 from bot.tg.actions.callbacks import AskRetract, Qualify, Retract, ShowSettings, Subscribe
 from bot.tg.actions.drafts import ShowDraft
 from bot.tg.actions.following import ShowSubscriptions

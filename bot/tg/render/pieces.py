@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from bot.domain.reports import PickKind
 from bot.domain.scoring.results import Flag, PickScore, ReturnBasis
 from bot.domain.securities import Market, market_of
-from bot.services.views import ConflictLine, DraftHead, ReportHead, SecurityRef, Source
+from bot.services.views.drafts import DraftHead
+from bot.services.views.pieces import ConflictLine, ReportHead, SecurityRef, Source
 from bot.tg import numbers
 from bot.tg.actions.callbacks import Action, Subscribe, Unsubscribe
 from bot.tg.actions.views import ShowCoverage

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bot.domain.sessions import SHANGHAI
-from bot.services.views import LetterLine, QueueView
+from bot.services.views.queue import LetterLine, QueueView
 from bot.tg.actions.callbacks import DropLetter, ResendLetter
 from bot.tg.actions.views import ShowQueue
 from bot.tg.i18n import Html, join

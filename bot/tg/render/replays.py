@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.services.views import Replay, ReplayDay
+from bot.services.views.replays import Replay, ReplayDay
 from bot.tg import numbers
 from bot.tg.actions.callbacks import Subscribe
 from bot.tg.actions.views import ShowReplay, ShowReport

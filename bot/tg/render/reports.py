@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.services.views import ReportCard, ReportLine, ReportList, Tally
+from bot.services.views.cards import ReportCard, ReportLine, ReportList, Tally
 from bot.tg.actions.callbacks import Subscribe, Unsubscribe
 from bot.tg.actions.drafts import ShowDraft, ShowHistory
 from bot.tg.actions.following import AskParts

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.rule_kinds import RuleKind
 from bot.domain.rule_targets import Scope
-from bot.services.views import RuleAlert, RuleStanding, RuleTelling
+from bot.services.views.rules import RuleAlert, RuleStanding, RuleTelling
 from bot.tg import numbers
 from bot.tg.actions.rules import ShowRule, ShowRules, SnoozeRule
 from bot.tg.actions.views import ShowCoverage, ShowReport

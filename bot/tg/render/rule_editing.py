@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bot.domain.rules import Frequency
-from bot.services.views import RuleLine, RuleWord
+from bot.services.views.rules import RuleLine, RuleWord
 from bot.tg.actions.rules import (
     AskNewThreshold,
     AskWord,

@@ -6,7 +6,7 @@ from bot.domain.quotes import CorporateAction
 from bot.domain.rule_figures import LIMITS, MINUTES, SEALED, UPWARDS, ExDate, Grounds
 from bot.domain.rule_kinds import RuleKind
 from bot.domain.sessions import SHANGHAI
-from bot.services.views import RuleTelling
+from bot.services.views.rules import RuleTelling
 from bot.tg import numbers
 from bot.tg.i18n import Html
 from bot.tg.render.voice import Voice

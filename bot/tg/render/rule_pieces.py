@@ -8,7 +8,8 @@ from decimal import Decimal
 from bot.domain.rule_kinds import RuleKind, Unit
 from bot.domain.rule_targets import Scope
 from bot.domain.sessions import SHANGHAI
-from bot.services.views import RuleAim, RuleLine, SecurityRef
+from bot.services.views.pieces import SecurityRef
+from bot.services.views.rules import RuleAim, RuleLine
 from bot.tg import numbers
 from bot.tg.i18n import Html, escape
 from bot.tg.render.pieces import name

@@ -8,7 +8,7 @@ from decimal import Decimal
 from bot.domain.rule_kinds import RuleKind, Tried
 from bot.domain.rule_targets import Scope
 from bot.domain.rules import Frequency, RuleEntry, RuleEvent
-from bot.services.views import (
+from bot.services.views.rules import (
     RuleAim,
     RuleCard,
     RuleDeleted,

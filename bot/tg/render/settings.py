@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.services.views import SettingsView
+from bot.services.views.people import SettingsView
 from bot.tg import numbers
 from bot.tg.actions.callbacks import ChangeSetting, PushHere, Qualify
 from bot.tg.actions.digests import ShowDigests, ShowZones

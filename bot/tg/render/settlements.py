@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, time, timedelta
 from itertools import groupby
 
-from bot.services.views import SettlementCalendar, SettlementFile, SettlementLine
+from bot.services.views.settlements import SettlementCalendar, SettlementFile, SettlementLine
 from bot.tg.actions.views import GetCalendarFile, ShowReport, ShowSettlements
 from bot.tg.i18n import Html, escape, join
 from bot.tg.keyboards import button, in_rows, pager, stack

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from bot.domain.sessions import SHANGHAI
-from bot.services.views import DisputeLine, SourceLine, SourceState, SourcesView, SupplyLine
+from bot.services.views.sources import DisputeLine, SourceLine, SourceState, SourcesView, SupplyLine
 from bot.tg.i18n import Html, escape, join
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page

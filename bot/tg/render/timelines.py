@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.domain.consensus import Consensus
 from bot.domain.ratings import Side
-from bot.services.views import EpisodeLine, StockTimeline
+from bot.services.views.episodes import EpisodeLine, StockTimeline
 from bot.tg import numbers
 from bot.tg.actions.views import ShowCoverage, ShowReport, ShowTimeline
 from bot.tg.i18n import Html, escape, join

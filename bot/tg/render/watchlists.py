@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.services.views import Watchlist
+from bot.services.views.cards import Watchlist
 from bot.tg.actions.lists import ShowLists
 from bot.tg.actions.rules import AskRule
 from bot.tg.actions.views import ShowCoverage, ShowReports, ShowWatchlist

@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from bot.domain.following import DigestSlot
+from bot.domain.following import DigestSlot, TargetKind
 from bot.domain.reports import Report
 from bot.domain.scoring.results import ReturnBasis
 from bot.extraction.brokers import Broker, load_brokers
@@ -79,7 +79,7 @@ from bot.services.scores.baskets import Baskets
 from bot.services.scores.ledger import Ledger
 from bot.services.scores.scoreboards import Scoreboards
 from bot.services.scores.scoring import Scoring
-from bot.services.views import Target, TargetKind
+from bot.services.views.pieces import Target
 from bot.store import Store
 from bot.store.records import ReportState, Role, User
 from bot.workers import Inline, Runner

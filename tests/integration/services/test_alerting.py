@@ -9,12 +9,14 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.following import TargetKind
 from bot.domain.ratings import Basis
 from bot.domain.reports import PickKind
 from bot.domain.securities import Market
 from bot.market.ports import SourceUnavailable
 from bot.services.names.reference import Reference
-from bot.services.views import AlertKind, Alerts, Notice, Target, TargetKind
+from bot.services.views.news import AlertKind, Alerts
+from bot.services.views.pieces import Notice, Target
 from bot.store import Store
 from tests.integration.services.house import BOB, OWNER, House, build
 from tests.integration.services.parts import SCALE, DictMarket, SetClock, pick, report, shanghai, waiting

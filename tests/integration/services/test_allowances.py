@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from bot.domain.following import TargetKind
 from bot.services.access.allowances import Allowance, Allowances
 from bot.services.access.people import Refused, Viewer
 from bot.services.follows.following import Following
-from bot.services.views import Target, TargetKind
+from bot.services.views.pieces import Target
 from bot.store.records import Role, Upload
 from tests.integration.services.house import ANN, House
 from tests.integration.services.parts import SetClock

@@ -10,7 +10,8 @@ import pytest
 from bot.domain.ratings import Band, Basis, RatingChange, RatingScale, ScaleSource, Subject
 from bot.domain.reports import IndustryRating, PickKind, Report
 from bot.services.access.people import Refused
-from bot.services.views import BasketCard, BasketLine, BasketOf, SuitabilityQuestion
+from bot.services.views.baskets import BasketCard, BasketLine, BasketOf
+from bot.services.views.people import SuitabilityQuestion
 from tests.integration.services.house import House
 from tests.integration.services.parts import DictMarket, pick, report
 

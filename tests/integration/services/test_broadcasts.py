@@ -7,7 +7,7 @@ import pytest
 from bot.services.access.people import Refused, Viewer
 from bot.services.messages.broadcasts import Broadcasts, whole_lines
 from bot.services.messages.pacing import Rates
-from bot.services.views import Announcement, Audience
+from bot.services.views.broadcasts import Announcement, Audience
 from bot.store import Store
 from bot.store.messages import MessageState
 from tests.integration.services.house import ANN, BOB, House

@@ -8,7 +8,10 @@ import pytest
 
 from bot.domain.following import DigestSlot, TargetKind
 from bot.services.access.people import Refused, Viewer
-from bot.services.views import Alerts, ChannelCard, ChannelQuestion, Digest, Notice, Target
+from bot.services.views.channels import ChannelCard, ChannelQuestion
+from bot.services.views.digests import Digest
+from bot.services.views.news import Alerts
+from bot.services.views.pieces import Notice, Target
 from bot.store import Store
 from bot.store.records import Role
 from tests.integration.services.house import House, refreshed

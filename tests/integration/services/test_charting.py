@@ -11,19 +11,13 @@ import pytest
 from bot.domain.boards import Grouping, Origin
 from bot.domain.ratings import Basis
 from bot.services.access.people import Refused, Viewer
-from bot.services.views import (
-    BasketCard,
-    BoardChart,
-    CalibrationChart,
-    Chart,
-    CoverageCard,
-    Notice,
-    Replay,
-    ReportCard,
-    ReportChart,
-    SuitabilityQuestion,
-    View,
-)
+from bot.services.views import View
+from bot.services.views.baskets import BasketCard
+from bot.services.views.cards import CoverageCard, ReportCard
+from bot.services.views.charts import BoardChart, CalibrationChart, Chart, ReportChart
+from bot.services.views.people import SuitabilityQuestion
+from bot.services.views.pieces import Notice
+from bot.services.views.replays import Replay
 from bot.store.records import Role
 from bot.tg.charts import ChartStyle, compose
 from bot.tg.i18n import Texts

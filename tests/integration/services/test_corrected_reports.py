@@ -9,7 +9,7 @@ import pytest
 from bot.domain.reports import PickKind
 from bot.domain.scoring.results import Position
 from bot.services.access.people import Viewer
-from bot.services.views import AlertKind
+from bot.services.views.news import AlertKind
 from bot.store import Store
 from tests.integration.services.house import House
 from tests.integration.services.parts import DictMarket, pick, report

@@ -12,7 +12,8 @@ from bot.domain.confidence import Reason, Sign
 from bot.domain.ratings import ScaleSource
 from bot.domain.reports import Evidence, Pick, PickKind, Report, Unresolved
 from bot.services.access.people import Refused, Viewer
-from bot.services.views import Change, DraftCard, DraftName, DraftPick, Notice
+from bot.services.views.drafts import Change, DraftCard, DraftName, DraftPick
+from bot.services.views.pieces import Notice
 from bot.store import Store
 from bot.store.records import StoredReport
 from tests.integration.services.house import ANN, House

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.following import TargetKind
 from bot.sandbox.clock import SimulatedClock
 from bot.services.messages.codec import dump_view
 from bot.services.messages.delivery import POLL_SECONDS, Delivery
@@ -26,7 +27,7 @@ from bot.services.messages.transport import (
     Sent,
     Uncertain,
 )
-from bot.services.views import Notice, Target, TargetKind
+from bot.services.views.pieces import Notice, Target
 from bot.store import Store, StoreBusy, Transaction
 from bot.store.messages import MessageState, OutboxMessage
 from tests.integration.services.house import House

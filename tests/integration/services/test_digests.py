@@ -10,22 +10,13 @@ from typing import TypeVar
 import pytest
 
 from bot.domain.digests import Block
-from bot.domain.following import DigestSlot
+from bot.domain.following import DigestSlot, TargetKind
 from bot.domain.quotes import Suspension
 from bot.domain.reports import PickKind
 from bot.services.access.people import Refused, Viewer
-from bot.services.views import (
-    AlertKind,
-    Announced,
-    Digest,
-    DigestMenu,
-    MorningDigest,
-    Notice,
-    Target,
-    TargetKind,
-    WeeklyDigest,
-    ZoneChoices,
-)
+from bot.services.views.digests import Announced, Digest, DigestMenu, MorningDigest, WeeklyDigest, ZoneChoices
+from bot.services.views.news import AlertKind
+from bot.services.views.pieces import Notice, Target
 from bot.store import Store
 from bot.store.records import ConfirmedPick
 from tests.integration.services.house import BOB, House, refreshed

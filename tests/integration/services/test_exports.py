@@ -8,7 +8,8 @@ import json
 import pytest
 
 from bot.services.research.export_fields import FIELDS
-from bot.services.views import ExportFile, ExportForm, ExportOf, Notice
+from bot.services.views.exports import ExportFile, ExportForm, ExportOf
+from bot.services.views.pieces import Notice
 from tests.integration.services.house import House
 from tests.integration.services.parts import DictMarket, pick, report
 

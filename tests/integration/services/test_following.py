@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from bot.domain.following import TargetKind
 from bot.domain.reports import Report
 from bot.services.access.people import Refused, Viewer
-from bot.services.views import FollowChange, FollowChanged, SuitabilityQuestion, Target, TargetKind
+from bot.services.views.following import FollowChange, FollowChanged
+from bot.services.views.people import SuitabilityQuestion
+from bot.services.views.pieces import Target
 from bot.store import Store
 from bot.store.records import Role
 from tests.integration.services.house import House

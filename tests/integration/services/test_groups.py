@@ -7,9 +7,10 @@ from datetime import time
 
 import pytest
 
-from bot.domain.following import DigestSlot
+from bot.domain.following import DigestSlot, TargetKind
 from bot.services.access.people import Refused, Viewer
-from bot.services.views import CoverageCard, ReportList, Target, TargetKind
+from bot.services.views.cards import CoverageCard, ReportList
+from bot.services.views.pieces import Target
 from bot.store.messages import OutboxMessage
 from bot.store.records import Role
 from tests.integration.services.house import ANN, House

@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.names import Found, Unclear, Unknown
 from bot.services.access.people import Viewer
-from bot.services.views import Notice
+from bot.services.views.pieces import Notice
 from bot.store.records import Role
 from tests.integration.services.house import House
 from tests.integration.services.parts import report

@@ -14,7 +14,8 @@ from bot.services.messages.pacing import Rates
 from bot.services.messages.queue import Queue
 from bot.services.messages.sending import DeliveryRules
 from bot.services.messages.transport import NotSent, Outgoing, Rejected
-from bot.services.views import Held, HeldBecause, HeldPage, Notice
+from bot.services.views.holding import Held, HeldBecause, HeldPage
+from bot.services.views.pieces import Notice
 from bot.store import Store
 from bot.store.messages import MessageState, OutboxMessage
 from tests.integration.services.house import House

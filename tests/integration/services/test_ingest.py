@@ -12,6 +12,7 @@ from typing import ParamSpec, TypeVar
 
 import pytest
 
+from bot.domain.following import TargetKind
 from bot.domain.ratings import ScaleSource
 from bot.domain.reports import Evidence, PickKind, Unresolved
 from bot.extraction.documents import Limits
@@ -19,7 +20,9 @@ from bot.services.access.people import Refused, Viewer
 from bot.services.names.reference import Reference
 from bot.services.reports.ingest import COMMAND_LINE, Ingest
 from bot.services.reports.uploads import UploadedFiles
-from bot.services.views import AlertKind, Alerts, DraftCard, DraftScale, Notice, Target, TargetKind
+from bot.services.views.drafts import DraftCard, DraftScale
+from bot.services.views.news import AlertKind, Alerts
+from bot.services.views.pieces import Notice, Target
 from bot.store import Store
 from bot.store.records import ReportState, UploadState
 from bot.workers import Worker, WorkerDied, WorkerTimeout

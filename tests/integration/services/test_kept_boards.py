@@ -18,7 +18,8 @@ from bot.services.access.people import Viewer
 from bot.services.names.reference import Reference
 from bot.services.scores.base_rates import BaseRates
 from bot.services.scores.kept_boards import KeptBoards, Place
-from bot.services.views import Notice, Scoreboard
+from bot.services.views.boards import Scoreboard
+from bot.services.views.pieces import Notice
 from bot.store import Store
 from bot.workers import Inline, WorkerDied
 from tests.integration.services.house import CONFIG, House, refreshed

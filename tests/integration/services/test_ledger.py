@@ -14,7 +14,7 @@ from bot.domain.ledger import Reason
 from bot.domain.quotes import Bar
 from bot.domain.scoring.results import ReturnBasis
 from bot.services.scores.ledger import Entry, Recorded
-from bot.services.views import AlertKind, Alerts
+from bot.services.views.news import AlertKind, Alerts
 from bot.store import Store
 from tests.integration.services.house import ANN, House, refreshed
 from tests.integration.services.parts import SCALE, DictMarket, pick, report, shanghai, waiting

@@ -9,7 +9,8 @@ import pytest
 from bot.domain.watchlists import MOST_LISTS, Move
 from bot.market.ports import SourceUnavailable
 from bot.services.access.people import Refused, Viewer
-from bot.services.views import ListForm, ListHead, ListWord, Notice
+from bot.services.views.lists import ListForm, ListHead, ListWord
+from bot.services.views.pieces import Notice
 from bot.store.records import Role
 from tests.integration.services.house import House, refreshed
 from tests.integration.services.parts import DictMarket, report

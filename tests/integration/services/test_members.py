@@ -6,7 +6,7 @@ import pytest
 
 from bot.services.access.members import PAGE
 from bot.services.access.people import Refused, Viewer
-from bot.services.views import MemberCard, MemberList
+from bot.services.views.members import MemberCard, MemberList
 from bot.store.messages import OutboxMessage
 from bot.store.records import Role
 from tests.integration.services.house import ANN, OWNER, House

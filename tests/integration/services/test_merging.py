@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.reports import Evidence, Pick, PickKind, Report
 from bot.services.access.people import Refused, Viewer
-from bot.services.views import DraftCard
+from bot.services.views.drafts import DraftCard
 from bot.store.records import ReportState, StoredReport
 from tests.integration.services.house import House
 from tests.integration.services.parts import pick, report

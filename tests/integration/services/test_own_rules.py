@@ -13,15 +13,8 @@ from bot.domain.rule_kinds import RuleKind
 from bot.domain.rules import Frequency
 from bot.services.access.people import Refused, Viewer
 from bot.services.rules.words import read_wish
-from bot.services.views import (
-    Notice,
-    RuleCard,
-    RuleDraft,
-    RuleList,
-    RuleMisread,
-    RuleStanding,
-    RuleThresholds,
-)
+from bot.services.views.pieces import Notice
+from bot.services.views.rules import RuleCard, RuleDraft, RuleList, RuleMisread, RuleStanding, RuleThresholds
 from tests.integration.services.house import BOB, House, refreshed
 from tests.integration.services.parts import DictMarket, pick, report
 

@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.following import DigestSlot
 from bot.services.access.people import Defaults, People, Refused
-from bot.services.views import SettingsView
+from bot.services.views.people import SettingsView
 from bot.store import Store
 from bot.store.messages import OutboxMessage
 from bot.store.records import Role

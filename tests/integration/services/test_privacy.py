@@ -9,11 +9,12 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import text
 
+from bot.domain.following import TargetKind
 from bot.domain.reports import PickKind
 from bot.domain.rule_kinds import RuleKind
 from bot.domain.rules import Rule
 from bot.services.access.people import Refused, Viewer
-from bot.services.views import Notice, Target, TargetKind
+from bot.services.views.pieces import Notice, Target
 from bot.store import Store
 from bot.store.messages import OutboxMessage
 from bot.store.records import Channel, Role

@@ -8,7 +8,10 @@ from datetime import date
 import pytest
 
 from bot.services.access.people import Refused
-from bot.services.views import AlertKind, Notice, Replay, SuitabilityQuestion
+from bot.services.views.news import AlertKind
+from bot.services.views.people import SuitabilityQuestion
+from bot.services.views.pieces import Notice
+from bot.services.views.replays import Replay
 from bot.store import Store
 from tests.integration.services.house import House
 from tests.integration.services.parts import SCALE, DictMarket, pick, report

@@ -7,19 +7,13 @@ from decimal import Decimal
 
 import pytest
 
+from bot.domain.following import TargetKind
 from bot.domain.ratings import Band
 from bot.domain.reports import PickKind
 from bot.services.access.people import Refused, Viewer
-from bot.services.views import (
-    CoverageCard,
-    Notice,
-    ReportCard,
-    ReportList,
-    SuitabilityQuestion,
-    Target,
-    TargetKind,
-    Watchlist,
-)
+from bot.services.views.cards import CoverageCard, ReportCard, ReportList, Watchlist
+from bot.services.views.people import SuitabilityQuestion
+from bot.services.views.pieces import Notice, Target
 from bot.store.records import Role
 from tests.integration.services.house import House
 from tests.integration.services.parts import DictMarket, pick, report

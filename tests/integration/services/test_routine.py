@@ -12,7 +12,11 @@ from bot.domain.securities import Market
 from bot.market.ports import SourceUnavailable
 from bot.services.access.people import Viewer
 from bot.services.names.reference import Reference
-from bot.services.views import Alerts, Digest, Notice, ReportCard, SuitabilityQuestion
+from bot.services.views.cards import ReportCard
+from bot.services.views.digests import Digest
+from bot.services.views.news import Alerts
+from bot.services.views.people import SuitabilityQuestion
+from bot.services.views.pieces import Notice
 from bot.store import Store
 from tests.integration.services.house import House, build, refreshed
 from tests.integration.services.parts import DictMarket, SetClock, pick, report, waiting

@@ -15,7 +15,7 @@ from bot.domain.rule_kinds import RuleKind
 from bot.market.ports import SourceUnavailable
 from bot.services.access.people import Viewer
 from bot.services.names.reference import Reference
-from bot.services.views import RuleAlert, RuleDraft, RuleTelling
+from bot.services.views.rules import RuleAlert, RuleDraft, RuleTelling
 from bot.store import Store
 from tests.integration.services.house import House, build, refreshed
 from tests.integration.services.parts import DictMarket, SetClock, report, shanghai, waiting

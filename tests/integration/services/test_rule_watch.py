@@ -16,7 +16,7 @@ from bot.domain.securities import Market
 from bot.domain.sessions import SHANGHAI
 from bot.services.access.people import Viewer
 from bot.services.names.reference import Reference
-from bot.services.views import RuleAlert, RuleTelling
+from bot.services.views.rules import RuleAlert, RuleTelling
 from bot.store import Store
 from tests.integration.services.house import BOB, House, build, refreshed
 from tests.integration.services.parts import DictMarket, SetClock, report, shanghai, waiting

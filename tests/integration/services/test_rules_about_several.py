@@ -8,12 +8,13 @@ from decimal import Decimal
 
 import pytest
 
+from bot.domain.following import TargetKind
 from bot.domain.quotes import Quote
 from bot.domain.rule_kinds import RuleKind
 from bot.domain.rule_targets import RuleTarget, Scope
 from bot.domain.rules import Rule, RuleEntry, RuleEvent
 from bot.services.access.people import Viewer
-from bot.services.views import RuleAlert, TargetKind
+from bot.services.views.rules import RuleAlert
 from bot.store import Store
 from tests.integration.services.house import ANN, House, refreshed
 from tests.integration.services.parts import DictMarket, pick, report, shanghai, waiting

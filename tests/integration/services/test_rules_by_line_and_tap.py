@@ -15,7 +15,8 @@ from bot.domain.rules import Frequency
 from bot.services.access.people import Refused, Viewer
 from bot.services.house import Services
 from bot.services.rules.words import read_wish
-from bot.services.views import (
+from bot.services.views import View
+from bot.services.views.rules import (
     RuleCard,
     RuleDraft,
     RuleKinds,
@@ -23,7 +24,6 @@ from bot.services.views import (
     RuleQuestion,
     RuleThresholds,
     RuleWhich,
-    View,
 )
 from bot.tg.actions.callbacks import decode, encode
 from bot.tg.actions.rules import AskRule, AskRuleOf, AskWord, EditRule, SetCooldown, SetUntil, SnoozeFor

@@ -17,7 +17,7 @@ from bot.domain.sessions import SHANGHAI
 from bot.market.recorded import RecordedMarket, RecordedQuotes
 from bot.services.access.people import Refused, Viewer
 from bot.services.names.reference import Reference
-from bot.services.views import RuleAlert, RuleDraft, RuleTelling
+from bot.services.views.rules import RuleAlert, RuleDraft, RuleTelling
 from bot.store import Store
 from tests.integration.services.conftest import SANDBOX
 from tests.integration.services.house import House, build, refreshed

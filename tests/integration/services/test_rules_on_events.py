@@ -15,7 +15,8 @@ from bot.domain.rule_kinds import RuleKind
 from bot.domain.rule_targets import RuleTarget, Scope
 from bot.domain.rules import Rule, RuleEntry, RuleEvent
 from bot.services.access.people import Viewer
-from bot.services.views import AlertKind, AlertLine, Alerts, RuleAlert, RuleTelling
+from bot.services.views.news import AlertKind, AlertLine, Alerts
+from bot.services.views.rules import RuleAlert, RuleTelling
 from bot.store import Store
 from tests.integration.services.house import ANN, House, refreshed
 from tests.integration.services.parts import DictMarket, pick, report, waiting

@@ -15,7 +15,8 @@ from bot.domain.quotes import Bar
 from bot.domain.ratings import Side
 from bot.domain.reports import Analyst, AnalystRole, PickKind, Report
 from bot.services.access.people import Viewer
-from bot.services.views import BoardLine, DissentList, Notice, Scoreboard
+from bot.services.views.boards import BoardLine, DissentList, Scoreboard
+from bot.services.views.pieces import Notice
 from bot.store.records import Role
 from tests.integration.services.house import House
 from tests.integration.services.parts import SCALE, DictMarket, pick, report, shanghai

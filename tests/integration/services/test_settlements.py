@@ -7,7 +7,9 @@ from datetime import date
 
 import pytest
 
-from bot.services.views import HorizonEnd, Notice, SettlementCalendar, SettlementFile, Target, TargetKind
+from bot.domain.following import TargetKind
+from bot.services.views.pieces import Notice, Target
+from bot.services.views.settlements import HorizonEnd, SettlementCalendar, SettlementFile
 from tests.integration.services.house import House
 from tests.integration.services.parts import SCALE, pick, report
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from bot.domain.following import TargetKind
 from bot.services.access.people import Viewer
 from bot.services.research.sharing import LINES, PAGE
-from bot.services.views import CoverageCard, ReportCard, SharedCard, SharedCards, Target, TargetKind
+from bot.services.views.cards import CoverageCard, ReportCard
+from bot.services.views.pieces import Target
+from bot.services.views.sharing import SharedCard, SharedCards
 from bot.store.records import Role
 from tests.integration.services.house import ANN, House
 from tests.integration.services.parts import DictMarket, pick, report

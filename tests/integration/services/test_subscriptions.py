@@ -20,19 +20,18 @@ from bot.services.follows.words import read_target
 from bot.services.messages.because import because_of_digest
 from bot.services.messages.codec import dump_view, load_view
 from bot.services.messages.transport import Outcome, Outgoing, Sent
-from bot.services.views import (
-    Alerts,
-    Digest,
+from bot.services.views.cards import ReportCard
+from bot.services.views.digests import Digest
+from bot.services.views.following import (
     FollowChange,
     FollowChanged,
     FollowChoices,
     FollowParts,
-    Notice,
-    ReportCard,
     SubscriptionLine,
     SubscriptionList,
-    Target,
 )
+from bot.services.views.news import Alerts
+from bot.services.views.pieces import Notice, Target
 from bot.store.messages import OutboxMessage
 from bot.store.records import Role
 from tests.integration.services.house import ANN, House, refreshed

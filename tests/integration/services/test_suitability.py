@@ -7,8 +7,10 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain.following import TargetKind
 from bot.services.access.people import Refused, Viewer
-from bot.services.views import SuitabilityQuestion, Target, TargetKind
+from bot.services.views.people import SuitabilityQuestion
+from bot.services.views.pieces import Target
 from tests.integration.services.house import House
 from tests.integration.services.parts import report
 

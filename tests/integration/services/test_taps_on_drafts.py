@@ -18,7 +18,8 @@ from bot.domain.reports import Evidence, PickKind, Report, Unresolved
 from bot.services.access.people import Refused, Viewer
 from bot.services.house import Services
 from bot.services.names.reference import Reference
-from bot.services.views import DraftCard, DraftItemCard, DraftName, DraftPick, View
+from bot.services.views import View
+from bot.services.views.drafts import DraftCard, DraftItemCard, DraftName, DraftPick
 from bot.store import Store
 from bot.store.records import ReportState, Role, StoredReport
 from bot.tg.actions.callbacks import decode, encode

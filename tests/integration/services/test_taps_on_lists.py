@@ -9,14 +9,14 @@ import pytest
 
 from bot.services.access.people import Refused, Viewer
 from bot.services.house import Services
-from bot.services.views import (
+from bot.services.views import View
+from bot.services.views.lists import (
     ListEditor,
     ListImport,
     ListLink,
     ListOverview,
     ListPicker,
     ListQuestion,
-    View,
     WatchTable,
 )
 from bot.store.records import Role

@@ -10,7 +10,9 @@ import pytest
 
 from bot.services.access.people import Refused, Viewer
 from bot.services.house import Services
-from bot.services.views import CoverageCard, RuleAlert, RuleCard, RuleDeleted, RuleList, View
+from bot.services.views import View
+from bot.services.views.cards import CoverageCard
+from bot.services.views.rules import RuleAlert, RuleCard, RuleDeleted, RuleList
 from bot.tg.actions.callbacks import decode, encode
 from bot.tg.actions.rules import MakeRule
 from bot.tg.handlers.buttons import answer

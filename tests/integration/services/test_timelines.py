@@ -12,7 +12,8 @@ from bot.domain.consensus import Consensus
 from bot.domain.episodes import Closing, Opening
 from bot.domain.reports import Report
 from bot.services.access.people import Viewer
-from bot.services.views import ReportCard, StockTimeline
+from bot.services.views.cards import ReportCard
+from bot.services.views.episodes import StockTimeline
 from bot.store.records import Role
 from tests.integration.services.house import House
 from tests.integration.services.parts import SCALE, DictMarket, pick, report

@@ -17,7 +17,7 @@ from bot.market.mergers import Merger
 from bot.market.ports import SourceUnavailable
 from bot.services.names.reference import Reference
 from bot.services.operation.routine import Routine
-from bot.services.views import FindingLine, Findings
+from bot.services.views.findings import FindingLine, Findings
 from bot.store import Store
 from bot.store.records import Role, User
 from tests.integration.services.house import OWNER, House, refreshed

@@ -11,7 +11,9 @@ from bot.services.access.people import Viewer
 from bot.services.reports.batches import KINDS
 from bot.services.reports.ingest import COMMAND_LINE
 from bot.services.reports.watched import WatchedFolder
-from bot.services.views import DraftCard, Notice, RefusedFile, RefusedFiles
+from bot.services.views.drafts import DraftCard
+from bot.services.views.news import RefusedFile, RefusedFiles
+from bot.services.views.pieces import Notice
 from bot.store.records import ReportState, UploadState
 from tests.e2e.reports import company_report, pdf_without_text
 from tests.integration.services.house import OWNER, House

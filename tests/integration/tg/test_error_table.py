@@ -20,7 +20,7 @@ from bot.services.messages.codec import dump_view
 from bot.services.messages.delivery import Delivery
 from bot.services.messages.pacing import Pacer, Rates
 from bot.services.messages.sending import DeliveryRules
-from bot.services.views import Notice
+from bot.services.views.pieces import Notice
 from bot.store.messages import MessageState, OutboxMessage
 from bot.store.store import Store
 from bot.tg.charts import ChartStyle

@@ -15,7 +15,7 @@ from bot.sandbox.limits import Rates
 from bot.sandbox.server import Sandbox
 from bot.services.messages.codec import dump_view
 from bot.services.messages.transport import Outgoing, Sent
-from bot.services.views import Notice
+from bot.services.views.pieces import Notice
 from bot.tg.charts import ChartStyle
 from bot.tg.once import MOST_TEXTS, RenderedOnce
 from bot.tg.sender import Sender

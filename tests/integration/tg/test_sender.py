@@ -12,7 +12,8 @@ from bot.clock import SystemClock
 from bot.sandbox.limits import Rates
 from bot.sandbox.server import Sandbox
 from bot.services.messages.transport import Gone, Later, Outgoing, Sent, Uncertain
-from bot.services.views import Help, Notice
+from bot.services.views.people import Help
+from bot.services.views.pieces import Notice
 from bot.tg.charts import ChartStyle
 from bot.tg.i18n import Html
 from bot.tg.render import Message

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from icalendar import Calendar
 
-from bot.services.views import SettlementFile
+from bot.services.views.settlements import SettlementFile
 from bot.tg.render import render
 from tests.texts import shipped
 from tests.unit.tg.views import SETTLEMENTS

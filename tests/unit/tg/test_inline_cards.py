@@ -9,7 +9,8 @@ from syrupy.assertion import SnapshotAssertion
 
 from bot.sandbox.entities import units
 from bot.sandbox.html import parse
-from bot.services.views import CoverageCard, ReportCard, SharedCard, Tally
+from bot.services.views.cards import CoverageCard, ReportCard, Tally
+from bot.services.views.sharing import SharedCard
 from bot.tg.i18n import Texts
 from bot.tg.links import open_link
 from bot.tg.render.inline import DESCRIPTION, LONGEST, inline_card

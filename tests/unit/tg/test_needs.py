@@ -7,7 +7,8 @@ import re
 import pytest
 
 from bot.services.names.nearest import near_words
-from bot.services.views import Help, Menu
+from bot.services.views.guesses import Menu
+from bot.services.views.people import Help
 from bot.tg.actions.callbacks import decode, encode, fits
 from bot.tg.actions.needs import OpenNeed
 from bot.tg.handlers.needs import HANDLERS

@@ -11,25 +11,19 @@ from typing import TypeVar, cast, get_args
 import pytest
 from syrupy.assertion import SnapshotAssertion
 
+from bot.domain.following import TargetKind
 from bot.domain.scoring.results import Flag, Phase, PickScore, Position, ReturnBasis, Verdict
 from bot.sandbox.entities import units
 from bot.sandbox.html import parse
 from bot.services.messages.codec import dump_view, load_view
-from bot.services.views import (
-    Alerts,
-    CoverageCard,
-    Digest,
-    DraftItemCard,
-    FollowChange,
-    FollowChanged,
-    ReportCard,
-    SecurityChoices,
-    SettingsView,
-    Source,
-    Target,
-    TargetKind,
-    View,
-)
+from bot.services.views import View
+from bot.services.views.cards import CoverageCard, ReportCard
+from bot.services.views.digests import Digest
+from bot.services.views.drafts import DraftItemCard
+from bot.services.views.following import FollowChange, FollowChanged
+from bot.services.views.news import Alerts
+from bot.services.views.people import SettingsView
+from bot.services.views.pieces import SecurityChoices, Source, Target
 from bot.tg.actions.callbacks import Stale, Subscribe, decode
 from bot.tg.actions.drafts import AskDate, ConfirmDraft, DropPick, Merge, SetRating, ShowName, ShowPick
 from bot.tg.actions.following import ShowSubscription, UndoEnd

@@ -16,7 +16,7 @@ from fluent.syntax.visitor import Visitor
 
 import bot
 from bot.domain.confidence import Sign
-from bot.services.views import Notice
+from bot.services.views.pieces import Notice
 from bot.tg.i18n import LANGUAGES, Html, TextMissing, Texts, escape
 from bot.tg.render import render
 

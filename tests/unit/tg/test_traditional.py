@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.han import to_simplified, to_traditional
-from bot.services.views import SettingsView
+from bot.services.views.people import SettingsView
 from bot.tg.i18n import TRADITIONAL, Texts
 from bot.tg.needs import asked_in_words, legible
 from bot.tg.render import render

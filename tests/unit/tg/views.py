@@ -9,6 +9,7 @@ from decimal import Decimal
 from bot.domain.boards import Grouping, Origin, Standing
 from bot.domain.consensus import Consensus
 from bot.domain.episodes import Closing, Opening
+from bot.domain.following import TargetKind
 from bot.domain.ratings import Band, RatingChange, Side
 from bot.domain.reports import IndustryRating, PickKind, ReportKind
 from bot.domain.scoring.results import (
@@ -23,67 +24,21 @@ from bot.domain.scoring.results import (
     Verdict,
     Window,
 )
-from bot.services.views import (
-    AlertKind,
-    AlertLine,
-    Alerts,
-    BasketCard,
-    BasketLine,
-    BasketOf,
-    BoardLine,
-    ChartBand,
-    ConflictLine,
-    CoverageCard,
-    CoverageLine,
-    Digest,
-    DissentLine,
-    DissentList,
-    EpisodeLine,
-    ExportChoices,
-    ExportFile,
-    ExportOf,
-    Help,
-    HorizonEnd,
-    IndustryLine,
-    InvitationCard,
-    MemberCard,
-    MemberLine,
-    MemberList,
-    Menu,
-    Nearest,
-    NeedQuestion,
-    NeedRef,
-    NewPick,
-    Notice,
-    Party,
-    PersonalData,
-    Privacy,
-    RefusedFile,
-    RefusedFiles,
-    Replay,
-    ReplayDay,
-    ReportCard,
-    ReportHead,
-    ReportLine,
-    ReportList,
-    Scoreboard,
-    SecurityChoices,
-    SecurityRef,
-    SettingsView,
-    SettlementCalendar,
-    SettlementFile,
-    SettlementLine,
-    Source,
-    StockChart,
-    StockTimeline,
-    SuitabilityQuestion,
-    Tally,
-    Target,
-    TargetKind,
-    View,
-    Watchlist,
-    Welcome,
-)
+from bot.services.views import View
+from bot.services.views.baskets import BasketCard, BasketLine, BasketOf, IndustryLine
+from bot.services.views.boards import BoardLine, DissentLine, DissentList, Party, Scoreboard
+from bot.services.views.cards import CoverageCard, CoverageLine, ReportCard, ReportLine, ReportList, Tally, Watchlist
+from bot.services.views.charts import ChartBand, StockChart
+from bot.services.views.digests import Digest
+from bot.services.views.episodes import EpisodeLine, StockTimeline
+from bot.services.views.exports import ExportChoices, ExportFile, ExportOf
+from bot.services.views.guesses import Menu, Nearest, NeedQuestion, NeedRef
+from bot.services.views.members import InvitationCard, MemberCard, MemberLine, MemberList, PersonalData
+from bot.services.views.news import AlertKind, AlertLine, Alerts, NewPick, RefusedFile, RefusedFiles
+from bot.services.views.people import Help, Privacy, SettingsView, SuitabilityQuestion, Welcome
+from bot.services.views.pieces import ConflictLine, Notice, ReportHead, SecurityChoices, SecurityRef, Source, Target
+from bot.services.views.replays import Replay, ReplayDay
+from bot.services.views.settlements import HorizonEnd, SettlementCalendar, SettlementFile, SettlementLine
 from bot.store.records import Role
 from tests.unit import sample_charts
 from tests.unit.tg.views_of_administration import ADMINISTRATION

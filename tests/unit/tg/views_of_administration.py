@@ -4,20 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from bot.services.views import (
-    Announcement,
-    Audience,
-    BroadcastCard,
-    BroadcastLine,
-    BroadcastList,
-    FailureFile,
-    FailureLine,
-    FailureList,
-    JobCard,
-    JobLine,
-    JobList,
-    View,
-)
+from bot.services.views import View
+from bot.services.views.administration import FailureFile, FailureLine, FailureList, JobCard, JobLine, JobList
+from bot.services.views.broadcasts import Announcement, Audience, BroadcastCard, BroadcastLine, BroadcastList
 
 AT = datetime(2025, 12, 25, 15, 41, tzinfo=UTC)
 AGO, AHEAD = AT - timedelta(hours=7), AT + timedelta(hours=16)

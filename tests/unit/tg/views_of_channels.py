@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import time
 
 from bot.domain.following import TargetKind
-from bot.services.views import (
+from bot.services.views import View
+from bot.services.views.channels import (
     ChannelCard,
     ChannelFollow,
     ChannelLine,
     ChannelList,
     ChannelQuestion,
     ChannelRemoval,
-    Target,
-    View,
 )
+from bot.services.views.pieces import Target
 
 ID = -1_001_234_567_890
 LINE = ChannelLine(ID, "研报早知道", there=True, may_post=True, followed=2)

@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from bot.services.messages.codec import dump_view
-from bot.services.views import Held, HeldBecause, HeldItem, HeldPage, LetterLine, Notice, QueueView, View
+from bot.services.views import View
+from bot.services.views.holding import Held, HeldBecause, HeldItem, HeldPage
+from bot.services.views.pieces import Notice
+from bot.services.views.queue import LetterLine, QueueView
 
 AT = datetime(2025, 12, 25, 15, 41, tzinfo=UTC)
 

@@ -12,10 +12,9 @@ from bot.domain.ratings import RatingChange
 from bot.domain.reports import PickKind
 from bot.domain.scoring.results import PickScore
 from bot.services.research.charting import followed_chart
-from bot.services.views import (
+from bot.services.views import View
+from bot.services.views.digests import (
     AlertCount,
-    AlertKind,
-    AlertLine,
     Announced,
     BasketChange,
     BoardChange,
@@ -27,13 +26,11 @@ from bot.services.views import (
     Mover,
     NewReport,
     RatedPick,
-    ReportHead,
-    SecurityRef,
-    Source,
-    View,
     WeeklyDigest,
     ZoneChoices,
 )
+from bot.services.views.news import AlertKind, AlertLine
+from bot.services.views.pieces import ReportHead, SecurityRef, Source
 
 MORNING, CLOSE, WEEKLY = DigestSlot
 DAY = date(2025, 12, 26)

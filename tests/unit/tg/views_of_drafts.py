@@ -9,7 +9,8 @@ from decimal import Decimal
 from bot.domain.confidence import Reason, Sign
 from bot.domain.ratings import RatingChange, ScaleSource
 from bot.domain.reports import Evidence, IndustryRating, PickKind, ReportKind
-from bot.services.views import (
+from bot.services.views import View
+from bot.services.views.drafts import (
     BrokerQuestion,
     Change,
     CorrectionHistory,
@@ -23,10 +24,9 @@ from bot.services.views import (
     DraftStep,
     DraftTwin,
     KindQuestion,
-    SecurityRef,
     StockQuestion,
-    View,
 )
+from bot.services.views.pieces import SecurityRef
 
 DAY, NEXT_DAY = date(2024, 12, 26), date(2024, 12, 27)
 TITLE = "小米搭建万卡集群,巨头相继发力,国产算力崛起"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from bot.services.views import FindingLine, Findings
+from bot.services.views.findings import FindingLine, Findings
 
 AT = datetime(2026, 12, 1, 0, 20, tzinfo=UTC)
 CORRECTED: dict[str, str | int] = {

@@ -8,22 +8,20 @@ from datetime import UTC, date, datetime
 from bot.domain.following import ALL_TOPICS, DigestSlot, Loudness, TargetKind, Topic
 from bot.domain.reports import ReportKind
 from bot.services.messages.codec import dump_view
-from bot.services.views import (
+from bot.services.views import View
+from bot.services.views.following import (
     FollowChange,
     FollowChanged,
     FollowChoices,
     FollowPart,
     FollowParts,
-    Notice,
     Pushed,
-    ReportHead,
     SubscriptionCard,
     SubscriptionLine,
     SubscriptionList,
-    Target,
-    View,
     WhyCard,
 )
+from bot.services.views.pieces import Notice, ReportHead, Target
 
 HEAD = ReportHead(7, "开源证券", ReportKind.INDUSTRY, "国产算力崛起", date(2024, 12, 26), "通信", None, "R4")
 STOCK = Target(TargetKind.STOCK, "300308.SZ", "中际旭创 300308")

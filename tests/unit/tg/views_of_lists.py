@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from bot.domain.scoring.results import PickScore
-from bot.services.views import (
+from bot.services.views import View
+from bot.services.views.lists import (
     ListDeleted,
     ListEditor,
     ListFile,
@@ -17,13 +18,11 @@ from bot.services.views import (
     ListPicker,
     ListQuestion,
     ListWord,
-    SecurityRef,
-    Source,
     UnclearEntry,
-    View,
     WatchRow,
     WatchTable,
 )
+from bot.services.views.pieces import SecurityRef, Source
 
 OPTICS, LIQUOR = ListHead(3, "光模块", 3), ListHead(4, "白酒 & <co>", 1)
 ZHONGJI, MOUTAI = SecurityRef("300308.SZ", "中际旭创"), SecurityRef("600519.SH", "贵州茅台")

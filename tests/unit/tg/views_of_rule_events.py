@@ -10,9 +10,10 @@ from bot.domain.rule_kinds import GROUPS, Group, RuleKind
 from bot.domain.rule_targets import Scope
 from bot.domain.rules import Reason, RuleEntry, RuleEvent
 from bot.domain.scoring.results import PickScore
-from bot.services.views import (
-    AlertKind,
-    AlertLine,
+from bot.services.views import View
+from bot.services.views.news import AlertKind, AlertLine
+from bot.services.views.pieces import SecurityRef, Source
+from bot.services.views.rules import (
     RuleAim,
     RuleAlert,
     RuleCard,
@@ -23,11 +24,8 @@ from bot.services.views import (
     RuleStanding,
     RuleTelling,
     RuleWord,
-    SecurityRef,
-    Source,
     Trial,
     TrialNote,
-    View,
 )
 from tests.unit.tg.views_of_rules import AIM, DAY, EXCESS, HEAD, MOVE, STOCK, at
 

@@ -12,9 +12,10 @@ from bot.domain.rule_figures import ExDate, Grounds
 from bot.domain.rule_kinds import GROUPS, Group, RuleKind
 from bot.domain.rule_targets import Scope
 from bot.domain.rules import Frequency, Reason, RuleEntry, RuleEvent
-from bot.services.views import (
+from bot.services.views import View
+from bot.services.views.pieces import ReportHead, SecurityRef, Source
+from bot.services.views.rules import (
     CarriedThreshold,
-    ReportHead,
     RuleAim,
     RuleAlert,
     RuleCard,
@@ -27,10 +28,7 @@ from bot.services.views import (
     RuleTelling,
     RuleThresholds,
     RuleWhich,
-    SecurityRef,
-    Source,
     Trial,
-    View,
 )
 
 STOCK = SecurityRef("300308.SZ", "中际旭创")

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from decimal import Decimal
 
-from bot.services.views import DisputeLine, SecurityRef, SourceLine, SourceState, SourcesView, SupplyLine
+from bot.services.views.pieces import SecurityRef
+from bot.services.views.sources import DisputeLine, SourceLine, SourceState, SourcesView, SupplyLine
 
 
 def at(text: str) -> datetime:
