@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from datetime import UTC, datetime
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
+
+LOOK_SECONDS = 10.0
+JUMP = timedelta(minutes=1)  # what keeps a clock right moves it by less
 
 
 class Clock(Protocol):
@@ -38,3 +42,14 @@ class SystemClock:
     async def sleep(self, seconds: float) -> None:
         """Wait for real seconds."""
         await asyncio.sleep(seconds)
+
+
+async def jumps(clock: Clock) -> AsyncIterator[timedelta]:
+    """By how much a clock was set, within seconds of each time; a machine that slept has been set forward."""
+    before = clock.now() - timedelta(seconds=clock.monotonic())
+    while True:
+        await clock.sleep(LOOK_SECONDS)
+        now = clock.now() - timedelta(seconds=clock.monotonic())
+        if abs(now - before) >= JUMP:
+            yield now - before
+        before = now

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, cast
 
+from bot.clock import Clock
 from bot.domain.digests import READY
 from bot.domain.securities import Market
 from bot.domain.sessions import SHANGHAI
@@ -126,14 +127,14 @@ def watched(jobs: tuple[Job, ...], watch: JobWatch) -> tuple[Job, ...]:
     )
 
 
-def schedule(jobs: tuple[Job, ...]) -> AsyncIOScheduler:
+def schedule(jobs: tuple[Job, ...], clock: Clock) -> AsyncIOScheduler:
     """An APScheduler with these jobs in memory: the database holds what must be remembered."""
     from apscheduler.schedulers.asyncio import AsyncIOScheduler  # noqa: PLC0415
 
     scheduler = AsyncIOScheduler(timezone=SHANGHAI)
     for job in jobs:
         scheduler.add_job(
-            _now(job),
+            _now(job, clock),
             job.trigger,
             id=job.name,
             name=job.name,
@@ -144,8 +145,17 @@ def schedule(jobs: tuple[Job, ...]) -> AsyncIOScheduler:
     return scheduler
 
 
-def _now(job: Job) -> Callable[[], Awaitable[None]]:
+def plan_anew(scheduler: AsyncIOScheduler, jump: timedelta) -> None:
+    """Look at the clock again, which was set by ``jump``: what was planned by a wrong time would wait until that comes."""
+    if jump < timedelta():
+        for job in scheduler.get_jobs():
+            job.reschedule(job.trigger)
+    else:
+        scheduler.wakeup()
+
+
+def _now(job: Job, clock: Clock) -> Callable[[], Awaitable[None]]:
     async def run() -> None:
-        await job.call(datetime.now(SHANGHAI))
+        await job.call(clock.now().astimezone(SHANGHAI))
 
     return run

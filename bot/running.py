@@ -10,11 +10,11 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.app import open_house, worker_of
-from bot.clock import Clock
-from bot.jobs import Job, declare_jobs, schedule, watched
+from bot.clock import Clock, jumps
+from bot.jobs import Job, declare_jobs, plan_anew, schedule, watched
 from bot.logs import set_up_logs, without_secrets
 from bot.market.recorded_play import played_minutes
 from bot.services.background import Background
@@ -35,6 +35,9 @@ from bot.tg.sender import Sender
 from bot.tg.updates import InOrderByChat, StoringQueue
 from bot.tg.web import Door, Pulse
 from bot.workers import Worker
+
+if TYPE_CHECKING:
+    from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
 _log = logging.getLogger(__name__)
 
@@ -67,8 +70,8 @@ class RunningBot:
         return handling or not self.application.update_queue.empty() or self.background.busy
 
 
-async def run_bot(settings: Settings) -> None:
-    """Run until SIGTERM or SIGINT.
+async def run_bot(settings: Settings, clock: Clock | None = None) -> None:
+    """Run until SIGTERM or SIGINT, by the machine's clock where no other is given.
 
     Raises:
         WrongSetting: there is no token.
@@ -78,7 +81,7 @@ async def run_bot(settings: Settings) -> None:
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    async with running_bot(settings, resident=True) as bot:
+    async with running_bot(settings, clock, resident=True) as bot:
         lead = Lead(settings.database)
         leading = asyncio.create_task(lead.follow(lambda: _lead(bot, lead)))
         stopping = asyncio.create_task(stop.wait())
@@ -96,9 +99,10 @@ async def run_bot(settings: Settings) -> None:
 async def _lead(bot: RunningBot, lead: Lead) -> None:
     """Everything that one process alone may do: listen, run the jobs, evaluate, push. Cancelled, it stops all of it."""
     async with bot.listening(lambda: not lead.held):
-        scheduler, catching_up = schedule(bot.jobs), Background()
+        scheduler, catching_up = schedule(bot.jobs, bot.services.clock), Background()
         scheduler.start()
         catching_up.start(bot.services.routine.catch_up())
+        catching_up.start(_mind_the_clock(bot, scheduler, catching_up))
         delivering = asyncio.create_task(bot.delivery.run())
         try:
             await asyncio.wait({delivering})
@@ -107,6 +111,15 @@ async def _lead(bot: RunningBot, lead: Lead) -> None:
             scheduler.shutdown(wait=False)
             delivering.cancel()
             await asyncio.gather(catching_up.close(), delivering, return_exceptions=True)
+
+
+async def _mind_the_clock(bot: RunningBot, scheduler: AsyncIOScheduler, catching_up: Background) -> None:
+    """Plan anew whenever the clock is set or the machine has slept, and do what was missed."""
+    async for jump in jumps(bot.services.clock):
+        direction = "forward" if jump > timedelta() else "back"
+        _log.warning("the clock was set %s by %s: jobs are planned anew", direction, abs(jump))
+        plan_anew(scheduler, jump)
+        catching_up.start(bot.services.routine.catch_up())
 
 
 @asynccontextmanager

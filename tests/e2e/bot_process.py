@@ -76,11 +76,13 @@ class BotProcess:
 
 
 @asynccontextmanager
-async def running(env: dict[str, str], log: Path) -> AsyncIterator[BotProcess]:
-    """Start ``bot run``, and kill it at the end where it still runs."""
+async def running(
+    env: dict[str, str], log: Path, command: tuple[str, ...] = ("bot", "run")
+) -> AsyncIterator[BotProcess]:
+    """Start ``bot run``, and kill it at the end where it still runs; ``command`` is a module and its arguments."""
     with log.open("ab") as errors:
         process = await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", env=env, cwd=log.parent, stderr=errors
+            sys.executable, "-m", *command, env=env, cwd=log.parent, stderr=errors
         )
     try:
         yield BotProcess(process, log)

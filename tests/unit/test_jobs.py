@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.clock import SystemClock, jumps
 from bot.domain.securities import Market
 from bot.domain.sessions import SHANGHAI
-from bot.jobs import Job, declare_jobs, schedule
+from bot.jobs import Job, declare_jobs, plan_anew, schedule
 from bot.services.messages.queue import Queue
 from bot.services.operation.routine import Routine
 from bot.services.reports.watched import WatchedFolder
@@ -120,10 +121,48 @@ async def test_each_job_calls_its_part_of_the_routine_with_its_time(jobs: dict[s
 
 
 def test_the_scheduler_coalesces_what_was_missed_and_never_runs_a_job_beside_itself(jobs: dict[str, Job]) -> None:
-    declared = schedule(tuple(jobs.values())).get_jobs()
+    declared = schedule(tuple(jobs.values()), SystemClock()).get_jobs()
     assert {job.id for job in declared} == set(jobs)
     assert all(job.coalesce and job.max_instances == 1 for job in declared)
     assert {job.misfire_grace_time for job in declared} == {30, 6 * 3600}
+
+
+class Set(SystemClock):
+    """A clock whose hands somebody moves while a second goes by at each sleep."""
+
+    def __init__(self, *moves: timedelta) -> None:
+        self._moves = list(moves)
+        self._slept, self._moved = 0.0, timedelta()
+
+    def now(self) -> datetime:
+        return datetime(2024, 12, 27, 10, tzinfo=SHANGHAI) + timedelta(seconds=self._slept) + self._moved
+
+    def monotonic(self) -> float:
+        return self._slept
+
+    async def sleep(self, seconds: float) -> None:
+        self._slept += seconds
+        self._moved += self._moves.pop(0)
+
+
+async def test_a_clock_that_is_set_is_noticed_and_one_that_is_kept_right_is_not() -> None:
+    hours, seconds = timedelta(hours=3), timedelta(seconds=2)
+    clock = Set(timedelta(), seconds, hours, -seconds, -2 * hours)
+    noticed = jumps(clock)
+    assert [await anext(noticed) for _ in range(2)] == [hours, -2 * hours]
+
+
+async def test_a_clock_that_is_set_back_leaves_no_job_waiting_for_the_wrong_time_to_come(
+    jobs: dict[str, Job],
+) -> None:
+    scheduler = schedule((jobs["digests"],), SystemClock())
+    scheduler.start(paused=True)
+    (job,) = scheduler.get_jobs()
+    planned = job.next_run_time
+    scheduler.modify_job(job.id, next_run_time=planned + timedelta(days=3))  # by a clock three days ahead
+    plan_anew(scheduler, timedelta(days=-3))
+    assert abs(scheduler.get_jobs()[0].next_run_time - planned) <= timedelta(minutes=5)
+    scheduler.shutdown(wait=False)
 
 
 class Looked(WatchedFolder):
