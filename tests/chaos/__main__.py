@@ -10,8 +10,10 @@ import asyncio
 import shutil
 import sys
 import tempfile
+from itertools import product
 from pathlib import Path
 
+from tests.chaos.crossing import Crossings
 from tests.chaos.databases import postgresql, sqlite
 from tests.chaos.playing import Play, Tally
 
@@ -25,11 +27,11 @@ def table(tally: Tally) -> str:
 
 
 def main(kills: int = 200, cuts: int = 50, seed: int = 1) -> int:
-    """Play on both databases."""
+    """Play reports and then rules, on both databases."""
     wrong = 0
-    for database in (sqlite, postgresql):
+    for database, kind in product((sqlite, postgresql), (Play, Crossings)):
         with tempfile.TemporaryDirectory() as name, database(Path(name)) as ready:
-            play = Play(ready, Path(name), seed, lambda line: print(line, file=sys.stderr))  # noqa: T201 - a command
+            play = kind(ready, Path(name), seed, lambda line: print(line, file=sys.stderr))  # noqa: T201 - a command
             tally = asyncio.run(play.run(kills, cuts))
             if tally.wrong:
                 shutil.copytree(name, KEPT / tally.database, dirs_exist_ok=True)

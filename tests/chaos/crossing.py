@@ -158,7 +158,7 @@ class Crossings(Play):
     """One run on one database; ``pace`` is how many times faster than ours the market's time goes by."""
 
     def __init__(
-        self, database: Database, folder: Path, seed: int, report: Callable[[str], None], *, pace: float = 20.0
+        self, database: Database, folder: Path, seed: int, report: Callable[[str], None], *, pace: float = 12.0
     ) -> None:
         super().__init__(database, folder, seed, report)
         self.tally = Tally(f"{database.name}, rules")
