@@ -224,9 +224,9 @@ class Crossings(Play):
         if bad_days:
             self._disturb(sandbox)
         begun = time.monotonic()
-        async with running(self._env | other_time(self._now, pace=self._pace), self._errors, COMMAND):
+        async with running(self._env | other_time(self._now, pace=self._pace), self._errors, COMMAND) as bot:
             if self._random.random() < AWAKE:
-                await self._listening()
+                await self._listening(bot)
             await asyncio.sleep(self._random.uniform(*LIFE))
             if end == "cut" and self._database.cut is not None:
                 await asyncio.to_thread(self._database.cut)
