@@ -13,6 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.store.errors import UnsupportedDatabase
+from bot.store.sqlite_driver import connect
 
 BUSY_MILLISECONDS = 15_000
 SWITCH_AGAIN = 50  # milliseconds
@@ -89,7 +90,7 @@ def _keep_a_log(cursor: DBAPICursor) -> None:
 
 def _open_sqlite(url: URL, *, reading: bool = False) -> AsyncEngine:
     # A thread stands behind each connection; one writes, and few need to read at the same time.
-    engine = create_async_engine(url, pool_size=1, max_overflow=3)
+    engine = create_async_engine(url, pool_size=1, max_overflow=3, connect_args={"async_creator_fn": connect})
     pragmas = [f"busy_timeout = {BUSY_MILLISECONDS}", "foreign_keys = ON"]
     if reading:
         pragmas += ["query_only = ON", f"mmap_size = {MAPPED_BYTES}"]  # a panel's blocks are copied once, not twice
