@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, delete, or_, select, true, update
+from sqlalchemy import ColumnElement, and_, delete, func, or_, select, true, update
 
 from bot.domain.following import Subscription, TargetKind, analyst_of, segment_of
 from bot.store.repository import Repository
@@ -88,9 +88,8 @@ class Follows(Repository):
 
     async def reports(self, targets: Targets, limit: int, hidden_levels: Collection[str]) -> list[int]:
         """The reports with a pick of any of these targets, newest first; without those of the risk levels named."""
-        open_to_all = or_(reports.c.risk_level.is_(None), reports.c.risk_level.not_in(hidden_levels))
         query = select(picks.c.report_id, reports.c.published).distinct().join(reports)
-        query = query.where(*_counting(targets), open_to_all)
+        query = query.where(*_counting(targets), _open_to_all(hidden_levels))
         newest = query.order_by(reports.c.published.desc(), picks.c.report_id.desc()).limit(limit)
         return [number for number, _ in await self._connection.execute(newest)]
 
@@ -103,6 +102,14 @@ class Follows(Repository):
         for some in self._portions(sorted(symbols)):
             found += (await self._connection.execute(query.where(picks.c.symbol.in_(some)))).scalars()
         return sorted(found)
+
+    async def newest(self, targets: Targets, hidden_levels: Collection[str]) -> list[int]:
+        """Of the picks of any of these targets the one of each security that was published last."""
+        order = (reports.c.published.desc(), picks.c.report_id.desc(), picks.c.pick_id.desc())
+        place = func.row_number().over(partition_by=picks.c.symbol, order_by=order).label("place")
+        placed = select(picks.c.pick_id, place).join(reports).where(*_counting(targets), _open_to_all(hidden_levels))
+        first = placed.subquery()
+        return list((await self._connection.execute(select(first.c.pick_id).where(first.c.place == 1))).scalars())
 
     async def move_chat(self, old: int, new: int) -> None:
         """A group became a supergroup with a new id: what it followed goes with it, unless the new one does already."""
@@ -126,6 +133,10 @@ def _row(subscription: Subscription) -> dict[str, object]:
 def _is(chat_id: int, kind: str, ref: str) -> tuple[ColumnElement[bool], ...]:
     target = (subscriptions.c.kind == TargetKind(kind), subscriptions.c.ref == ref)
     return (subscriptions.c.chat_id == chat_id, *target)
+
+
+def _open_to_all(hidden_levels: Collection[str]) -> ColumnElement[bool]:
+    return or_(reports.c.risk_level.is_(None), reports.c.risk_level.not_in(hidden_levels))
 
 
 def _counting(targets: Targets) -> tuple[ColumnElement[bool], ...]:

@@ -30,7 +30,8 @@ from bot.store.records import ConfirmedPick, ReportState, StateChange, StoredPic
 from bot.store.tables.research import confirmed, picks, report_analysts, report_trail, reports, unresolved
 from bot.store.types import Document
 
-_NEWEST_FIRST = (reports.c.published.desc().nulls_last(), reports.c.report_id.desc())
+# confirmed reports all have a date; said otherwise, no index would be in this order
+_NEWEST_FIRST = (reports.c.published.desc(), reports.c.report_id.desc())
 _CONFIRMED = reports.c.state == ReportState.CONFIRMED
 _COUNTS = ~picks.c.dropped & ~picks.c.absent
 _REPORT, _PICK = cast("Document[Report]", reports.c.document.type), cast("Document[Pick]", picks.c.document.type)
@@ -156,8 +157,11 @@ class Reports(Outdating):
         self, limit: int, offset: int = 0, *, hidden_levels: Collection[str] = ()
     ) -> list[StoredReport]:
         """The confirmed reports, newest publication first, one page; without those of the risk levels named."""
-        shown = select(reports).where(_CONFIRMED, _not_of(hidden_levels))
-        return await self._load(shown.order_by(*_NEWEST_FIRST).limit(limit).offset(offset))
+        shown = select(reports.c.report_id).where(_CONFIRMED, _not_of(hidden_levels)).order_by(*_NEWEST_FIRST)
+        page = shown.limit(limit).offset(offset).subquery()  # by the index alone; what is skipped is never read
+        return await self._load(
+            select(reports).join(page, page.c.report_id == reports.c.report_id).order_by(*_NEWEST_FIRST)
+        )
 
     async def count_confirmed(self, *, hidden_levels: Collection[str] = ()) -> int:
         """How many reports `confirmed` has on all its pages."""

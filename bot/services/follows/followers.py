@@ -66,10 +66,10 @@ class Followers:
         targets = self._targets([Followed(chat.chat_id, wide)])
         return await tx.follows.reports(targets, limit, hidden_levels) if targets else []
 
-    async def pick_ids(self, tx: Transaction, chats: Iterable[Followed]) -> list[int]:
-        """As `picks`, by their numbers alone."""
-        targets = self._targets(chats)
-        return await tx.follows.pick_ids(targets) if targets else []
+    async def newest(self, tx: Transaction, chat: Followed, hidden_levels: Collection[str]) -> list[int]:
+        """Of the picks that the chat follows the newest of each security."""
+        targets = self._targets([chat])
+        return await tx.follows.newest(targets, hidden_levels) if targets else []
 
     def subject(self, pick: ConfirmedPick) -> Subject:
         """A pick as it can be followed."""

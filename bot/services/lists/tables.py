@@ -22,7 +22,6 @@ from bot.services.research.cards import source_of
 from bot.services.scores.scoring import Scoring
 from bot.services.views.lists import ListHead, WatchRow, WatchTable
 from bot.services.views.pieces import Source
-from bot.store.finding_reports import by_symbol
 from bot.store.store import Store
 
 _log = logging.getLogger(__name__)
@@ -71,7 +70,7 @@ class ListTables:
         """The figures of the newest report on each."""
         hidden = () if qualified else RESTRICTED_LEVELS
         async with self._store.snapshot() as tx:
-            found = by_symbol(await tx.finding.covering(symbols, hidden_levels=hidden))
+            found = await tx.finding.covering(symbols, 1, hidden_levels=hidden)
             wanted = [picks[0].pick_id for picks in found.values()]
             picks = await tx.reports.confirmed_picks(pick_ids=wanted) if wanted else []
             fresh = await tx.prices.freshness(symbols)

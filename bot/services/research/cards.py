@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -19,7 +19,7 @@ from bot.services.follows.following import Following
 from bot.services.names.reference import Reference
 from bot.services.paging import page_of, place
 from bot.services.research.charting import chart_bands, report_chart
-from bot.services.research.heads import asked_first, conflict_line, head_of, head_of_pick, may_see
+from bot.services.research.heads import asked_first, conflict_line, head_of, head_of_pick
 from bot.services.scores.episodes import conflicts_of
 from bot.services.scores.scales import band_text
 from bot.services.scores.scoring import Prices, Scored, Scoring, newest_close, newest_of_each_security
@@ -28,7 +28,7 @@ from bot.services.views.charts import ReportChart, StockChart
 from bot.services.views.people import SuitabilityQuestion
 from bot.services.views.pieces import Notice, Source, Target
 from bot.store.records import ConfirmedPick, ReportState, StoredReport
-from bot.store.store import Store
+from bot.store.store import Store, Transaction
 
 PAGE = 10
 COVERAGE_PAGE = 5  # each with its figures, what they rest on, and what is still needed
@@ -36,9 +36,9 @@ COVERAGE_PAGE = 5  # each with its figures, what they rest on, and what is still
 
 @dataclass(frozen=True, slots=True)
 class _Covering:
-    """The picks of a stock that somebody may see, newest first, and how many others there are."""
+    """The numbers of the picks of a stock that somebody may see, newest first, and how many others there are."""
 
-    newest: Sequence[ConfirmedPick]
+    newest: Sequence[int]
     hidden: int
 
 
@@ -62,13 +62,15 @@ class Research:
         self._clock = clock
         self._brokers = brokers
         self._followers = followers
+        self._counts: dict[tuple[str, ...], tuple[int, int]] = {}  # reports by hidden levels, each with its mark
 
     async def coverage(self, symbol: str, viewer: Viewer) -> CoverageCard | SuitabilityQuestion | Notice:
         """Who covers a stock, newest first, with a chart of the newest coverage that has figures."""
         found = await self._covering(symbol, viewer)
         if not isinstance(found, _Covering):
             return found
-        scored, prices = await self._scoring.score_picks(found.newest, self._today(), paths=True)
+        picks = await self._picks(found.newest)
+        scored, prices = await self._scoring.score_picks(picks, self._today(), paths=True)
         return CoverageCard(
             security=self._reference.ref(symbol),
             lines=tuple(coverage_line(each) for each in scored),
@@ -86,7 +88,7 @@ class Research:
         if not isinstance(found, _Covering):
             return found
         shown, page, pages = page_of(found.newest, page, COVERAGE_PAGE)
-        scored, prices = await self._scoring.score_picks(shown, self._today())
+        scored, prices = await self._scoring.score_picks(await self._picks(shown), self._today())
         return CoverageCard(
             security=self._reference.ref(symbol),
             lines=tuple(coverage_line(each) for each in scored),
@@ -105,7 +107,7 @@ class Research:
         if not isinstance(found, _Covering):
             return found
         for start in range(0, len(found.newest), COVERAGE_PAGE):
-            newest = found.newest[start : start + COVERAGE_PAGE]
+            newest = await self._picks(found.newest[start : start + COVERAGE_PAGE])
             chart = self._chart(*await self._scoring.score_picks(newest, self._today(), paths=True))
             if chart is not None:
                 return chart
@@ -114,15 +116,20 @@ class Research:
     async def _covering(self, symbol: str, viewer: Viewer) -> _Covering | SuitabilityQuestion | Notice:
         """What a viewer may see of a stock's coverage, newest first."""
         async with self._store.snapshot() as tx:
-            picks = await tx.reports.confirmed_picks(symbol=symbol)
+            picks = (await tx.finding.covering([symbol])).get(symbol, ())
         if not picks:
             return Notice("nothing_covers", {"name": self._reference.ref(symbol).name, "symbol": symbol})
-        visible = [pick for pick in picks if may_see(pick.report, qualified=viewer.qualified)]
+        hidden = () if viewer.qualified is True else RESTRICTED_LEVELS
+        visible = [pick.pick_id for pick in picks if pick.risk_level not in hidden]
         if not visible and viewer.qualified is None:
-            level = next((pick.report.risk_level for pick in picks if pick.report.restricted), None)
-            return SuitabilityQuestion(level or "", Target(TargetKind.STOCK, symbol))
-        newest = sorted(visible, key=lambda each: head_of_pick(each).published, reverse=True)
-        return _Covering(newest, len(picks) - len(visible))
+            return SuitabilityQuestion(picks[0].risk_level or "", Target(TargetKind.STOCK, symbol))
+        return _Covering(visible, len(picks) - len(visible))
+
+    async def _picks(self, pick_ids: Sequence[int]) -> list[ConfirmedPick]:
+        """These picks, in this order."""
+        async with self._store.snapshot() as tx:
+            found = {each.pick_id: each for each in await tx.reports.confirmed_picks(pick_ids=pick_ids)}
+        return [found[each] for each in pick_ids if each in found]
 
     async def report(self, report_id: int, viewer: Viewer, page: int = 0) -> ReportCard | SuitabilityQuestion:
         """A report with the score of each pick, best first.
@@ -198,7 +205,7 @@ class Research:
         """The confirmed reports this viewer may see, newest first; asks for his class where he could see some by it."""
         hidden = () if viewer.qualified else RESTRICTED_LEVELS
         async with self._store.snapshot() as tx:
-            count = await tx.reports.count_confirmed(hidden_levels=hidden)
+            count = await self._count(tx, hidden)
             page, pages = place(page, count, PAGE)
             stored = await tx.reports.confirmed(PAGE, page * PAGE, hidden_levels=hidden)
             newest = await tx.reports.confirmed(1) if not stored and viewer.qualified is None else []
@@ -209,15 +216,21 @@ class Research:
         lines = tuple(ReportLine(head_of(each), sum(not pick.dropped for pick in each.picks)) for each in stored)
         return ReportList(lines, page, pages)
 
+    async def _count(self, tx: Transaction, hidden: Collection[str]) -> int:
+        """How many reports there are, counted anew when any has changed."""
+        mark, key = await tx.kept.mark(), tuple(hidden)
+        if key not in self._counts or self._counts[key][0] != mark:
+            self._counts[key] = mark, await tx.reports.count_confirmed(hidden_levels=hidden)
+        return self._counts[key][1]
+
     async def watchlist(self, viewer: Viewer, page: int = 0) -> Watchlist | Notice:
         """What this chat follows, a line a security, best excess first."""
         targets = await self._following.subscriptions(viewer)
         if not targets:
             return Notice("watchlist_empty")
         async with self._store.snapshot() as tx:
-            followed = await self._followers.pick_ids(tx, [await self._followers.of(tx, viewer.chat_id)])
             hidden = () if viewer.qualified is True else RESTRICTED_LEVELS
-            newest = await tx.finding.newest_of(followed, hidden_levels=hidden)
+            newest = await self._followers.newest(tx, await self._followers.of(tx, viewer.chat_id), hidden)
             picks = await tx.reports.confirmed_picks(pick_ids=newest) if newest else []
         scored, prices = await self._scoring.score_picks(picks, self._today())
         best_first = ranked(newest_of_each_security(scored))
@@ -247,7 +260,7 @@ class Research:
 
     async def _follows(self, viewer: Viewer, target: Target) -> bool:
         async with self._store.snapshot() as tx:
-            return viewer.chat_id in await tx.follows.followers(target.kind, target.ref)
+            return await tx.follows.find(viewer.chat_id, target.kind, target.ref) is not None
 
     def _today(self) -> date:
         return self._clock.now().astimezone(SHANGHAI).date()

@@ -22,7 +22,7 @@ from bot.services.scores.scoring import Prices, Scored, Scoring
 from bot.services.views.cards import CoverageCard, ReportCard, Tally
 from bot.services.views.pieces import SecurityRef, Target
 from bot.services.views.sharing import SharedCard, SharedCards
-from bot.store.finding_reports import by_symbol
+from bot.store.finding_reports import Found as Covering
 from bot.store.store import Store, Transaction
 
 PAGE = 50  # results (Bot API: answerInlineQuery)
@@ -51,16 +51,21 @@ class Sharing:
             return NOBODY
         words = " ".join(typed.split())
         async with self._store.snapshot() as tx:
-            targets = await self._meant(tx, words) if words else await self._followed(tx, viewer)
+            symbols, numbers = await (self._meant(tx, words) if words else self._followed(tx, viewer))
+            of_stock = await tx.finding.covering(symbols, LINES, hidden_levels=RESTRICTED_LEVELS)
+            of_report = await tx.finding.picks_of(numbers, hidden_levels=RESTRICTED_LEVELS)
+            targets = _open(symbols, of_stock, numbers, of_report)
             shown = targets[start : start + PAGE]
-            of_stock = await self._newest(tx, {each.ref for each in shown if each.kind is TargetKind.STOCK})
-            numbers = {int(each.ref) for each in shown if each.kind is TargetKind.REPORT}
-            of_report = [each.pick_id for each in await tx.finding.picks_of(numbers, hidden_levels=RESTRICTED_LEVELS)]
-            wanted = {*of_report, *(pick_id for pick_ids in of_stock.values() for pick_id in pick_ids[:LINES])}
+            stocks = [each.ref for each in shown if each.kind is TargetKind.STOCK]
+            reports = [int(each.ref) for each in shown if each.kind is TargetKind.REPORT]
+            wanted = {each.pick_id for symbol in stocks for each in of_stock[symbol]}
+            wanted |= {pick_id for number in reports for pick_id in of_report[number]}
             picks = await tx.reports.confirmed_picks(pick_ids=wanted) if wanted else []
         now = self._clock.now().astimezone(SHANGHAI)
         scored, prices = await self._scoring.score_picks(picks, now.date())
-        cards = [self._card(each, scored, of_stock, prices) for each in shown]
+        by_id = {each.pick.pick_id: each for each in scored}
+        cards = [self._stock(of_stock[symbol], by_id, prices) for symbol in stocks]
+        cards += [_report([by_id[each] for each in of_report[number] if each in by_id], prices) for number in reports]
         return SharedCards(
             tuple(card for card in cards if card is not None),
             start + PAGE if len(targets) > start + PAGE else None,
@@ -68,7 +73,7 @@ class Sharing:
             certain=None if targets else self._certain(words),
         )
 
-    async def _followed(self, tx: Transaction, viewer: Viewer) -> list[Target]:
+    async def _followed(self, tx: Transaction, viewer: Viewer) -> tuple[list[str], list[int]]:
         """What the viewer follows, the newest of it first; who follows everything, or nothing yet, gets the newest reports."""
         follows = [Target(TargetKind(each.kind), each.ref) for each in reversed(await tx.follows.of(viewer.chat_id))]
         named = [each for each in follows if each.kind is not TargetKind.EVERYTHING]
@@ -77,9 +82,9 @@ class Sharing:
         numbers = [int(each.ref) for each in named if each.kind is TargetKind.REPORT]
         chat = await self._followers.of(tx, viewer.chat_id)
         numbers += await self._followers.reports(tx, chat, PAGE, RESTRICTED_LEVELS)
-        return await self._open(tx, stocks, [*numbers, *newest])
+        return stocks, [*numbers, *newest]
 
-    async def _meant(self, tx: Transaction, words: str) -> list[Target]:
+    async def _meant(self, tx: Transaction, words: str) -> tuple[list[str], list[int]]:
         """Stocks that answer to the words, the reports on the likeliest of them, and those with the words in their title."""
         names = self._reference.names
         symbols = [each.symbol for each in names.search(words, PAGE)]
@@ -87,40 +92,21 @@ class Sharing:
         numbers = [int(number)] if number.isascii() and number.isdigit() and len(number) <= len("999999999") else []
         certain = _certain(names, words)
         if certain is not None:
-            covering = await tx.finding.covering([certain], hidden_levels=RESTRICTED_LEVELS)
-            numbers += [each.report_id for each in covering[:PAGE]]
-        named = await tx.finding.named(words, MOST, hidden_levels=RESTRICTED_LEVELS)
-        return await self._open(tx, symbols, [*numbers, *named])
+            covering = await tx.finding.covering([certain], PAGE, hidden_levels=RESTRICTED_LEVELS)
+            numbers += [each.report_id for each in covering.get(certain, ())]
+        return symbols, numbers + await tx.finding.named(words, MOST, hidden_levels=RESTRICTED_LEVELS)
 
-    async def _open(self, tx: Transaction, symbols: Sequence[str], numbers: Sequence[int]) -> list[Target]:
-        """Those of which there is something to show to anybody."""
-        covered = {each.symbol for each in await tx.finding.covering(symbols, hidden_levels=RESTRICTED_LEVELS)}
-        shown = {each.report_id for each in await tx.finding.picks_of(numbers, hidden_levels=RESTRICTED_LEVELS)}
-        stocks = [Target(TargetKind.STOCK, each) for each in dict.fromkeys(symbols) if each in covered]
-        reports = [Target(TargetKind.REPORT, str(each)) for each in dict.fromkeys(numbers) if each in shown]
-        return [*stocks, *reports][:MOST]
-
-    async def _newest(self, tx: Transaction, symbols: Collection[str]) -> dict[str, list[int]]:
-        found = by_symbol(await tx.finding.covering(symbols, hidden_levels=RESTRICTED_LEVELS))
-        return {symbol: [each.pick_id for each in picks] for symbol, picks in found.items()}
-
-    def _card(
-        self, target: Target, scored: Sequence[Scored], of_stock: Mapping[str, Sequence[int]], prices: Prices
-    ) -> SharedCard | None:
-        if target.kind is TargetKind.REPORT:
-            return _report([each for each in scored if each.pick.report_id == int(target.ref)], prices)
-        by_id = {each.pick.pick_id: each for each in scored}
-        pick_ids = of_stock[target.ref]
-        newest = [by_id[pick_id] for pick_id in pick_ids[:LINES] if pick_id in by_id]
+    def _stock(self, found: Sequence[Covering], by_id: Mapping[int, Scored], prices: Prices) -> SharedCard | None:
+        newest = [by_id[each.pick_id] for each in found if each.pick_id in by_id]
         card = CoverageCard(
-            security=self._reference.ref(target.ref),
+            security=self._reference.ref(found[0].symbol),
             lines=tuple(map(coverage_line, newest)),
             hidden=0,
             following=False,
             chart=None,
             source=source_of([each.score for each in newest], prices.source),
         )
-        return SharedCard(card, len(pick_ids) - len(newest)) if newest else None
+        return SharedCard(card, found[0].of - len(newest)) if newest else None
 
     def _certain(self, words: str) -> SecurityRef | None:
         symbol = _certain(self._reference.names, words)
@@ -130,6 +116,15 @@ class Sharing:
 def _certain(names: Names, words: str) -> str | None:
     found = names.find(words) if words else None
     return found.security.symbol if isinstance(found, Found) else None
+
+
+def _open(
+    symbols: Sequence[str], covered: Collection[str], numbers: Sequence[int], shown: Collection[int]
+) -> list[Target]:
+    """Those of which there is something to show to anybody."""
+    stocks = [Target(TargetKind.STOCK, each) for each in dict.fromkeys(symbols) if each in covered]
+    reports = [Target(TargetKind.REPORT, str(each)) for each in dict.fromkeys(numbers) if each in shown]
+    return [*stocks, *reports][:MOST]
 
 
 def _report(scored: Sequence[Scored], prices: Prices) -> SharedCard | None:

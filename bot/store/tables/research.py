@@ -53,7 +53,8 @@ reports = Table(
     Index("uq_reports_file", "sha256", unique=True, sqlite_where=_NOT_DISCARDED, postgresql_where=_NOT_DISCARDED),
     # The same report comes through several feeds, as several files: a person says whether they are one.
     Index("ix_reports_headline", "broker", "title", "published"),
-    Index("ix_reports_shelf", "state", "published", "report_id"),
+    # All that the shelf shows and searches, so that no page and no search touches the documents.
+    Index("ix_reports_shelf", "state", "published", "report_id", "risk_level", "title", "broker"),
 )
 
 
@@ -81,13 +82,14 @@ picks = Table(
     metadata,
     Column("pick_id", Identity, primary_key=True),
     Column("report_id", Identity, ForeignKey("reports.report_id"), nullable=False, index=True),
-    Column("symbol", Text, nullable=False, index=True),
+    Column("symbol", Text, nullable=False),
     Column("document", Document[Pick](Pick), nullable=False),
     Column("dropped", Boolean, nullable=False),
     # An addition that was taken back: its row stays, since corrections name it, and nobody sees it.
     Column("absent", Boolean, nullable=False, server_default=_NO),
     Column("changed_at", Instant),
     Column("segment", Text),
+    Index("ix_picks_symbol", "symbol", "report_id", "dropped", "absent"),
 )
 
 # Who signs a report and answers for it, to be found by name.
