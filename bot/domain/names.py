@@ -6,12 +6,15 @@ types: parts of names, pinyin initials and near misses too.
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from difflib import SequenceMatcher
 from enum import IntEnum
 from functools import cached_property
+from itertools import accumulate, chain
 
 from bot.domain.name_dates import Bore, bore, gone
 from bot.domain.name_forms import base_form, normal, read_code
@@ -167,7 +170,7 @@ class Names:
         symbols = {security.symbol for security in exact}
         hits += [
             (hit, entry.security)
-            for entry in self._searchables
+            for entry in self._holding({text, *codes})
             if entry.security.symbol not in symbols and (hit := _compare(entry, text, codes)) is not None
         ]
         if not hits:
@@ -181,13 +184,41 @@ class Names:
         matcher.set_seq2(text)
         letters = set(text)
         scored: list[tuple[float, str, Security]] = []
-        for entry in self._searchables:
-            if len(letters.intersection(entry.names)) * 2 < len(letters):
+        shared = Counter(chain.from_iterable(self._by_letter.get(letter, ()) for letter in letters))
+        for place, count in shared.items():
+            if count * 2 < len(letters):
                 continue
+            entry = self._searchables[place]
             matcher.set_seq1(normal(entry.security.name))
             if matcher.real_quick_ratio() >= least and (ratio := matcher.ratio()) >= least:
                 scored.append((-ratio, entry.security.symbol, entry.security))
         return [(_Hit.CLOSE, security) for _, _, security in sorted(scored, key=lambda item: item[:2])]
+
+    def _holding(self, texts: Iterable[str]) -> Iterator[_Searchable]:
+        """The entries in which one of the texts stands, wherever: all others are passed over in one go."""
+        whole, begins = self._whole
+        places: set[int] = set()
+        for text in texts:
+            at = whole.find(text)
+            while at >= 0:
+                places.add(bisect_right(begins, at) - 1)
+                at = whole.find(text, at + 1)
+        return (self._searchables[place] for place in sorted(places))
+
+    @cached_property
+    def _whole(self) -> tuple[str, list[int]]:
+        """All that is compared, one behind the other, and where each entry begins."""
+        lines = [f"{each.code}\n{each.initials}\n{each.names}\n{each.full_name}\n" for each in self._searchables]
+        return "".join(lines), [0, *accumulate(map(len, lines[:-1]))]
+
+    @cached_property
+    def _by_letter(self) -> dict[str, list[int]]:
+        """The places of the entries in whose names a letter stands."""
+        index: dict[str, list[int]] = {}
+        for place, entry in enumerate(self._searchables):
+            for letter in set(entry.names):
+                index.setdefault(letter, []).append(place)
+        return index
 
     @cached_property
     def _codes(self) -> dict[str, tuple[Security, ...]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import delete, select, update
@@ -19,8 +20,17 @@ class Inbox(Repository):
 
     async def put(self, update_id: int, payload: str, at: datetime) -> bool:
         """Write an update down; False when it is known already."""
-        values = {"update_id": update_id, "payload": payload, "received_at": at, "attempts": 0}
-        return await self._insert_new(inbox, values)
+        return update_id in await self.put_all({update_id: payload}, at)
+
+    async def put_all(self, payloads: Mapping[int, str], at: datetime) -> set[int]:
+        """Write updates down, by id; those that were not known before."""
+        rows = [
+            {"update_id": each, "payload": text, "received_at": at, "attempts": 0} for each, text in payloads.items()
+        ]
+        if not rows:
+            return set()
+        new = self._insert(inbox).values(rows).on_conflict_do_nothing().returning(inbox.c.update_id)
+        return set((await self._connection.execute(new)).scalars())
 
     async def attempt(self, update_id: int) -> int:
         """Note that its handling begins; for which time, from 1.
@@ -34,13 +44,13 @@ class Inbox(Repository):
             raise UnknownRecord(f"There is no update {update_id}.")
         return int(attempts)
 
-    async def done(self, update_id: int, at: datetime) -> None:
-        """The update was handled; it is not pending any more."""
-        await self._finish(update_id, None, at)
+    async def done(self, *update_ids: int, at: datetime) -> None:
+        """The updates were handled; they are not pending any more."""
+        await self._finish(update_ids, None, at)
 
     async def failed(self, update_id: int, error: str, at: datetime) -> None:
         """The update is given up; it is not pending any more, and the reason is kept."""
-        await self._finish(update_id, error, at)
+        await self._finish([update_id], error, at)
 
     async def pending(self) -> list[InboxUpdate]:
         """The updates that were not handled yet, in the order of their arrival."""
@@ -54,7 +64,7 @@ class Inbox(Repository):
         """Forget updates finished before an instant; how many."""
         return await self._change(delete(inbox).where(inbox.c.finished_at < before))
 
-    async def _finish(self, update_id: int, error: str | None, at: datetime) -> None:
-        finished = update(inbox).where(inbox.c.update_id == update_id).values(finished_at=at, error=error)
-        if not await self._change(finished):
-            raise UnknownRecord(f"There is no update {update_id}.")
+    async def _finish(self, update_ids: Sequence[int], error: str | None, at: datetime) -> None:
+        finished = update(inbox).where(inbox.c.update_id.in_(update_ids)).values(finished_at=at, error=error)
+        if await self._change(finished) < len(update_ids):
+            raise UnknownRecord(f"There is no update {', '.join(map(str, update_ids))}.")

@@ -21,6 +21,7 @@ from telegram.ext import (
     CommandHandler,
     ContextTypes,
     Defaults,
+    ExtBot,
     InlineQueryHandler,
     MessageHandler,
     TypeHandler,
@@ -35,7 +36,7 @@ from bot.tg.context import Context, PickwatchApplication
 from bot.tg.handlers import basics, buttons, inline, needs, uploads
 from bot.tg.handlers.needs import HANDLERS
 from bot.tg.needs import NEEDS
-from bot.tg.updates import InOrderByChat, StoringQueue
+from bot.tg.updates import InOrderByChat, StoringBot, StoringQueue
 from bot.tg.web import Pulse
 
 _log = logging.getLogger(__name__)
@@ -136,24 +137,26 @@ def build_application(
     queue = StoringQueue(inbox)
     root = api_url.rstrip("/")
     tls = httpx.create_ssl_context()  # one for both: each holds every authority's certificate
+    bot: ExtBot[None] = StoringBot(
+        queue,
+        token,
+        f"{root}/bot",
+        f"{root}/file/bot",
+        request=HTTPXRequest(
+            connection_pool_size=SEND_POOL,
+            proxy=proxy,
+            media_write_timeout=60,
+            httpx_kwargs={"verify": tls, "trust_env": False},  # the settings name the proxy, and whose it is
+        ),
+        get_updates_request=SelfHealingRequest(stop, proxy, tls, pulse),
+        defaults=Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)),
+    )
     application: PickwatchApplication = (
         ApplicationBuilder()
-        .token(token)
-        .base_url(f"{root}/bot")
-        .base_file_url(f"{root}/file/bot")
-        .request(
-            HTTPXRequest(
-                connection_pool_size=SEND_POOL,
-                proxy=proxy,
-                media_write_timeout=60,
-                httpx_kwargs={"verify": tls, "trust_env": False},  # the settings name the proxy, and whose it is
-            )
-        )
-        .get_updates_request(SelfHealingRequest(stop, proxy, tls, pulse))
+        .bot(bot)
         .update_queue(queue)
         .concurrent_updates(InOrderByChat(inbox))
         .context_types(ContextTypes(context=Context))
-        .defaults(Defaults(parse_mode=ParseMode.HTML, link_preview_options=LinkPreviewOptions(is_disabled=True)))
         .job_queue(None)  # the jobs are the house's own: a PTB queue would lose a run for one busy second
         .build()
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias, cast
 
@@ -57,6 +59,7 @@ class Context(CallbackContext["Bot", dict[Any, Any], dict[Any, Any], dict[Any, A
 Bot: TypeAlias = ExtBot[None]
 PickwatchApplication: TypeAlias = Application[Bot, Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], None]
 FACE = "face"
+SOON = 0.4  # seconds; what comes sooner needs no announcement
 
 
 async def reply(update: Update, context: Context, view: View, *, edit: bool = True) -> None:
@@ -97,6 +100,16 @@ async def show_busy(context: Context, action: ChatAction = ChatAction.TYPING) ->
     """Show that an answer is on its way; the answer does not depend on it."""
     with contextlib.suppress(TelegramError):
         await context.bot.send_chat_action(context.viewer.chat_id, action, message_thread_id=context.viewer.thread_id)
+
+
+@contextlib.asynccontextmanager
+async def busy(context: Context) -> AsyncIterator[None]:
+    """Show that an answer is on its way if it takes its time: shown before each, it would cost as much as the answer."""
+    showing = asyncio.get_running_loop().call_later(SOON, lambda: context.face.background.start(show_busy(context)))
+    try:
+        yield
+    finally:
+        showing.cancel()
 
 
 async def _edit(update: Update, context: Context, message: Message) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -28,11 +28,24 @@ class StoringQueue(asyncio.Queue[object]):
     def __init__(self, inbox: Inbox) -> None:
         super().__init__()
         self._inbox = inbox
+        self._come: dict[int, bool] = {}  # what came together and is not queued yet: whether it is new
+
+    async def come(self, updates: Sequence[Update]) -> None:
+        """Store together what one poll has brought; `put` queues each, and need not store it."""
+        kept = [each for each in updates if _worth_keeping(each)]
+        if len(kept) > 1:
+            new = await self._stored(kept)
+            self._come = {each.update_id: each.update_id in new for each in kept}
 
     async def put(self, item: object) -> None:
         """Store an update, then queue it; one that is stored already is not queued again."""
-        if not isinstance(item, Update) or not _worth_keeping(item) or await self._stored(item):
-            await super().put(item)
+        if isinstance(item, Update) and _worth_keeping(item):
+            new = self._come.pop(item.update_id, None)
+            if new is None:
+                new = bool(await self._stored([item]))
+            if not new:
+                return
+        await super().put(item)
 
     async def again(self, update: Update) -> None:
         """Queue once more, in a while, what could not be handled for want of the database; it is stored already."""
@@ -50,14 +63,32 @@ class StoringQueue(asyncio.Queue[object]):
             self.get_nowait()
             self.task_done()
 
-    async def _stored(self, update: Update) -> bool:
-        payload = json.dumps(update.to_dict(), default=_as_telegram_writes)
+    async def _stored(self, updates: Sequence[Update]) -> set[int]:
+        """Those of the updates that were not stored before."""
+        payloads = {each.update_id: json.dumps(each.to_dict(), default=_as_telegram_writes) for each in updates}
         while True:
             try:
-                return await self._inbox.put(update.update_id, payload)
+                return await self._inbox.put_all(payloads)
             except Exception:  # noqa: BLE001 - whatever it is, PTB would end polling for good, and without a word
                 _log.exception("an update could not be stored; it is tried again")
                 await asyncio.sleep(STORE_AGAIN)
+
+
+class StoringBot(ExtBot[None]):
+    """Has all that a poll brings stored at once: one by one, two hundred chats would wait for two hundred commits."""
+
+    __slots__ = ("_queue",)
+
+    def __init__(self, queue: StoringQueue, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - PTB's parameters
+        super().__init__(*args, **kwargs)
+        self._queue = queue
+
+    async def get_updates(self, *args: Any, **kwargs: Any) -> tuple[Update, ...]:  # noqa: ANN401 - as above
+        """See `ExtBot.get_updates`."""
+        updates = await super().get_updates(*args, **kwargs)
+        if kwargs.get("timeout"):  # the last call, which confirms, waits for nothing; what it brings nobody queues
+            await self._queue.come(updates)
+        return updates
 
 
 class InOrderByChat(BaseUpdateProcessor):

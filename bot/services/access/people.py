@@ -76,20 +76,30 @@ class People:
 
     async def arrive(self, user_id: int, name: str, language_code: str | None, chat_id: int) -> Viewer:
         """Whoever wrote or tapped, made known to the store; without access nothing is stored."""
-        async with self._store.transaction() as tx:
+        async with self._store.snapshot() as tx:
             user = await tx.users.get(user_id)
-            role = self._role(user_id, user)
-            if role is None:
-                return Viewer(user_id, chat_id, name, self._language(None, language_code), None)
-            known = user or self._new(user_id, name, role)
-            current = replace(
-                known, name=name, role=role, active=True, language=self._language(known.language, language_code)
-            )
-            if current != user:
-                await tx.users.save(current)
-            if user is None:
-                await tx.digests.begin(user_id, self._defaults.digests)
-        return Viewer(user_id, chat_id, name, current.language or self._defaults.language, role, current.qualified)
+        current = self._arrived(user, user_id, name, language_code)
+        if current is not None and current != user:  # nearly everybody is known as he is, and need wait for no writer
+            async with self._store.transaction() as tx:
+                user = await tx.users.get(user_id)
+                current = self._arrived(user, user_id, name, language_code)
+                if current is not None and current != user:
+                    await tx.users.save(current)
+                if user is None:
+                    await tx.digests.begin(user_id, self._defaults.digests)
+        if current is None:
+            return Viewer(user_id, chat_id, name, self._language(None, language_code), None)
+        language = current.language or self._defaults.language
+        return Viewer(user_id, chat_id, name, language, current.role, current.qualified)
+
+    def _arrived(self, user: User | None, user_id: int, name: str, language_code: str | None) -> User | None:
+        """Whoever wrote as the store is to know him now; None for who has no access."""
+        role = self._role(user_id, user)
+        if role is None:
+            return None
+        known = user or self._new(user_id, name, role)
+        language = self._language(known.language, language_code)
+        return replace(known, name=name, role=role, active=True, language=language)
 
     async def look(self, user_id: int, name: str, language_code: str | None) -> Viewer:
         """Whoever asks from another chat; nothing is stored, since he need not have written to the bot."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
+from collections.abc import Mapping
 
 from bot.clock import Clock
 from bot.store.store import Store
@@ -19,11 +21,18 @@ class Inbox:
         self._store = store
         self._clock = clock
         self._left: set[int] = set()  # by an earlier process, and not begun by this one
+        self._handled: set[int] = set()  # and not noted yet
+        self._noting = asyncio.Lock()
 
     async def put(self, update_id: int, payload: str) -> bool:
         """Write an update down; False where it is there already."""
         async with self._store.transaction() as tx:
             return await tx.inbox.put(update_id, payload, self._clock.now())
+
+    async def put_all(self, payloads: Mapping[int, str]) -> set[int]:
+        """Write updates down, by id; those that were not there before."""
+        async with self._store.transaction() as tx:
+            return await tx.inbox.put_all(payloads, self._clock.now())
 
     async def begin(self, update_id: int) -> None:
         """An update is handled from now on; counted where an earlier process has left it, which may be its doing.
@@ -36,9 +45,15 @@ class Inbox:
             self._left.discard(update_id)
 
     async def done(self, update_id: int) -> None:
-        """An update was handled."""
-        async with self._store.transaction() as tx:
-            await tx.inbox.done(update_id, self._clock.now())
+        """An update was handled; those that are while another one is being noted are noted together."""
+        self._handled.add(update_id)
+        async with self._noting:
+            noted = tuple(self._handled)
+            if update_id not in noted:  # the one before has taken it along
+                return
+            async with self._store.transaction() as tx:
+                await tx.inbox.done(*noted, at=self._clock.now())
+            self._handled.difference_update(noted)
 
     async def unhandled(self) -> list[str]:
         """What was written down and not handled when the process ended, oldest first; each is begun a few times."""

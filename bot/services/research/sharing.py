@@ -25,7 +25,8 @@ from bot.services.views.sharing import SharedCard, SharedCards
 from bot.store.finding_reports import Found as Covering
 from bot.store.store import Store, Transaction
 
-PAGE = 50  # results (Bot API: answerInlineQuery)
+PAGE = 10  # results, more than a phone shows at once; the next ones are asked for when somebody scrolls there
+NAMED = 50  # stocks that answer to what was typed, and reports on the one that is meant
 MOST = 500  # results in all; who wants others types more
 LINES = 4  # reports on a shared card of a stock, picks on one of a report
 OWN_SECONDS, DAY_SECONDS, NIGHT_SECONDS = 10, 30, 300
@@ -77,22 +78,22 @@ class Sharing:
         """What the viewer follows, the newest of it first; who follows everything, or nothing yet, gets the newest reports."""
         follows = [Target(TargetKind(each.kind), each.ref) for each in reversed(await tx.follows.of(viewer.chat_id))]
         named = [each for each in follows if each.kind is not TargetKind.EVERYTHING]
-        newest = [] if follows == named and follows else await tx.finding.newest(PAGE, hidden_levels=RESTRICTED_LEVELS)
+        newest = [] if follows == named and follows else await tx.finding.newest(NAMED, hidden_levels=RESTRICTED_LEVELS)
         stocks = [each.ref for each in named if each.kind is TargetKind.STOCK]
         numbers = [int(each.ref) for each in named if each.kind is TargetKind.REPORT]
         chat = await self._followers.of(tx, viewer.chat_id)
-        numbers += await self._followers.reports(tx, chat, PAGE, RESTRICTED_LEVELS)
+        numbers += await self._followers.reports(tx, chat, NAMED, RESTRICTED_LEVELS)
         return stocks, [*numbers, *newest]
 
     async def _meant(self, tx: Transaction, words: str) -> tuple[list[str], list[int]]:
         """Stocks that answer to the words, the reports on the likeliest of them, and those with the words in their title."""
         names = self._reference.names
-        symbols = [each.symbol for each in names.search(words, PAGE)]
+        symbols = [each.symbol for each in names.search(words, NAMED)]
         number = words.lstrip("#")
         numbers = [int(number)] if number.isascii() and number.isdigit() and len(number) <= len("999999999") else []
         certain = _certain(names, words)
         if certain is not None:
-            covering = await tx.finding.covering([certain], PAGE, hidden_levels=RESTRICTED_LEVELS)
+            covering = await tx.finding.covering([certain], NAMED, hidden_levels=RESTRICTED_LEVELS)
             numbers += [each.report_id for each in covering.get(certain, ())]
         return symbols, numbers + await tx.finding.named(words, MOST, hidden_levels=RESTRICTED_LEVELS)
 

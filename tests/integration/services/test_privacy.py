@@ -67,7 +67,7 @@ async def lived(house: House, user_id: int, owner: Viewer, number: int) -> Viewe
         await tx.watchlists.add(user_id, note, ["300308.SZ"], now)
         await tx.channels.save(Channel(-number, user_id, True, now))
         await tx.inbox.put(number, update_of(user_id, number), now)
-        await tx.inbox.done(number, now)
+        await tx.inbox.done(number, at=now)
         await tx.inbox.put(number + 1, update_of(user_id, number + 1), now)
     await house.corrections.add(stored.report_id, "300502.SZ", PickKind.WATCH, viewer)
     await house.drafts.confirm(stored.report_id, viewer)

@@ -71,7 +71,7 @@ async def test_updates_are_pending_until_they_are_handled_or_given_up(store: Sto
         await tx.inbox.put(5, "{}", now + SECOND)  # Telegram counts anew
     async with store.transaction() as tx:
         assert [await tx.inbox.attempt(900), await tx.inbox.attempt(900)] == [1, 2]
-        await tx.inbox.done(901, now)
+        await tx.inbox.done(901, at=now)
         await tx.inbox.failed(902, "ValueError", now)
         assert [one.update_id for one in await tx.inbox.pending()] == [900, 903, 5]
         assert (await tx.inbox.pending())[0] == InboxUpdate(900, "{1}", 2)

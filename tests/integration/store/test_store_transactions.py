@@ -114,7 +114,7 @@ async def test_a_snapshot_cannot_write_and_does_not_spoil_its_connection(store: 
 async def test_a_missing_row_is_said_by_name(store: Store, now: datetime) -> None:
     with pytest.raises(UnknownRecord, match="update 5"):
         async with store.transaction() as tx:
-            await tx.inbox.done(5, now)
+            await tx.inbox.done(5, at=now)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import httpx
@@ -45,6 +46,18 @@ async def test_an_update_is_stored_before_it_is_queued_and_only_once(inbox: Inbo
     await queue.put(said(7))
     assert queue.qsize() == 1
     assert len(await inbox.unhandled()) == 1
+
+
+async def test_what_a_poll_brings_is_stored_together_before_any_of_it_is_queued(inbox: Inbox) -> None:
+    queue = StoringQueue(inbox)
+    await queue.put(said(7))
+    poll = [said(number) for number in (7, 8, 9)]
+    await queue.come(poll)
+    assert queue.qsize() == 1
+    assert len(await inbox.unhandled()) == 3
+    for each in poll:
+        await queue.put(each)
+    assert [queue.get_nowait().update_id for _ in range(queue.qsize())] == [7, 8, 9]  # type: ignore[attr-defined] # updates
 
 
 async def test_an_update_about_a_message_that_is_not_accessible_is_stored_and_comes_back_as_it_was(
@@ -125,11 +138,11 @@ async def test_an_update_that_cannot_be_stored_waits_until_it_can(
     class FullDisk(Inbox):
         tries = 0
 
-        async def put(self, update_id: int, payload: str) -> bool:
+        async def put_all(self, payloads: Mapping[int, str]) -> set[int]:
             self.tries += 1
             if self.tries < 3:
                 raise OSError("no space left on device")
-            return await inbox.put(update_id, payload)
+            return await inbox.put_all(payloads)
 
     monkeypatch.setattr(updates, "STORE_AGAIN", 0.001)
     queue = StoringQueue(FullDisk(inbox._store, inbox._clock))
