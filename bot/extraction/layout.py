@@ -11,6 +11,7 @@ from itertools import groupby
 from bot.extraction.characters import one_spelling
 from bot.extraction.dense import is_glued, unglued
 from bot.extraction.documents import Document, DocumentKind, Line
+from bot.extraction.traditional import is_traditional, simplified
 
 CJK = "\u3400-\u4dbf\u4e00-\u9fff"
 _BESIDE_CJK = re.compile(rf"(?<=[{CJK}]) +(?=[A-Za-z0-9])|(?<=[A-Za-z0-9%]) +(?=[{CJK}])")
@@ -70,10 +71,11 @@ def without_bullet(text: str) -> str:
 
 def normal_lines(document: Document) -> tuple[Line, ...]:
     """The document's lines, normalised, without what every page repeats; empty lines stay."""
+    script = simplified if is_traditional(line.text for line in document.lines) else str
     lines = [
         Line(normal_text(text), line.page, line.column, line.size)
         for line in document.lines
-        for text in _unglued(line.text)
+        for text in _unglued(script(line.text))
     ]
     heads = _running_heads(lines)
     return tuple(line for line in lines if line.page == 1 or _anonymous(line.text) not in heads)

@@ -26,6 +26,7 @@ from bot.extraction.list_names import read_item, tells_of_events
 from bot.extraction.lists import Item, items
 from bot.extraction.naming import EVERYDAY, Named, Names, may_be_company
 from bot.extraction.near_names import names_containing, near_names
+from bot.extraction.topics import NO_TOPIC, topic_of
 from bot.extraction.verbs import Rule, is_belief
 
 _LISTED, _IN_A_SENTENCE, _BELIEVED_IN = 0.97, 0.85, 0.65
@@ -207,6 +208,7 @@ def _named(clause: Clause, names: Names, on: date | None) -> Iterator[tuple[str 
     """The names of a clause with their segments. In a sentence the list ends with the first words that are no name."""
     known = prose = False
     branch: str | None = None
+    topic = NO_TOPIC
     listed = clause.verb.listed or clause.over_lines
     read_items = _read_items(clause, names, on)
     if not clause.verb.listed and any(tells_of_events(item.text) for item, _, _ in read_items):
@@ -223,6 +225,7 @@ def _named(clause: Clause, names: Names, on: date | None) -> Iterator[tuple[str 
             if known and item.after == "、" and _ABBREVIATED.fullmatch(item.text) and item.text not in BRANCHES:
                 yield from ((item.segment or branch or clause.segment, named) for named in read)
             prose = prose or is_belief(clause.verb)
+            topic = topic_of(item)
             continue
         if prose and not known and not _INTRODUCED.match(item.text):
             return  # 看好需求释放,甲科技…: what follows is another sentence
@@ -230,8 +233,10 @@ def _named(clause: Clause, names: Names, on: date | None) -> Iterator[tuple[str 
         in_brackets = segment is not None and f"{segment}(" in item.text  # 功率半导体(甲、乙)
         branch = segment if segment and not in_brackets else (branch if item.after == "、" else None)
         listed_in = segment if in_brackets else None
+        topic = topic.before(item)
         for named in read:
-            yield item.segment or listed_in or clause.segment or segment or branch, named
+            told = item.segment or listed_in or topic.of_its_point or clause.segment or segment or branch
+            yield told or topic.introduced, named
 
 
 def _read_items(clause: Clause, names: Names, on: date | None) -> list[tuple[Item, str | None, tuple[Named, ...]]]:

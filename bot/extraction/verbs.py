@@ -55,7 +55,7 @@ _PATTERNS = (
     (
         PickKind.BENEFICIARY,
         (
-            rf"(?:相关|核心|直接|主要|有望|潜在|充分|深度|A股|港股|产业链){{0,2}}受益(?:的)?(?:[AH]股)?{_SUBJECT}(?:推荐)?{_CALLED}"
+            rf"(?:相关|核心|直接|主要|有望|潜在|充分|深度|A股|港股|产业链){{0,2}}受[益惠](?:的)?(?:[AH]股)?{_SUBJECT}(?:推荐)?{_CALLED}"
             r"|(?i:\b(?:key |main |major )?beneficiar(?:y|ies)(?: include| includes| are)?)"
         ),
     ),
@@ -140,7 +140,7 @@ def find_verbs(text: str) -> list[Verb]:
         if between is not None and _RELATED.search(words) and re.fullmatch(rf"的?[{CJK}A-Za-z0-9]{{0,14}}", between):
             first = found.pop()
             kind, start, words = first.kind, first.start, f"{first.words}…{words}"
-            refused, topic = first.refused, _topic(between)
+            refused, topic = first.refused, _topic(between, match[0])
         else:
             refused = _refusal(text, match)
         listed = text[match.end() : match.end() + 1] == ":"
@@ -153,8 +153,10 @@ def find_verbs(text: str) -> list[Verb]:
     return sorted(found, key=lambda verb: verb.start)
 
 
-def _topic(between: str) -> str | None:
+def _topic(between: str, words: str) -> str | None:
+    """What stands between the words of one verb: 看好核酸检测相关标的; who gains from a thing is its 受益."""
     topic = re.sub("^的|(?:等|的|类)$", "", between)
+    topic += "受益" if topic and words.startswith("受益的") else ""
     return topic if _SHORTEST_TOPIC <= len(topic) <= _LONGEST_TOPIC and not _NO_TOPIC.search(topic) else None
 
 

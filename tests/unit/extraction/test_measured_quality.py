@@ -21,7 +21,7 @@ FLOORS = {
     "roles": 0.99,
     "picks": 0.99,
     "securities": 0.99,
-    "segments": 0.84,
+    "segments": 0.9,
     "rating": 0.98,
     "change": 0.95,
     "target": 0.98,

@@ -46,6 +46,19 @@ from tests.unit.extraction.test_forms_of_advice import B, R, W, read, said
         ("近期重点推荐：中际旭创；受益标的：英维克。", f"中际旭创 {R} 近期重点推荐|英维克 {B} 近期重点推荐"),
         # what a verb is about is the segment of its list
         ("我们看好核酸检测相关标的：金域医学、华大基因。", f"金域医学 {R} 核酸检测|华大基因 {R} 核酸检测"),
+        # who gains from a thing is named with what they gain from
+        (
+            "重点关注集采落地受益的企业，如金域医学、华大基因等。",
+            f"金域医学 {W} 集采落地受益|华大基因 {W} 集采落地受益",
+        ),
+        # what examples are of is their segment; a head before the verb wins, but for a point of the list that has its own
+        ("建议持续关注现金流带动的红利资产，如长江电力、中国神华。", f"长江电力 {W} 红利资产|中国神华 {W} 红利资产"),
+        ("建议关注具备渠道优势的公司，如长江电力、中国神华。", f"长江电力 {W} -|中国神华 {W} -"),
+        ("【液冷】建议关注高景气环节，如英维克、申菱环境。", f"英维克 {W} 液冷|申菱环境 {W} 液冷"),
+        (
+            "1）医疗器械板块，建议关注迈瑞医疗；2）处方外流带动的零售板块，包括益丰药房等。",
+            f"迈瑞医疗 {W} 医疗器械板块|益丰药房 {W} 零售板块",
+        ),
         # words of the page and of advice are no segments
         ("【投资建议】推荐中际旭创。", f"中际旭创 {R} -"),
         ("三、重点公司：推荐中际旭创。", f"中际旭创 {R} -"),
