@@ -58,9 +58,11 @@ _HEAD = select(outbox.c.id).where(_OWN).order_by(outbox.c.priority, outbox.c.id)
 _NOW, _FAR = bindparam("now", type_=Instant), bindparam("far", type_=Instant)
 _MAY_LEAVE = and_(_OWN, outbox.c.lease_until.is_(None), reached(outbox.c.not_before, _NOW, _FAR))
 _EARLIEST = select(func.min(func.coalesce(outbox.c.lease_until, outbox.c.not_before))).where(_OWN)
+_PLACED = (outbox_chats.c.next_id, outbox_chats.c.next_at)
 _AT_ONCE = (
     update(outbox_chats)
     .where(_CHATS)
+    .returning(*_PLACED)
     .values(
         next_id=_HEAD.scalar_subquery(),
         next_priority=_HEAD.with_only_columns(outbox.c.priority).scalar_subquery(),
@@ -85,19 +87,24 @@ _FIRST = (
     .limit(bindparam("limit"))
     .with_for_update(skip_locked=True)
 )
+_NEXT_LOOK = select(
+    exists(select(outbox_chats.c.chat_id).where(_IN_LINE)).label("at_once"),
+    select(func.min(outbox_chats.c.next_at)).scalar_subquery().label("earliest"),
+)
 _LOOK_AT = update(outbox_chats).where(_CHATS).values(next_at=bindparam("at"))
 _NOTHING = update(outbox_chats).where(_CHATS).values(next_at=None, next_id=None, next_priority=None)
 
 
 class Line(Repository):
-    """``tx.line``, for the other repositories of delivery."""
+    """``tx.line``, for the other repositories of delivery. ``ready`` says whether a chat that changed may be written to."""
 
-    __slots__ = ("_changed", "_now")
+    __slots__ = ("_changed", "_now", "ready")
 
     def __init__(self, connection: AsyncConnection) -> None:
         super().__init__(connection)
         self._changed: set[int] = set()
         self._now: datetime | None = None
+        self.ready = False
 
     def changed(self, chats: Iterable[int], at: datetime | None = None) -> None:
         """These have other messages than before, or others that may leave; they are put in order with `settle`.
@@ -123,9 +130,12 @@ class Line(Repository):
             await self._connection.execute(_LOCKED, {"chats": chats})
         # a statement of its own, after the lock: it sees what those who held the chats before have written
         if self._now is None:
-            return (await self._connection.execute(_AT_ONCE, {"chats": chats})).rowcount
-        instants = {"now": self._now, "far": self._now + LONGEST_WAIT}
-        return (await self._connection.execute(_IN_ORDER, {"chats": chats} | instants)).rowcount
+            placed = (await self._connection.execute(_AT_ONCE, {"chats": chats})).all()
+        else:
+            instants = {"now": self._now, "far": self._now + LONGEST_WAIT}
+            placed = (await self._connection.execute(_IN_ORDER, {"chats": chats} | instants)).all()
+        self.ready = self.ready or any(each.next_id is not None and each.next_at is None for each in placed)
+        return len(placed)
 
     async def first(self, limit: int, now: datetime) -> dict[int, datetime | None]:
         """The chats to look at now, most urgent first, with the end of their pause.
@@ -147,7 +157,5 @@ class Line(Repository):
 
     async def next_look(self) -> tuple[bool, datetime | None]:
         """Whether a chat is to be looked at at once, and the earliest instant at which another one is."""
-        at_once = select(exists(select(outbox_chats.c.chat_id).where(_IN_LINE)))
-        earliest = select(func.min(outbox_chats.c.next_at))
-        instant: datetime | None = (await self._connection.execute(earliest)).scalar_one()
-        return bool((await self._connection.execute(at_once)).scalar_one()), instant
+        row = (await self._connection.execute(_NEXT_LOOK)).one()
+        return bool(row.at_once), row.earliest

@@ -117,7 +117,7 @@ class Store:
         self._engine = open_engine(parsed)
         self._reading = reading_engine(self._engine)
         self._sqlite = parsed.get_backend_name() == "sqlite"
-        # Set when a message was put into the outbox here, so that its sender need not wait for the next look.
+        # Set when something was put into the outbox here, or may leave now: its sender need not wait for the next look.
         self.outbox_filled = asyncio.Event()
         # SQLite's own waiting is polling, in which the longest waiter may be the last; in one process we queue.
         self._turn = asyncio.Lock()
@@ -139,7 +139,7 @@ class Store:
             yield transaction
             await transaction.line.settle()
             await connection.commit()
-            if transaction.outbox.filled:
+            if transaction.outbox.filled or transaction.line.ready:
                 self.outbox_filled.set()
 
     @asynccontextmanager

@@ -10,8 +10,8 @@ from bot.sandbox.clock import SimulatedClock
 from bot.sandbox.errors import ApiError
 from bot.sandbox.limits import Limiter
 from bot.sandbox.limits import Rates as Limits
-from bot.services.messages.delivery import WORKERS
 from bot.services.messages.pacing import Pacer, Rates
+from bot.services.messages.sending import SENDERS
 
 CHATS = 10_000
 GROUPS = 500
@@ -34,7 +34,7 @@ def test_ten_thousand_chats_are_told_at_the_rate_of_the_settings_without_a_429()
                 refused.append(chat)
 
     async def broadcast() -> float:
-        workers = asyncio.gather(*(work() for _ in range(WORKERS)))
+        workers = asyncio.gather(*(work() for _ in range(SENDERS)))
         await clock.advance_until(workers.done, step=1.0, limit=1000)
         await workers
         return clock.monotonic()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from bot.store.errors import StoreBusy
 from bot.store.messages import Claimed
 from bot.store.store import Store, Transaction
 
@@ -45,8 +46,10 @@ class Commits:
         self._waiting: list[tuple[Write, asyncio.Future[Any]]] = []
         self._turn = asyncio.Lock()
 
-    async def __call__(self, write: Write) -> Any:  # noqa: ANN401 - what the write gives
+    async def __call__(self, write: Write, *, patience: float = 0.0) -> Any:  # noqa: ANN401 - what the write gives
         """Carry out ``write`` and commit it; gives what it gives.
+
+        For ``patience`` (seconds, real ones: it is about work, not about the hour) it waits for another to share with.
 
         Raises:
             StoreBusy: the database cannot be written to for now.
@@ -54,9 +57,13 @@ class Commits:
         done: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
         self._waiting.append((write, done))
         try:
-            async with self._turn:
-                if not done.done():
-                    await self._commit()
+            if patience:
+                await asyncio.wait({done}, timeout=patience)
+            if not done.done():
+                async with self._turn:
+                    await asyncio.sleep(0)  # whoever has the same moment comes along
+                    if not done.done():
+                        await self._commit()
             return done.result()
         except asyncio.CancelledError:
             done.cancel()
@@ -71,8 +78,9 @@ class Commits:
             self._waiting = together + self._waiting
             raise
         except Exception as error:  # noqa: BLE001 - it belongs to one of them, and is raised where that one waits
-            if len(together) == 1:
-                _raise_there(together[0][1], error)
+            if len(together) == 1 or type(error) is StoreBusy:  # nobody got as far as to begin
+                for _, done in together:
+                    _raise_there(done, error)
                 return
             for each in together:
                 await self._alone(*each)

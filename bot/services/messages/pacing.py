@@ -29,22 +29,26 @@ class Pacer:
         self._rates = rates
         self._next_total = 0.0
         self._next_departure = 0.0
+        self._paused_until = 0.0
         self._next_push: dict[int, float] = {}
         self._kept = FEW
 
     async def reply(self) -> None:
         """Wait for a place in the total."""
-        await self._wait_until(self._place())
+        while await self._too_early(self._place()):
+            pass
 
     async def push(self, chat_id: int) -> None:
         """Wait for the chat's gap, then for a place in the total; the next gap runs from that place."""
         gap = self._rates.group_gap if chat_id < 0 else self._rates.private_gap  # groups have negative ids
         while (due := self._next_push.get(chat_id, 0.0)) > self._clock.monotonic():
             await self._wait_until(due)  # of several that waited, one goes on; the others find a new gap
-        place = self._place()
         self._forget_past_gaps()
-        self._next_push[chat_id] = place + gap
-        await self._wait_until(place)
+        early = True
+        while early:
+            place = self._place()
+            self._next_push[chat_id] = place + gap
+            early = await self._too_early(place)
 
     async def depart(self) -> None:
         """Wait for the moment to leave, after `push`: what was done in between may have gathered several at one moment."""
@@ -54,13 +58,24 @@ class Pacer:
 
     def pause(self, seconds: float) -> None:
         """Hand out nothing for a while: Telegram has asked several chats at once to wait."""
-        self._next_total = max(self._next_total, self._clock.monotonic() + seconds)
+        self._paused_until = max(self._paused_until, self._clock.monotonic() + seconds)
+        self._next_total = max(self._next_total, self._paused_until)
 
     def _place(self) -> float:
         """The next moment that is free in the total, taken."""
         place = max(self._clock.monotonic(), self._next_total)
         self._next_total = place + 1 / self._rates.total
         return place
+
+    @property
+    def paused(self) -> bool:
+        """Whether nothing is to leave now, not even what had its place before."""
+        return self._clock.monotonic() < self._paused_until
+
+    async def _too_early(self, place: float) -> bool:
+        """Wait for a place; whether it was handed out before all were asked to wait, for longer than that."""
+        await self._wait_until(place)
+        return place < self._paused_until
 
     def _forget_past_gaps(self) -> None:
         if len(self._next_push) > 2 * self._kept:

@@ -21,6 +21,8 @@ from bot.store.messages import Claimed
 
 _log = logging.getLogger(__name__)
 
+SENDERS = 8  # more at once are slower, not faster: httpcore's pool is searched for every request
+LINGER = 0.05  # seconds; a result waits so long for others to be written down with, while more are to come
 AGAIN_SECONDS = 1.0
 AT_ONCE = timedelta(seconds=10)  # two chats that are told to wait within this time mean all of them
 MOST_VIEWS = 64
@@ -49,7 +51,11 @@ class DeliveryRules:
 
 
 class Sending:
-    """Sends what it is given, as fast as the pace allows."""
+    """Sends what it is given, as fast as the pace allows.
+
+    As many wait for a place as send: who has one holds no other's. What has its place is begun together with whatever
+    else has one at that moment, and then leaves as soon as a sender is free.
+    """
 
     def __init__(
         self,
@@ -69,6 +75,24 @@ class Sending:
         self._recording = Recording(clock, rules.give_up)
         self._views: OrderedDict[str, View] = OrderedDict()
         self._told_to_wait: dict[int, datetime] = {}
+        self._places = asyncio.Semaphore(SENDERS)
+        self._senders = asyncio.Semaphore(SENDERS)
+        self._ahead: set[int] = set()
+        self._few_ahead = asyncio.Event()
+        self._leaving = 0
+
+    def start(self, ready: Ready) -> asyncio.Task[None]:
+        """Deliver a message while others are delivered."""
+        self._ahead.add(ready.message.id)
+        self._few_ahead.clear()
+        task = asyncio.create_task(self.deliver(ready))
+        task.add_done_callback(lambda _: self._gone(ready.message.id))
+        return task
+
+    async def almost_idle(self) -> None:
+        """Until hardly more wait to leave than can at once."""
+        while len(self._ahead) > SENDERS:
+            await self._few_ahead.wait()
 
     async def deliver(self, ready: Ready) -> None:
         """Send one message; cancelled, it still waits a moment for the answer to what has left.
@@ -83,7 +107,8 @@ class Sending:
             reason = str(error)
             await self._commit(lambda tx: tx.outbox.dead(message.id, reason, self._clock.now()))
             return
-        await self._pacer.push(message.chat_id)
+        async with self._places:
+            await self._pacer.push(message.chat_id)
         outgoing = Outgoing(
             message.chat_id,
             view,
@@ -116,11 +141,17 @@ class Sending:
     async def _leave(self, message: Claimed, outgoing: Outgoing, stopped: asyncio.Event) -> None:
         if not await self._commit(Begin(message, self._clock.now())):
             return
-        await self._pacer.depart()
-        if stopped.is_set():
-            await self._commit(lambda tx: tx.outbox.take_back(message.id))
-            return
-        outcome = await self._sent(message.id, outgoing)
+        self._leaving += 1
+        try:
+            async with self._senders:
+                await self._pacer.depart()
+                if stopped.is_set() or self._pacer.paused:
+                    await self._commit(lambda tx: tx.outbox.take_back(message.id))
+                    return
+                outcome = await self._sent(message.id, outgoing)
+        finally:
+            self._leaving -= 1
+        self._gone(message.id)
         self._holding.left(message.chat_id)
         if isinstance(outcome, Later):
             self._heed(message.chat_id, outcome.wait)
@@ -148,7 +179,7 @@ class Sending:
         said = False
         while True:
             try:
-                await self._commit(write)
+                await self._commit(write, patience=LINGER if self._leaving else 0.0)
             except StoreBusy as error:
                 if not said:
                     _log.warning("what became of a message is written down later: %s", error)
@@ -156,6 +187,11 @@ class Sending:
                 await self._clock.sleep(AGAIN_SECONDS)
             else:
                 return
+
+    def _gone(self, number: int) -> None:
+        self._ahead.discard(number)
+        if len(self._ahead) <= SENDERS:
+            self._few_ahead.set()
 
     def _heed(self, chat_id: int, wait: timedelta) -> None:
         """A 429 is about one chat, unless others are told to wait at the same time."""
