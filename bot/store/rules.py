@@ -62,6 +62,16 @@ class StandingRules:
     sessions: Sequence[date | None]
 
 
+@dataclass(frozen=True, slots=True)
+class RuleChange:
+    """An entry of the history by which a rule was made or changed, and what the rule is about."""
+
+    entry_id: int
+    rule_id: int
+    symbol: str
+    scope: Scope
+
+
 class _Days(dict[object, Any]):
     """Days as the database hands them over, each read once."""
 
@@ -159,11 +169,16 @@ class Rules(Repository):
         query = select(func.count()).where(rules.c.chat_id == chat_id, _THERE)
         return int((await self._connection.execute(query)).scalar_one())
 
-    async def symbols(self) -> list[str]:
-        """The securities that any rule of one stock is about which quotes can decide."""
+    async def symbols(self, among: Collection[str] | None = None) -> list[str]:
+        """The securities (``among`` these) that any rule of one stock is about which quotes can decide."""
         quoted = rules.c.kind.in_([kind for kind in RuleKind if kind.on_quotes])
         query = select(rules.c.symbol).where(_THERE, _STOCK, quoted).distinct().order_by(rules.c.symbol)
-        return list((await self._connection.execute(query)).scalars())
+        if among is None:
+            return list((await self._connection.execute(query)).scalars())
+        found: list[str] = []
+        for portion in self._portions(sorted(among)):
+            found += (await self._connection.execute(query.where(rules.c.symbol.in_(portion)))).scalars()
+        return found
 
     async def concerned(self) -> list[str] | None:
         """The securities that any rule is about; None where one is about several, which may be any."""
@@ -182,14 +197,21 @@ class Rules(Repository):
             )
         return found
 
-    async def standing(self, kinds: Collection[RuleKind], at: datetime) -> AsyncIterator[StandingRules]:
-        """As `watching` for all securities, by columns and in portions: a million rules take seconds, and no more memory."""
+    async def standing(
+        self, kinds: Collection[RuleKind], at: datetime, *, among: tuple[Collection[int], Collection[str]] | None = None
+    ) -> AsyncIterator[StandingRules]:
+        """As `watching` for all securities, by columns and in portions: a million rules take seconds, and no more memory.
+
+        ``among`` are ids, and securities: only those rules and the rules of those.
+        """
         days = _Days()
         chosen = (rules.c.rule_id, rules.c.symbol, type_coerce(rules.c.kind, Text))
         figures = (type_coerce(rules.c.threshold, BigInteger), type_coerce(rules.c.based_on, NullType()))
         stands = (rule_states.c.place, type_coerce(rule_states.c.session, NullType()))
         query = select(*chosen, *figures, *stands).select_from(_JOINED)
         query = query.where(_THERE, _STOCK, rules.c.kind.in_(list(kinds)), *_alive(at))
+        if among is not None:
+            query = query.where(or_(rules.c.rule_id.in_(among[0]), rules.c.symbol.in_(among[1])))
         async with self._connection.stream(query) as found:
             async for rows in found.partitions(PORTION):
                 ids, symbols, words, units, based_on, places, sessions = zip(*rows, strict=True)
@@ -207,11 +229,16 @@ class Rules(Repository):
                 insert(rule_history), [asdict(entry) | {"reason": entry.reason or ""} for entry in entries]
             )
 
-    async def last_change(self) -> int:
-        """A number that grows when anybody makes or changes a rule, and not by what rules tell."""
+    async def last_entry(self) -> int:
+        """The number of the newest entry of the history; 0 without one."""
+        return (await self._connection.execute(select(func.max(rule_history.c.entry_id)))).scalar_one() or 0
+
+    async def changes(self, since: int) -> list[RuleChange]:
+        """What anybody has made or changed of rules after an entry; not what rules have told."""
         told = rule_history.c.event.in_([RuleEvent.FIRED, RuleEvent.HELD])
-        query = select(rule_history.c.entry_id).where(~told).order_by(rule_history.c.entry_id.desc()).limit(1)
-        return (await self._connection.execute(query)).scalar_one_or_none() or 0
+        query = select(rule_history.c.entry_id, rules.c.rule_id, rules.c.symbol, rules.c.scope)
+        query = query.join_from(rule_history, rules).where(rule_history.c.entry_id > since, ~told)
+        return [RuleChange(*row) for row in await self._connection.execute(query)]
 
     async def last_change_of_members(self) -> tuple[Any, ...]:
         """Figures that change when securities join or leave anything that a rule may be about."""

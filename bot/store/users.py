@@ -37,6 +37,14 @@ class Users(Repository):
         rows = await self._connection.execute(select(users).where(users.c.active).order_by(users.c.user_id))
         return [User(**row) for row in rows.mappings()]
 
+    async def active(self, user_ids: Collection[int]) -> list[User]:
+        """Those of these that can be written to, by id."""
+        found: list[User] = []
+        for portion in self._portions(sorted(user_ids)):
+            query = select(users).where(users.c.active, users.c.user_id.in_(portion)).order_by(users.c.user_id)
+            found += [User(**row) for row in (await self._connection.execute(query)).mappings()]
+        return found
+
     async def page(self, limit: int, offset: int = 0) -> list[User]:
         """Who has access, or had as an owner, who came first first."""
         query = select(users).where(users.c.role != Role.REMOVED).order_by(users.c.created_at, users.c.user_id)

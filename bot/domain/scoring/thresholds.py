@@ -30,7 +30,10 @@ class RuleColumns:
 
 
 class Thresholds:
-    """Which rules may have come to another place since the last look; 17 bytes a rule and 24 a lane."""
+    """Which rules may have come to another place since the last look; 17 bytes a rule and 24 a lane.
+
+    Securities with a number beyond those it was made with have no rule here.
+    """
 
     def __init__(self, columns: RuleColumns, securities: int) -> None:
         lane = np.asarray(columns.rows, np.int64) * len(LANES) + np.asarray(columns.lanes, np.int64)
@@ -71,7 +74,8 @@ class Thresholds:
     def filled(self, rows: Ints) -> Bools:
         """By security and lane whether there is a rule: only there a figure is needed."""
         lanes = rows[:, None] * len(LANES) + np.arange(len(LANES))
-        found: Bools = self._starts[lanes] < self._starts[lanes + 1]
+        inside = np.minimum(lanes, len(self._last) - 1)
+        found: Bools = (self._starts[inside] < self._starts[inside + 1]) & (lanes < len(self._last))
         return found
 
     def _known(self, rows: Ints, figures: Floats) -> tuple[Ints, Floats]:

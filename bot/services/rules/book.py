@@ -3,33 +3,32 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from bot.domain.quotes import CorporateAction, Quote
+from bot.domain.quotes import Quote
 from bot.domain.rule_figures import MINUTES, Today, value_of
 from bot.domain.rule_kinds import RuleKind
 from bot.domain.rules import Rule, RuleKey, RuleState
-from bot.domain.sessions import TradingCalendar
-from bot.services.rules.bases import Basis, LimitTable, bases_of
+from bot.services.rules.bases import Basis
 from bot.services.rules.looks import Looks
 from bot.services.rules.reading import columns_of, read_columns
+from bot.store.rules import StandingRules
 from bot.store.store import Transaction
 
 if TYPE_CHECKING:  # numpy waits until there is a rule
     from bot.domain.scoring.arrays import Floats, Ints
     from bot.domain.scoring.thresholds import Thresholds
 
-UNTOLD: Mapping[tuple[str, date], CorporateAction] = MappingProxyType({})
 NOTHING: Mapping[Rule, Collection[str]] = MappingProxyType({})
 QUOTED = tuple(kind for kind in RuleKind if kind.on_quotes)
 
 
 class Entries:
-    """What stands in the index: rules of one stock under their ids, those about several under a number for each security."""
+    """What stands in an index: rules of one stock under their ids, those about several under a number for each security."""
 
     def __init__(self) -> None:
         self.rows: dict[str, int] = {}
@@ -39,6 +38,10 @@ class Entries:
     def row(self, symbol: str) -> int:
         """The number of a security."""
         return self.rows.setdefault(symbol, len(self.rows))
+
+    def begin_anew(self) -> None:
+        """Forget what stands under numbers; securities keep theirs."""
+        del self._rules[:], self._of[:]
 
     def add(self, rule_id: int, symbol: str) -> int:
         """The number, which is negative, under which a rule about several stands with one of its securities."""
@@ -78,37 +81,71 @@ class Figures:
 
 
 class RuleBook:
-    """The thresholds of one session in order. Anything that changes a rule asks for a new one."""
+    """The thresholds of one session in order, in layers: what has changed since all were read, and rules about several.
 
-    def __init__(
-        self, index: Thresholds, entries: Entries, bases: Mapping[str, Basis], days: Mapping[str, Today]
-    ) -> None:
-        self._index = index
-        self._entries = entries
-        self._rows = entries.rows
-        self.bases = bases
-        self.days = days
+    A rule that was changed or deleted still stands in the first layer, which costs a look at it when its old threshold
+    is crossed and nothing else: what it tells is decided by the rule as it is.
+    """
 
-    def serves(self, quotes: Mapping[str, Quote], sessions: Mapping[str, date]) -> bool:
-        """Whether thresholds have been carried to today for all of these that have rules."""
-        named = [symbol for symbol in quotes if symbol in self._rows]
-        return all(symbol in self.bases and self.bases[symbol].session == sessions[symbol] for symbol in named)
+    def __init__(self, bases: Mapping[str, Basis], days: Mapping[str, Today]) -> None:
+        self._entries = Entries()
+        self._rows = self._entries.rows
+        self._layers: dict[str, Thresholds] = {}
+        self.bases = dict(bases)
+        self.days = dict(days)
+        self.changed: frozenset[int] = frozenset()
+        self.many: Mapping[Rule, Collection[str]] = NOTHING
+
+    def serves(self, sessions: Mapping[str, date]) -> bool:
+        """Whether thresholds have been carried to these sessions, where the security is known."""
+        known = ((self.bases[symbol].session, day) for symbol, day in sessions.items() if symbol in self.bases)
+        return all(session == day for session, day in known)
+
+    def learn(self, bases: Mapping[str, Basis], days: Mapping[str, Today]) -> None:
+        """What further securities are compared with; their rules are to be read."""
+        self.bases |= bases
+        self.days |= days
+
+    async def read_all(self, tx: Transaction, at: datetime) -> None:
+        """Read the rules of one stock that quotes decide."""
+        await self._read("all", tx.rules.standing(QUOTED, at))
+
+    async def read_some(self, tx: Transaction, at: datetime, changed: frozenset[int], symbols: Collection[str]) -> None:
+        """Read those rules that have ``changed`` since, and those of these securities."""
+        await self._read("some", tx.rules.standing(QUOTED, at, among=(changed, symbols)))
+        self.changed = changed
+
+    async def read_many(self, tx: Transaction, many: Mapping[Rule, Collection[str]]) -> None:
+        """Put rules about several securities in order, those that stood before no more."""
+        states = await tx.rules.states({rule.rule_id for rule in many})
+        self._entries.begin_anew()
+        rows = columns_of(list(_of_many(many, states, self._entries)))
+        await self._read("many", _one(rows))
+        self.many = many
+
+    async def _read(self, layer: str, rules: AsyncIterator[StandingRules]) -> None:
+        from bot.domain.scoring.thresholds import Thresholds  # noqa: PLC0415 - numpy waits until there is a rule
+
+        columns = await read_columns(rules, self._entries, self.bases)
+        self._layers[layer] = Thresholds(columns, len(self._rows))
 
     def crossed(self, figures: Figures) -> Crossed:
         """The rules that may have changed their place, or were beyond it since the last look and are back."""
         if not figures.symbols:
             return Crossed()
-        found = self._index.crossed(figures.rows, figures.values).tolist()
-        found += self._index.crossed(figures.rows, figures.extremes).tolist()
-        numbers = sorted(set(found))
+        found: set[int] = set()
+        for layer in self._layers.values():
+            found.update(layer.crossed(figures.rows, figures.values).tolist())
+            found.update(layer.crossed(figures.rows, figures.extremes).tolist())
+        numbers = sorted(found)
         members = self._entries.keys(number for number in numbers if number < 0)
         return Crossed([number for number in numbers if number >= 0], members)
 
     def accept(self, figures: Figures, but: Collection[str]) -> None:
         """These figures were dealt with, ``but`` those of some securities."""
         fine = [place for place, symbol in enumerate(figures.symbols) if symbol not in but]
-        if fine:
-            self._index.accept(figures.rows[fine], figures.values[fine])
+        for layer in self._layers.values() if fine else ():
+            layer.accept(figures.rows[fine], figures.values[fine])
 
     def figures(self, quotes: Mapping[str, Quote], looks: Looks) -> Figures:
         """What these quotes show to the rules."""
@@ -118,7 +155,9 @@ class RuleBook:
 
         here = [quote for symbol, quote in quotes.items() if symbol in self._rows]
         rows = np.array([self._rows[each.symbol] for each in here], np.int64)
-        filled = self._index.filled(rows)
+        filled = np.zeros((len(here), len(LANES)), bool)
+        for layer in self._layers.values():
+            filled |= layer.filled(rows)
         values = np.full((len(here), len(LANES)), np.nan)
         above, below = LANE_OF[RuleKind.PRICE_ABOVE], LANE_OF[RuleKind.PRICE_BELOW]
         values[:, above] = values[:, below] = [float(each.price) for each in here]
@@ -138,28 +177,8 @@ class RuleBook:
         return Figures([each.symbol for each in here], rows, values, extremes)
 
 
-async def open_book(
-    tx: Transaction,
-    quotes: Mapping[str, Quote],
-    calendars: Mapping[str, TradingCalendar],
-    at: datetime,
-    limits: LimitTable,
-    many: Mapping[Rule, Collection[str]] = NOTHING,
-    terms: Mapping[tuple[str, date], CorporateAction] = UNTOLD,
-) -> RuleBook:
-    """Read all rules that quotes decide, with their thresholds carried to the session of ``at``.
-
-    ``limits`` is the table for quotes that state none; ``many`` are those about several
-    securities, with their members, ``terms`` what was announced for ex-dates.
-    """
-    from bot.domain.scoring.thresholds import Thresholds  # noqa: PLC0415
-
-    bases, days = await bases_of(tx, quotes, calendars, at, limits, terms)
-    entries = Entries()
-    states = await tx.rules.states({rule.rule_id for rule in many})
-    columns = await read_columns(tx, QUOTED, at, entries, bases, [columns_of(list(_of_many(many, states, entries)))])
-    index = Thresholds(columns, len(entries.rows))
-    return RuleBook(index, entries, bases, days)
+async def _one(rows: StandingRules) -> AsyncIterator[StandingRules]:
+    yield rows
 
 
 def _of_many(

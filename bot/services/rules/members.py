@@ -47,7 +47,7 @@ async def members_of(tx: Transaction, rules: Sequence[Rule], followers: Follower
     """
     if not rules:
         return {}
-    users = {user.user_id: user for user in await tx.users.all_active()}
+    users = {user.user_id: user for user in await tx.users.active({rule.chat_id for rule in rules})}
     scopes = {rule.scope for rule in rules}
     picks = await _picks(tx, rules, scopes)
     chats = {chat.chat_id: chat for chat in await followers.all(tx)} if Scope.FOLLOWED in scopes else {}

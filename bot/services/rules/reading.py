@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date, datetime
+from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
 
-from bot.domain.rule_kinds import RuleKind
 from bot.domain.rules import carried
 from bot.services.rules.bases import Basis
 from bot.store.rules import UNITS, StandingRules
-from bot.store.store import Transaction
 
 if TYPE_CHECKING:  # numpy waits until there is a rule
     from bot.domain.scoring.thresholds import RuleColumns
@@ -28,21 +26,14 @@ class Rows(Protocol):
         ...
 
 
-async def read_columns(
-    tx: Transaction,
-    kinds: Collection[RuleKind],
-    at: datetime,
-    rows: Rows,
-    bases: Mapping[str, Basis],
-    besides: Iterable[StandingRules],
-) -> RuleColumns:
-    """All rules of one stock and of these kinds, and those ``besides``, carried to the sessions of the bases."""
+async def read_columns(rules: AsyncIterator[StandingRules], rows: Rows, bases: Mapping[str, Basis]) -> RuleColumns:
+    """Rules, which come in portions, carried to the sessions of the bases."""
     import numpy as np  # noqa: PLC0415 - only where there is a rule
 
     from bot.domain.scoring.thresholds import RuleColumns  # noqa: PLC0415
 
-    parts = [_arrays(portion, rows, bases) for portion in (NONE, *besides)]
-    async for portion in tx.rules.standing(kinds, at):
+    parts = [_arrays(NONE, rows, bases)]
+    async for portion in rules:
         parts.append(_arrays(portion, rows, bases))  # noqa: PERF401 - each is made while the next is fetched
     ids, own, lanes, thresholds, places = (np.concatenate(each) for each in zip(*parts, strict=True))
     return RuleColumns(ids, own, lanes, thresholds, places)  # type: ignore[arg-type] # arrays are sequences of their numbers

@@ -43,7 +43,7 @@ class RuleTeller:
         notice: bool = False,
     ) -> None:
         """Step rules with figures and tell what fires; ``notice`` is of what was announced, not of what was traded."""
-        users = {user.user_id: user for user in await tx.users.all_active()} if rules else {}
+        users = {user.user_id: user for user in await tx.users.active({rule.chat_id for rule, _ in rules.values()})}
         heads = await _heads(tx, [rule for rule, _ in rules.values()], users)
         aims = await aims_of(tx, [rule for rule, _ in rules.values()], users)
         moved: dict[RuleKey, RuleState] = {}
@@ -93,8 +93,8 @@ class RuleTeller:
         await tx.rules.note(entries)
         await tx.findings.note(doubted(entries, rules, source.as_of), self._clock.now())
         day = self._clock.now().date()
-        for chat_id, lines in told.items():
-            await self._tell(tx, chat_id, RuleAlert(source.as_of or day, tuple(lines), source, notice))
+        alerts = ((chat, RuleAlert(source.as_of or day, tuple(lines), source, notice)) for chat, lines in told.items())
+        await tx.outbox.add_all((_message(chat, alert) for chat, alert in alerts), at=self._clock.now())
 
     async def _spare(self, tx: Transaction, rule: Rule, each: Seen, user: User) -> None:
         """A move that the chat's subscriptions would tell of as well is told by the rule alone."""
@@ -102,14 +102,13 @@ class RuleTeller:
             cause = day_cause(rule.symbol, each.seen.session, up=each.seen.value > 0)
             await tx.events.once(rule.chat_id, cause, self._clock.now())
 
-    async def _tell(self, tx: Transaction, chat_id: int, alert: RuleAlert) -> None:
-        causes = "\n".join(
-            f"{each.rule.rule_id} {each.rule.security.symbol} {each.at.isoformat()} {each.value}"
-            for each in alert.lines
-        )
-        key = f"rules:{chat_id}:{hashlib.sha256(causes.encode()).hexdigest()[:24]}"
-        message = OutboxMessage(chat_id, "rules", dump_view(alert), key, PRIORITY)
-        await tx.outbox.add(message, at=self._clock.now())
+
+def _message(chat_id: int, alert: RuleAlert) -> OutboxMessage:
+    causes = "\n".join(
+        f"{each.rule.rule_id} {each.rule.security.symbol} {each.at.isoformat()} {each.value}" for each in alert.lines
+    )
+    key = f"rules:{chat_id}:{hashlib.sha256(causes.encode()).hexdigest()[:24]}"
+    return OutboxMessage(chat_id, "rules", dump_view(alert), key, PRIORITY)
 
 
 def _entry(rule: Rule, outcome: Fired | Held) -> RuleEntry:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot.clock import Clock
@@ -18,10 +18,10 @@ from bot.services.names.reference import Reference
 from bot.services.prices.sessions import TOGETHER, Sessions
 from bot.services.rules.announced import Announced
 from bot.services.rules.baskets import closes_of_baskets, scores_of_baskets
-from bot.services.rules.book import QUOTED, Crossed, RuleBook, open_book
+from bot.services.rules.book import Crossed
+from bot.services.rules.books import RuleBooks
 from bot.services.rules.closes import Closed, closes_of
 from bot.services.rules.looks import Looks
-from bot.services.rules.members import MANY, members_of
 from bot.services.rules.seen import Look, Seen, seen_in
 from bot.services.rules.tellings import RuleTeller
 from bot.services.scores.scoring import Scored, Scoring
@@ -33,17 +33,6 @@ _log = logging.getLogger(__name__)
 STALE = timedelta(minutes=5)
 UNSEEN = timedelta(minutes=10)  # of trading without a look: what is told then says since when
 PRIORITY = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """What rules look at in quotes, as of a change of rules and one of what they are about."""
-
-    change: int
-    members: tuple[object, ...]
-    symbols: list[str]
-    many: Mapping[Rule, Sequence[str]]
-    joined: Mapping[tuple[int, str], datetime]
 
 
 class RuleWatch:
@@ -78,16 +67,14 @@ class RuleWatch:
         self._unseen_for = unseen
         self._single_source = single_source
         self._scoring = scoring
-        self._announced = announced or Announced()
-        self._watched: Watched | None = None
-        self._book: tuple[Watched, RuleBook] | None = None
+        self._books = RuleBooks(followers, reference.price_limits, announced or Announced())
         self._looks = Looks()
         self._teller = RuleTeller(reference, clock)
 
     async def symbols(self) -> list[str]:
         """The securities whose quotes rules need."""
         async with self._store.snapshot() as tx:
-            return (await self._watching(tx)).symbols
+            return await self._books.symbols(tx, self._clock.now())
 
     async def look_at_quotes(self, due: datetime, quotes: Mapping[str, Quote]) -> None:
         """Tell what these quotes cross; nothing in auctions and pauses, and nothing of quotes from then."""
@@ -100,7 +87,8 @@ class RuleWatch:
         # right after a pause the last quotes are those of before it, which is nobody's fault
         early = {symbol for symbol in stale if due - _part_began(symbol, due) <= STALE}
         open_ = {symbol: quote for symbol, quote in open_.items() if symbol not in early}
-        book = await self._open_book(open_, calendars, due)
+        async with self._store.snapshot() as tx:
+            book = await self._books.book(tx, open_, calendars, due, self._clock.now())
         self._looks.begin(due)
         figures = book.figures(open_, self._looks)
         crossed = book.crossed(figures)
@@ -113,7 +101,8 @@ class RuleWatch:
             looked = {market: await tx.rules.looked(market) for market, _ in _by_market(calendars)}
             since = {market: self._unseen(looked[market], each, due) for market, each in _by_market(calendars)}
             look = replace(look, doubts=doubts, looked=looked, since=since)
-            rules = {rule.key: (rule, state) for rule, state in await self._those(tx, crossed, lock=True)}
+            those = await self._those(tx, crossed, lock=True)
+            rules = {rule.key: (rule, state) for rule, state in those if rule.symbol in open_}
             seen = {rule.key: seen_in(rule, state, open_[rule.symbol], look) for rule, state in rules.values()}
             names = sorted({quote.source for quote in open_.values()})
             day = max((each.seen.session for own_seen in seen.values() for each in own_seen), default=None)
@@ -147,48 +136,18 @@ class RuleWatch:
         """The securities that rules would tell of now, and whose price another source contradicts, or no other has."""
         async with self._store.snapshot() as tx:
             rules = await self._those(tx, crossed)
-        would = {rule.symbol for rule, state in rules if _would_tell(rule, state, quotes[rule.symbol], look)}
+        own = [(rule, state) for rule, state in rules if rule.symbol in quotes]
+        would = {rule.symbol for rule, state in own if _would_tell(rule, state, quotes[rule.symbol], look)}
         if not would:
             return {}
         second = await self._quotes.second_look([quotes[symbol] for symbol in sorted(would)])
         alone = frozenset() if self._single_source else second.alone
         return dict.fromkeys(alone, Reason.SINGLE) | dict.fromkeys(second.disputes, Reason.DISPUTED)
 
-    async def _open_book(
-        self, quotes: Mapping[str, Quote], calendars: Mapping[str, TradingCalendar], due: datetime
-    ) -> RuleBook:
-        async with self._store.snapshot() as tx:
-            watched = await self._watching(tx)
-            today = {symbol: _session(symbol, due) for symbol in quotes}
-            if self._book is not None and self._book[0] is watched and self._book[1].serves(quotes, today):
-                return self._book[1]
-            book = await open_book(
-                tx, quotes, calendars, due, self._reference.price_limits, watched.many, self._announced.terms
-            )
-        self._book = watched, book
-        return book
-
-    async def _watching(self, tx: Transaction) -> Watched:
-        """What quotes are needed for, read anew when a rule has changed or the members of one have."""
-        change = await tx.rules.last_change()
-        known = self._watched
-        if known is not None and known.change == change:
-            members = await tx.rules.last_change_of_members() if known.many else ()
-            if known.members == members:
-                return known
-        many = await tx.rules.of_scope(QUOTED, MANY, self._clock.now())
-        members = await tx.rules.last_change_of_members() if many else ()
-        of_rule = await members_of(tx, many, self._followers)
-        named = {rule: [each.symbol for each in of_rule[rule.rule_id]] for rule in many}
-        symbols = {*await tx.rules.symbols(), *(symbol for symbols in named.values() for symbol in symbols)}
-        joined = {(rule.rule_id, each.symbol): each.since for rule in many for each in of_rule[rule.rule_id]}
-        self._watched = Watched(change, members, sorted(symbols), named, joined)
-        return self._watched
-
     async def _those(self, tx: Transaction, crossed: Crossed, *, lock: bool = False) -> list[tuple[Rule, RuleState]]:
         """The rules that may have crossed, those about several each narrowed to the security with which it may have."""
         found = await tx.rules.get(crossed.stocks, lock=lock)
-        joined = self._watched.joined if self._watched else {}
+        joined = self._books.joined
         for rule, state in await tx.rules.members(crossed.members, lock=lock) if crossed.members else ():
             since = joined.get((rule.rule_id, rule.symbol), rule.made_at)
             found.append((replace(rule, made_at=max(rule.made_at, since)), state))
@@ -218,10 +177,6 @@ class RuleWatch:
 
 def _by_market(calendars: Mapping[str, TradingCalendar]) -> list[tuple[Market, TradingCalendar]]:
     return list({calendar.market: calendar for calendar in calendars.values()}.items())
-
-
-def _session(symbol: str, at: datetime) -> date:
-    return at.astimezone(ZONES[market_of(symbol)]).date()
 
 
 def _part_began(symbol: str, due: datetime) -> datetime:
