@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, func, or_, select, true, update
+from sqlalchemy import Column, ColumnElement, and_, delete, func, or_, select, true, update
 
 from bot.domain.following import Subscription, TargetKind, analyst_of, segment_of
-from bot.store.repository import Repository
+from bot.store.kept import KeptHorizon
+from bot.store.repository import AT_ONCE, Repository
+from bot.store.tables.kept import kept_scores
 from bot.store.tables.people import subscriptions
 from bot.store.tables.research import confirmed, picks, report_analysts, reports
 
@@ -110,6 +113,19 @@ class Follows(Repository):
         placed = select(picks.c.pick_id, place).join(reports).where(*_counting(targets), _open_to_all(hidden_levels))
         first = placed.subquery()
         return list((await self._connection.execute(select(first.c.pick_id).where(first.c.place == 1))).scalars())
+
+    async def horizons(
+        self, targets: Targets, today: date, setup: str, hidden_levels: Collection[str]
+    ) -> list[KeptHorizon]:
+        """The ends of the horizons of the picks of any of these targets, as far as they are kept; those past are left out."""
+        kept, mine = kept_scores.c, kept_scores.c.pick_id == picks.c.pick_id
+        ahead = or_(kept.pick_id.is_(None), kept.setup != setup, kept.settles >= today, kept.opens >= today)
+        own = (picks.c.pick_id, picks.c.report_id, picks.c.symbol)
+        ends: tuple[Column[Any], ...] = (kept.setup, kept.given, kept.as_of, kept.phase, kept.opens, kept.settles)
+        query = select(*own, *ends).select_from(picks.join(reports).outerjoin(kept_scores, mine))
+        query = query.where(*_counting(targets), _open_to_all(hidden_levels), ahead)
+        async with self._connection.stream(query.order_by(picks.c.report_id, picks.c.pick_id)) as found:
+            return [KeptHorizon(*row) async for some in found.partitions(AT_ONCE) for row in some]
 
     async def move_chat(self, old: int, new: int) -> None:
         """A group became a supergroup with a new id: what it followed goes with it, unless the new one does already."""

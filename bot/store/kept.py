@@ -40,6 +40,21 @@ class KeptScore:
     worked: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class KeptHorizon:
+    """The ends of the horizon of a pick, as they are kept with its figures; None where none are."""
+
+    pick_id: int
+    report_id: int
+    symbol: str
+    setup: str | None
+    given: str | None
+    as_of: date | None
+    phase: str | None
+    opens: date | None
+    settles: date | None
+
+
 class Kept(Outdating):
     """``tx.kept``."""
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from datetime import date
 
 from bot.domain.following import Followed, Subject, Subscription, TargetKind, Topic, analyst_of, analyst_ref, by_chat
 from bot.domain.reports import AnalystRole, Pick, Report
 from bot.extraction.brokers import Broker, house_today
 from bot.services.views.news import AlertKind
+from bot.store.kept import KeptHorizon
 from bot.store.records import ConfirmedPick, StoredReport
 from bot.store.store import Transaction
 
@@ -70,6 +72,13 @@ class Followers:
         """Of the picks that the chat follows the newest of each security."""
         targets = self._targets([chat])
         return await tx.follows.newest(targets, hidden_levels) if targets else []
+
+    async def horizons(
+        self, tx: Transaction, chat: Followed, today: date, setup: str, hidden_levels: Collection[str]
+    ) -> list[KeptHorizon]:
+        """The ends of the horizons of what the chat follows, see `Follows.horizons`; of everything where that is nothing."""
+        targets = self._targets([chat]) or {TargetKind.EVERYTHING: [""]}
+        return await tx.follows.horizons(targets, today, setup, hidden_levels)
 
     def subject(self, pick: ConfirmedPick) -> Subject:
         """A pick as it can be followed."""

@@ -7,6 +7,7 @@ import logging
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from importlib import import_module
 from pathlib import Path
 
 from bot.clock import Clock
@@ -23,7 +24,6 @@ from bot.extraction.documents import (
     read_document,
 )
 from bot.extraction.marks import printed_days, words_sha256
-from bot.extraction.report import NotAReport, extract
 from bot.extraction.scale_config import NO_SCALES, ConfiguredScales
 from bot.services.access.allowances import Allowances
 from bot.services.access.people import Refused, Viewer
@@ -212,6 +212,10 @@ class Ingest:
         return Taken(known, Origin.KNOWN if known.sha256 == upload.sha256 else Origin.MERGED)
 
     async def _extract(self, upload: Upload) -> tuple[Report, Document]:
+        # hundreds of patterns: the start does not wait for them, and the loop not for the first report
+        await asyncio.to_thread(import_module, "bot.extraction.report")
+        from bot.extraction.report import NotAReport, extract  # noqa: PLC0415 - as said above
+
         data = await self._files.get(upload.sha256)
         try:
             document = await self._reader.run(read_document, data, upload.file_name, self._limits)

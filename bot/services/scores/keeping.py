@@ -13,7 +13,7 @@ from pydantic import TypeAdapter
 from bot.domain.ratings import RatingScale
 from bot.domain.scoring.inputs import Listing, PickInput
 from bot.domain.scoring.results import Phase, PickScore, ReturnBasis
-from bot.store.kept import OPEN, KeptScore
+from bot.store.kept import OPEN, KeptHorizon, KeptScore
 
 LETTERS = 12  # of the print of a listing; that of the pick stands behind it
 
@@ -75,6 +75,15 @@ class Keeping:
         if kept.setup != self.setup or kept.as_of > as_of or kept.given != self.given(given, listing):
             return None
         return self._scores.validate_json(kept.figures)
+
+    def tells(self, kept: KeptHorizon, listing: str, as_of: date) -> bool:
+        """Whether the ends of a horizon are kept and hold for a day; ``listing`` is the print of today's.
+
+        What else is said of a pick takes its row along when it changes.
+        """
+        if kept.setup != self.setup or kept.given is None or kept.as_of is None or kept.as_of > as_of:
+            return False
+        return kept.given.startswith(listing)
 
     @cached_property
     def _scores(self) -> TypeAdapter[PickScore]:

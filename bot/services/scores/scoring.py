@@ -19,7 +19,7 @@ from bot.services.prices.tracking import benchmark_codes
 from bot.services.scores.keeping import LETTERS, Keeping, keeps
 from bot.services.scores.reckoning import Loaded, day_by_day, proof_of, score_all
 from bot.services.views.pieces import Source
-from bot.store.kept import KeptScore
+from bot.store.kept import KeptHorizon, KeptScore
 from bot.store.records import ConfirmedPick
 from bot.store.store import Store, Transaction
 from bot.workers import Runner
@@ -175,6 +175,25 @@ class Scoring:
             newest = await tx.prices.last_bars(symbols | codes)
         scored, _ = await self.score_picks(picks, as_of)
         await self.keep(Worked(scored, mark, newest), as_of, done=False)
+
+    @property
+    def setup(self) -> str:
+        """What figures must be kept under to be those of today."""
+        return self._keeping.setup
+
+    def told(self, found: Iterable[KeptHorizon], as_of: date) -> tuple[list[KeptHorizon], list[int]]:
+        """The horizons whose ends are kept and hold, and the numbers of the picks of the others."""
+        held: list[KeptHorizon] = []
+        others: list[int] = []
+        listings: dict[str, str] = {}
+        for each in found:
+            if each.symbol not in listings:
+                listings[each.symbol] = self._keeping.listing(self._reference.listing(each.symbol))
+            if self._keeping.tells(each, listings[each.symbol], as_of):
+                held.append(each)
+            else:
+                others.append(each.pick_id)
+        return held, others
 
     def _rows(self, worked: Worked, session: date, *, done: bool) -> list[KeptScore]:
         return [
