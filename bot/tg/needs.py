@@ -146,6 +146,17 @@ def asked_in_words(typed: str) -> Asked | None:
     return None
 
 
+def needs_within(typed: str) -> list[Need]:
+    """What a sentence speaks of, by the words it holds (``今天什么到期``), the longest word first; of English, whole words."""
+    text = plainly(typed)
+    held = [word for word in LONGEST_FIRST if len(word) > 1 and re.search(_whole(word), text)]
+    return list(dict.fromkeys(BY_WORDS[word] for word in held))
+
+
+def _whole(word: str) -> str:
+    return rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word)
+
+
 def plainly(typed: str) -> str:
     """A text as words are compared: NFKC, lower case, single spaces, without what ends a sentence."""
     return _ENDING.sub("", " ".join(unicodedata.normalize("NFKC", typed).lower().split()))

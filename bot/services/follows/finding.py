@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from itertools import zip_longest
 
 from bot.domain.following import TargetKind, analyst_of, analyst_ref, segment_ref
 from bot.domain.name_forms import normal
@@ -69,8 +70,13 @@ class FollowFinding:
             if isinstance(certain, Found):
                 security = certain.security
                 found.append(Target(TargetKind.STOCK, security.symbol, f"{security.name} {security.code}"))
-        if kind in (None, TargetKind.BROKER) and (house := self._broker(name)) is not None:
-            found.append(Target(TargetKind.BROKER, house, house))
+        if kind in (None, TargetKind.BROKER):
+            printed = [each for each in await tx.known.brokers() if normal(each) == normal(name)]
+            houses = [self._followers.house(each) for each in await tx.known.shown_brokers(printed, hidden)]
+            listed = self._broker(name)
+            found += [
+                Target(TargetKind.BROKER, each, each) for each in dict.fromkeys([*filter(None, [listed]), *houses])
+            ]
         if kind in (None, TargetKind.INDUSTRY):
             printed = [each for each in await tx.known.industries() if _bare(each) == _bare(name)]
             shown = await tx.known.shown_industries(printed, hidden)
@@ -85,23 +91,24 @@ class FollowFinding:
         return found
 
     async def _near(self, tx: Transaction, name: str, kind: TargetKind | None, hidden: Collection[str]) -> list[Target]:
-        """What is like the name, a few of each kind that can be meant."""
-        found: list[Target] = []
+        """What is like the name: the nearest of each kind that can be meant, then the next of each."""
+        found: list[list[Target]] = []
         if kind in (None, TargetKind.STOCK):
             stocks = self._lookup.near(name)
-            found += [Target(TargetKind.STOCK, each.symbol, f"{each.name} {each.code}") for each in stocks[:MOST]]
+            found.append([Target(TargetKind.STOCK, each.symbol, f"{each.name} {each.code}") for each in stocks[:MOST]])
         if kind in (None, TargetKind.BROKER):
             printed = _like(name, await tx.known.brokers())
             houses = [self._followers.house(each) for each in await tx.known.shown_brokers(printed, hidden)]
             listed = _like(name, [broker.short for broker in self._brokers])
-            found += [Target(TargetKind.BROKER, each, each) for each in dict.fromkeys([*houses, *listed])]
+            found.append([Target(TargetKind.BROKER, each, each) for each in dict.fromkeys([*houses, *listed])])
         if kind in (None, TargetKind.INDUSTRY):
             printed = _like(name, await tx.known.industries())
             shown = await tx.known.shown_industries(printed, hidden)
-            found += [Target(TargetKind.INDUSTRY, each, each) for each in shown]
+            found.append([Target(TargetKind.INDUSTRY, each, each) for each in shown])
         if kind in (None, TargetKind.ANALYST):
-            found += self._analysts(await tx.known.shown_analysts(_like(name, await tx.known.analysts()), hidden))
-        return list(dict.fromkeys(found))
+            found.append(self._analysts(await tx.known.shown_analysts(_like(name, await tx.known.analysts()), hidden)))
+        in_turn = (each for row in zip_longest(*found) for each in row if each is not None)
+        return list(dict.fromkeys(in_turn))
 
     async def _segment(
         self, tx: Transaction, wish: FollowWish, hidden: Collection[str], verb: str

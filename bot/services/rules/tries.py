@@ -65,13 +65,18 @@ class Tries:
         """When the rule would have told; None where there is nothing to try it on."""
         if rule.kind.about.tried is Tried.NOT:
             return None
-        if rule.scope is Scope.BASKET:
-            return await self._basket(rule, subject, until)
-        if rule.kind.about.looks_at is Looks.SCORES:
-            return await self._horizons(rule, subject, until)
         if rule.kind.about.looks_at is Looks.REPORTS:
             return await self._reports(rule, subject, until)
-        return self.together(rule, await self.pasts(rule, subject, until))
+        if rule.scope is Scope.BASKET:
+            trial = await self._basket(rule, subject, until)
+        elif rule.kind.about.looks_at is Looks.SCORES:
+            trial = await self._horizons(rule, subject, until)
+        else:
+            trial = self.together(rule, await self.pasts(rule, subject, until))
+        if trial is None:
+            return None
+        source = await self._scoring.source(each.symbol for each in subject.members)
+        return replace(trial, source=replace(source, as_of=trial.last))
 
     def together(
         self, rule: Rule, pasts: Sequence[tuple[Rule, Past]], threshold: Decimal | None = None

@@ -115,7 +115,9 @@ class Scoring:
             known = {} if paths else await self._known(tx, picks, given, as_of)
             rest = [(pick, each) for pick, each in zip(picks, given, strict=True) if pick.pick_id not in known]
             loaded = await self._load(tx, [each for _, each in rest], as_of) if rest else None
-            source = await self._source(tx, given) if known or loaded is None else loaded.source
+            source = (
+                await self._source(tx, (each.symbol for each in given)) if known or loaded is None else loaded.source
+            )
         ways: dict[int, Path] = {}
         if loaded is not None:
             wanted = [each for _, each in rest]
@@ -290,12 +292,16 @@ class Scoring:
             indices=await tx.prices.columns(codes, since, as_of),
             suspensions=await tx.prices.suspensions(symbols),
             listings={symbol: self._reference.listing(symbol) for symbol in symbols},
-            source=await self._source(tx, given),
+            source=await self._source(tx, (each.symbol for each in given)),
         )
 
-    async def _source(self, tx: Transaction, given: Sequence[PickInput]) -> Source:
+    async def source(self, symbols: Iterable[str]) -> Source:
         """Where the prices of these come from, and the oldest fetch of any."""
-        fresh = await tx.prices.fetches(self._reference.with_successors(sorted({each.symbol for each in given})))
+        async with self._store.snapshot() as tx:
+            return await self._source(tx, symbols)
+
+    async def _source(self, tx: Transaction, symbols: Iterable[str]) -> Source:
+        fresh = await tx.prices.fetches(self._reference.with_successors(sorted({*symbols})))
         return Source(fresh.source if fresh else "", None, fresh.fetched_at if fresh else None)
 
     async def _given(self, tx: Transaction, picks: Sequence[ConfirmedPick]) -> list[PickInput]:

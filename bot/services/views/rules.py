@@ -154,6 +154,7 @@ class Trial:
     """When a rule would have told between two sessions, oldest first: the session and the figure.
 
     ``notes`` say more of each, where there is more to say. Where it has many securities, ``tried`` of them were tried.
+    ``source`` is where the prices come from; None where reports alone are looked at.
     """
 
     first: date
@@ -161,6 +162,7 @@ class Trial:
     fired: tuple[tuple[date, Decimal], ...]
     notes: tuple[TrialNote, ...] = ()
     tried: int = 0
+    source: Source | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,9 @@ from bot.tg.handlers import (
     rules,
     uploads,
 )
-from bot.tg.needs import BY_NAME, BY_WORDS, Takes, asked_in_words, legible, needs_of, plainly
+from bot.tg.needs import BY_NAME, BY_WORDS, Takes, asked_in_words, legible, needs_of, needs_within, plainly
+
+MOST_NEEDS = 4
 
 HANDLERS: Mapping[str, Callable[[Update, Context], Coroutine[Any, Any, None]]] = {
     "start": basics.start,
@@ -118,4 +120,5 @@ def _with_needs(found: Nearest, typed: str, context: Context, argument: str = ""
     viewer = context.viewer
     here = {each.name for each in needs_of(editor=viewer.may_edit, owner=viewer.owns, group=viewer.chat_id < 0)}
     near = near_words(plainly(typed), {word: need.name for word, need in BY_WORDS.items()}, least=60)
-    return replace(found, needs=tuple(NeedRef(name, argument) for name in near if name in here))
+    names = dict.fromkeys([*near, *(need.name for need in needs_within(typed))])
+    return replace(found, needs=tuple(NeedRef(name, argument) for name in names if name in here)[:MOST_NEEDS])

@@ -45,7 +45,7 @@ from bot.tg.i18n import Html, escape, join
 from bot.tg.keyboards import Button, Keyboard, button, in_rows, pager, stack
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
-from bot.tg.render.pieces import SEP, short_symbol
+from bot.tg.render.pieces import SEP, short_symbol, source
 from bot.tg.render.rule_editing import editing_keyboard, span
 from bot.tg.render.rule_pieces import (
     aim_label,
@@ -221,6 +221,8 @@ def _trial(trial: Trial | None, kind: RuleKind, symbol: str, voice: Voice) -> li
         lines.append(voice.say(f"trial-at-closes-{kind.partition('_')[0] if not kind.has_threshold else kind}"))
     if more := len(trial.fired[:-MOST_DAYS]):
         lines.append(voice.say("alerts-more", n=more))
+    if trial.source is not None:
+        lines += [Html(""), source(trial.source, voice)]
     return [join("\n", lines)]
 
 

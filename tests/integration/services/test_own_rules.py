@@ -100,6 +100,8 @@ async def test_a_trial_takes_the_threshold_back_over_ex_dates(house: House, mark
     assert isinstance(draft, RuleDraft)
     assert draft.trial is not None
     assert [day for day, _ in draft.trial.fired] == [date(2025, 3, 3), date(2025, 6, 3)]
+    assert draft.trial.source is not None
+    assert draft.trial.source.name, draft.trial.source.as_of == draft.trial.last
 
 
 async def test_an_ex_date_after_its_making_shows_both_thresholds(house: House, market: DictMarket, ann: Viewer) -> None:

@@ -327,6 +327,7 @@ async def test_names_are_found_among_stocks_brokers_analysts_industries_and_segm
         ("旭创", Target(TargetKind.STOCK, "300308.SZ", "中际旭创 300308")),
         ("开源证券", Target(TargetKind.BROKER, "开源证券", "开源证券")),
         ("券商 开源证券股份有限公司", Target(TargetKind.BROKER, "开源证券", "开源证券")),
+        ("示例证券", Target(TargetKind.BROKER, "示例证券", "示例证券")),  # in no list, but a report bears it
         ("张三", Target(TargetKind.ANALYST, "张三@示例证券", "张三（示例证券）")),
         ("analyst 张三 示例", Target(TargetKind.ANALYST, "张三@示例证券", "张三（示例证券）")),
         ("行业 通信行业", Target(TargetKind.INDUSTRY, "通信", "通信")),

@@ -26,6 +26,7 @@ from bot.tg.needs import (
     Takes,
     asked_in_words,
     needs_of,
+    needs_within,
     plainly,
 )
 from bot.tg.render import render
@@ -38,6 +39,12 @@ def buttons(view: Menu | Help, texts: Texts, language: str) -> dict[str, str]:
     return {
         each.data: each.label for message in render(view, texts, language) for row in message.keyboard for each in row
     }
+
+
+def test_what_a_sentence_speaks_of_is_found_by_the_words_it_holds() -> None:
+    assert [need.name for need in needs_within("今天什么到期？")] == ["calendar"]
+    assert [need.name for need in needs_within("show me the scoreboard please")] == ["scoreboard"]
+    assert needs_within("今天天气怎么样") == []
 
 
 @EVERY

@@ -75,7 +75,10 @@ HISTORY = (
     RuleEntry(3, at("01:31"), RuleEvent.EDITED, threshold=Decimal(140)),
 )
 TRIAL = Trial(
-    date(2024, 7, 9), date(2025, 7, 7), tuple((date(2025, 3, day), Decimal(141 + day)) for day in range(3, 15))
+    date(2024, 7, 9),
+    date(2025, 7, 7),
+    tuple((date(2025, 3, day), Decimal(141 + day)) for day in range(3, 15)),
+    source=Source("sina", date(2025, 7, 7)),
 )
 
 
