@@ -34,7 +34,6 @@ from bot.tg.menu import set_menu
 from bot.tg.sender import Sender
 from bot.tg.updates import InOrderByChat, StoringQueue
 from bot.tg.web import Door, Pulse
-from bot.workers import Worker
 
 if TYPE_CHECKING:
     from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -58,7 +57,6 @@ class RunningBot:
     application: PickwatchApplication
     delivery: Delivery
     jobs: tuple[Job, ...]
-    drawer: Worker
     background: Background
     stopped: asyncio.Future[str]
     listening: Callable[[Callable[[], bool]], AbstractAsyncContextManager[None]]
@@ -190,7 +188,6 @@ async def running_bot(
                 services.store, sender, services.pacer, services.clock, settings.language, _delivery_rules(settings)
             ),
             jobs,
-            drawer,
             background,
             stopped,
             listening,

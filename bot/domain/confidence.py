@@ -25,7 +25,6 @@ class Sign(StrEnum):
     CODE_DECIDES = "code_decides"
     CODE_ELSEWHERE = "code_elsewhere"
     FORMER_NAME = "former_name"
-    ONE_OF_LISTINGS = "one_of_listings"
     DESCRIBED = "described"
     UNPARTED = "unparted"
     EVERYDAY_WORD = "everyday_word"

@@ -205,11 +205,6 @@ class Followed:
         telling = (follow_id for volume, follow_id in news if volume is not Loudness.OFF)
         return Wanted(loudest, tuple(telling))
 
-    def in_digest(self, subject: Subject, slot: DigestSlot) -> datetime | None:
-        """Since when a pick appears in this digest; None where it does not."""
-        shown = (each for each in self.matching(subject) if each.stands_in(slot))
-        return next((each.since for each in shown), None)
-
     def first(self, slot: DigestSlot | None = None) -> datetime | None:
         """Since when anything is followed, or anything that this digest shows; None where nothing is."""
         every = self.subscriptions.values()

@@ -859,7 +859,6 @@ reason-code_agrees = the printed code { $words } agrees
 reason-code_decides = the name is unknown, the code { $words } decides
 reason-code_elsewhere = the code { $words } stands elsewhere in the report
 reason-former_name = a former name; today { $words }
-reason-one_of_listings = listed in several places; taken: { $words }
 reason-described = found within “{ $words }”
 reason-unparted = nothing stands between the names
 reason-everyday_word = the name is a word of every day too

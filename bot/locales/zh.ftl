@@ -823,7 +823,6 @@ reason-code_agrees = 名称与所印代码 { $words } 一致
 reason-code_decides = 名称查不到，由代码 { $words } 确定
 reason-code_elsewhere = 文中别处印有代码 { $words }
 reason-former_name = 曾用名，现名 { $words }
-reason-one_of_listings = 多地上市，取 { $words }
 reason-described = 从“{ $words }”中认出
 reason-unparted = 名称之间没有分隔
 reason-everyday_word = 名称也是日常词语

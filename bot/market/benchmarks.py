@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from bot.domain.name_forms import normal
 from bot.domain.securities import Market
 
 FILE = "benchmarks.toml"
@@ -27,7 +26,6 @@ class BenchmarkIndex:
     en: str
     sessions: Market
     total_return: str | None = None
-    aliases: tuple[str, ...] = ()
     source: Mapping[str, str] = field(default_factory=dict)
 
     def name(self, language: str) -> str:
@@ -42,15 +40,10 @@ class Benchmarks:
         """Check and hold them.
 
         Raises:
-            BadBenchmarks: a name stands for two indices, a code that is referred to is missing, or a market has no default.
+            BadBenchmarks: a code that is referred to is missing, or a market has no default.
         """
         self._by_code = {index.code: index for index in indices}
-        self._by_name: dict[str, BenchmarkIndex] = {}
         for index in self:
-            for printed in (index.code, index.zh, index.en, *index.aliases):
-                other = self._by_name.setdefault(normal(printed), index)
-                if other is not index:
-                    raise BadBenchmarks(f"{printed} stands for {other.code} and for {index.code}")
             if index.total_return is not None and index.total_return not in self._by_code:
                 raise BadBenchmarks(f"{index.code}: its total_return {index.total_return} is no index")
         if missing := [market.value for market in Market if defaults.get(market) not in self._by_code]:
@@ -59,14 +52,6 @@ class Benchmarks:
 
     def __iter__(self) -> Iterator[BenchmarkIndex]:
         return iter(self._by_code.values())
-
-    def by_code(self, code: str) -> BenchmarkIndex | None:
-        """The index of a publisher's code (000300, HSI)."""
-        return self._by_code.get(code)
-
-    def by_name(self, printed: str) -> BenchmarkIndex | None:
-        """The index of a name, alias or code as printed, whatever its width and spaces; None for a word like 大盘."""
-        return self._by_name.get(normal(printed))
 
     def default(self, market: Market) -> BenchmarkIndex:
         """The index for a pick of ``market`` whose report names none."""
@@ -107,7 +92,6 @@ def _index(code: str, entry: Mapping[str, Any]) -> BenchmarkIndex:
             en=entry["en"],
             sessions=Market(entry["sessions"]),
             total_return=entry.get("total_return"),
-            aliases=tuple(entry.get("aliases", ())),
             source=dict(entry.get("source", {})),
         )
     except KeyError as error:

@@ -52,10 +52,6 @@ class Industries:
     def __iter__(self) -> Iterator[IndustryIndex]:
         return iter(self._by_code.values())
 
-    def by_code(self, code: str) -> IndustryIndex | None:
-        """The index of a code."""
-        return self._by_code.get(code)
-
     def of(self, printed: str | None) -> IndustryIndex | None:
         """The index of an industry as a report prints it; of 电子/半导体 the last part that is known, being the narrower."""
         for part in reversed((printed or "").replace("—", "/").replace("-", "/").split("/")):

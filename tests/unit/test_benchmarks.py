@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.securities import Market
-from bot.market.benchmarks import BadBenchmarks, BenchmarkIndex, Benchmarks, load_benchmarks
+from bot.market.benchmarks import BadBenchmarks, Benchmarks, load_benchmarks
 from bot.market.closing import market_of_index
 
 CONFIG = Path(__file__).parents[2] / "config"
@@ -16,34 +16,7 @@ def benchmarks() -> Benchmarks:
     return load_benchmarks(CONFIG)
 
 
-@pytest.mark.parametrize(
-    ("printed", "code"),
-    [
-        ("沪深300", "000300"),
-        ("沪深 300 指数", "000300"),
-        ("沪深３００指数", "000300"),
-        ("恒生指数", "HSI"),
-        ("恒生中国企业指数", "HSCEI"),
-        ("标普500", "SPX"),
-        ("纳斯达克综合指数", "IXIC"),
-        ("三板成指", "899001"),
-        ("三板做市指数", "899002"),
-        ("北证50", "899050"),
-        ("中证全指", "000985"),
-        ("上证指数", "000001"),
-        ("sh000001", "000001"),
-    ],
-)
-def test_an_index_is_known_by_the_names_that_reports_print(benchmarks: Benchmarks, printed: str, code: str) -> None:
-    index = benchmarks.by_name(printed)
-    assert index is not None
-    assert index.code == code
-    assert benchmarks.by_code(code) is index
-
-
-def test_a_word_is_no_index(benchmarks: Benchmarks) -> None:
-    assert benchmarks.by_name("大盘") is None
-    assert benchmarks.by_code("123456") is None
+def test_an_unknown_code_has_no_index_with_dividends(benchmarks: Benchmarks) -> None:
     assert benchmarks.total_return_of("123456") is None
 
 
@@ -59,10 +32,10 @@ def test_the_total_return_index_is_another_index_of_the_same_sessions(benchmarks
     assert benchmarks.total_return_of("000300") == "H00300"
     assert benchmarks.total_return_of("SPX") == "SPXTR"
     assert benchmarks.total_return_of("HSI") is None
+    indices = {index.code: index for index in benchmarks}
     for index in benchmarks:
         if index.total_return is not None:
-            total = benchmarks.by_code(index.total_return)
-            assert total is not None
+            total = indices[index.total_return]
             assert total.sessions is index.sessions
             assert total.total_return is None
 
@@ -73,13 +46,6 @@ def test_sessions_and_names(benchmarks: Benchmarks) -> None:
     assert benchmarks.default(Market.A).name("zh") == "沪深300"
     assert benchmarks.default(Market.A).name("en") == "CSI 300"
     assert benchmarks.default(Market.A).source == {"csindex": "000300", "sina": "sh000300"}
-
-
-def test_one_name_cannot_stand_for_two_indices() -> None:
-    first = BenchmarkIndex("1", "甲", "One", Market.A)
-    second = BenchmarkIndex("2", "乙", "Two", Market.A, aliases=("甲",))
-    with pytest.raises(BadBenchmarks, match="甲 stands for 1 and for 2"):
-        Benchmarks([first, second], dict.fromkeys(Market, "1"))
 
 
 @pytest.mark.parametrize(

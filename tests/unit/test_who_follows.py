@@ -92,7 +92,7 @@ def test_a_pick_is_followed_by_each_name_it_goes_by(kind: TargetKind, ref: str) 
     chat = held(following(kind, ref, follow_id=3))
     assert chat.since(SUBJECT) == NOON
     assert chat.wants(SUBJECT, Topic.BANDS, NOON, NOON) == Wanted(Loudness.ON, (3,))
-    assert chat.in_digest(SUBJECT, DigestSlot.CLOSE) == NOON
+    assert chat.first(DigestSlot.CLOSE) == NOON
 
 
 @pytest.mark.parametrize(("kind", "ref"), OTHERS)
@@ -141,8 +141,7 @@ def test_what_is_off_stands_in_lists_and_digests_and_what_is_paused_in_lists_alo
     paused = held(following(TargetKind.STOCK, "300308.SZ", paused=True))
     weekly = held(following(TargetKind.STOCK, "300308.SZ", digest_slots=frozenset({DigestSlot.WEEKLY})))
     assert [each.since(SUBJECT) for each in (off, paused, weekly)] == [NOON] * 3
-    assert [each.in_digest(SUBJECT, DigestSlot.CLOSE) for each in (off, paused, weekly)] == [NOON, None, None]
-    assert weekly.in_digest(SUBJECT, DigestSlot.WEEKLY) == NOON
+    assert weekly.first(DigestSlot.WEEKLY) == NOON
     assert [each.first(DigestSlot.CLOSE) for each in (off, paused, weekly)] == [NOON, None, None]
     assert paused.first() == NOON
     assert Followed(7).first() is None
@@ -178,7 +177,7 @@ def test_silencing_one_subscription_never_makes_another_quieter(
         without = held(*others).wants(SUBJECT, topic, NOON, NOON) or Wanted(Loudness.OFF)
         assert with_pause == without
     for slot in DigestSlot:
-        assert held(*others, paused).in_digest(SUBJECT, slot) == held(*others).in_digest(SUBJECT, slot)
+        assert held(*others, paused).first(slot) == held(*others).first(slot)
 
 
 @given(chats())

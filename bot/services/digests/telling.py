@@ -63,7 +63,6 @@ class Telling:
             return None
         return MorningDigest(
             day=day,
-            week_ends=week_ends,
             since=since,
             settles=tuple(line for kind, _, line in due if kind is AlertKind.SETTLES_SOON),
             opens=tuple(line for kind, _, line in due if kind is AlertKind.WINDOW_OPENS),

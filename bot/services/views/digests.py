@@ -44,13 +44,12 @@ class NewReport:
 
 @dataclass(frozen=True, slots=True)
 class MorningDigest:
-    """What the session of ``day`` brings: what settles and opens its window on it and until ``week_ends``.
+    """What the session of ``day`` brings: what settles and opens its window on it or before its week ends.
 
     ``ratings`` are of reports confirmed since ``since``; ``suspended`` did not trade on the session before.
     """
 
     day: date
-    week_ends: date
     since: datetime
     settles: tuple[AlertLine, ...]
     opens: tuple[AlertLine, ...]

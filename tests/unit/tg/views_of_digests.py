@@ -56,7 +56,6 @@ def digest_views(
     settles = replace(settles, score=replace(picks[0], settles=DAY))
     morning = MorningDigest(
         DAY,
-        DAY,
         datetime(2025, 12, 25, 0, 30, tzinfo=UTC),
         (settles,),
         (opens,),
