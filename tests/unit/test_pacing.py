@@ -85,3 +85,15 @@ def test_no_second_holds_more_than_the_total_and_no_gap_is_shorter_than_the_chat
         own = sorted(moment for moment, to in zip(came, chats, strict=False) if to == chat)
         gap = 3.0 if chat < 0 else 1.0
         assert all(later - earlier >= gap - CLOSE_ENOUGH for earlier, later in pairwise(own))
+
+
+def test_who_had_a_place_before_all_were_asked_to_wait_gets_another_one() -> None:
+    def wanted(pacer: Pacer) -> list[Awaitable[None]]:
+        async def ask_to_wait() -> None:
+            await pacer.reply()
+            pacer.pause(30)
+
+        return [ask_to_wait(), *(pacer.push(chat) for chat in (1, 2)), pacer.reply()]
+
+    came = moments(wanted, Rates(total=10.0))
+    assert came == pytest.approx([0.0, 30.0, 30.1, 30.2], abs=CLOSE_ENOUGH)

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.clock import SystemClock
 from bot.domain.following import TargetKind
 from bot.sandbox.clock import SimulatedClock
 from bot.services.messages.codec import dump_view
@@ -422,3 +423,55 @@ async def test_a_chat_gets_no_more_than_one_push_a_second(house: House, transpor
     began = house.clock.now()
     await pumped(house.delivery(transport, Rates()))
     assert (house.clock.now() - began).total_seconds() == pytest.approx(4, abs=0.01)
+
+
+async def test_several_messages_of_a_chat_follow_one_another_at_its_pace(house: House) -> None:
+    transport, clock = Yielding(), SimulatedClock(house.clock.now())
+    running = asyncio.create_task(Delivery(house.store, transport, Pacer(clock, Rates()), clock, "zh").run())
+    await put(house, 1, 2, 3)
+    for sent in (1, 2, 3):
+        await until(lambda sent=sent: len(transport.got) == sent)  # type: ignore[misc] # bound now
+        await until(lambda: clock.next_due is not None)
+        assert clock.monotonic() < POLL_SECONDS / 2  # nobody waited for the next look at the line
+        if sent < 3:
+            while len(transport.got) == sent:
+                await clock.advance(0.1)
+                await asyncio.sleep(0.01)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert numbers(transport) == [(7, 1, False), (7, 2, False), (7, 3, False)]
+
+
+class Slowly(KeepingTransport):
+    """Takes a moment for each, so that others are under way."""
+
+    async def send(self, message: Outgoing) -> Outcome:
+        await asyncio.sleep(0.01)
+        return await super().send(message)
+
+
+class Counting(Store):
+    """Counts what is written."""
+
+    writes = 0
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        self.writes += 1
+        async with super().transaction() as tx:
+            yield tx
+
+
+async def test_messages_are_begun_and_written_down_together(house: House, database_url: str) -> None:
+    """48 messages: two claims of 24 and one in vain, their two beginnings, and results with whatever comes next."""
+    transport, store = Slowly(), Counting(database_url)
+    for chat_id in range(1, 49):
+        await put(house, 1, chat_id=chat_id)
+    pacer = Pacer(SystemClock(), Rates(1e6, 1e-6, 1e-6))
+    running = asyncio.create_task(Delivery(store, transport, pacer, SystemClock(), "zh").run())
+    await until(lambda: len(transport.got) == 48)
+    running.cancel()
+    await asyncio.gather(running, return_exceptions=True)
+    assert await states(store) == {MessageState.SENT: 48}
+    assert store.writes <= 24  # one for each message and each of its three steps would be 144
+    await store.close()
