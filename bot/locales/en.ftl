@@ -89,8 +89,11 @@ figure-none = No data yet
 standing-met = <b>met</b>
 standing-missed = <b>not met</b>
 standing-ahead = in band by { $points }
-standing-needs = needs { $points }
-standing-noted = see its notes
+standing-needs = { $points } short
+standing-noted = notes on the stock's card
+standing-noted-preliminary_close = provisional
+standing-noted-suspended_now = suspended
+standing-noted-delisted = delisted
 standing-implied = implied rating { $rating }
 
 ## Footer
@@ -98,14 +101,14 @@ footer-source = Data: { $source }
 footer-as-of = As of the close of { $day }
 footer-no-data = No prices yet
 footer-live = Quotes: { $source }, { $day } { $time } Beijing time
-footer-source-as-of = Data: { $source }, as of the close of { $day }
-basis-total = Basis: total return from the close of the report's day, against { $benchmark }
-basis-price = Basis: price return (no dividends) from the close of the report's day, against { $benchmark }
-basis-convention = Basis: stock with dividends, benchmark without, from the close of the report's day, against { $benchmark }
+footer-source-as-of = Data: { $source }, close of { $day }
+basis-total = Basis: total return from the report day's close vs { $benchmark }
+basis-price = Basis: price return (no dividends) from the report day's close vs { $benchmark }
+basis-convention = Basis: stock with dividends, benchmark without, from the report day's close vs { $benchmark }
 basis-total-alone = Basis without a benchmark: total return from the entry's close
 basis-price-alone = Basis without a benchmark: price return without dividends from the entry's close
 basis-convention-alone = Basis without a benchmark: total return from the entry's close
-footer-risk-line = <i>Statistics after the fact, not investment advice.</i>
+footer-risk-line = <i>Past statistics, not investment advice.</i>
 footer-risk =
     <blockquote expandable>Risk: these are statistics on what brokers published, not investment advice.
     Past results say nothing certain about the future.
@@ -232,7 +235,7 @@ ask-need-invite = Invite whom? Please send editor (may add reports) or subscribe
 button-show-report = Show the report
 button-baskets = Baskets
 button-calendar = Calendar
-button-calendar-file = As a calendar file (.ics)
+button-calendar-file = Calendar file (.ics)
 button-replay = Replay
 button-reports = Reports
 button-watchlist = Watchlist
@@ -388,6 +391,7 @@ promise-as-printed = Band: { $band }
 entry-none = No entry price yet
 entry-published = Entry: close of { $day }, { $price }
 entry-tradable = Tradable: open of { $day }, { $price }
+entry-tradable-excess = Tradable: open of { $day }, { $price }, excess { $excess }
 entry-excess = Excess <b>{ $excess }</b>
 entry-returns = Stock { $stock }, { $benchmark } { $index }
 phase-open = Status: { $phase }
@@ -464,7 +468,7 @@ board-unjudged = { $settled } settled, without a verdict
 board-met = { $judged } settled, { $met } met: <b>{ $share }</b> (95% interval { $low }–{ $high })
 board-excess = Excess: mean { $mean }, median { $median }
 board-base = Base rate { $base } (share of all A shares in the same band over the same sessions; { $based } comparable), lift { $lift }
-board-overlap = Overlap: worth { $stocks } counting a stock once, { $months } counting a month once
+board-overlap = Overlap: worth { $stocks } by stock, { $months } by month
 board-open = { $open } open, of which { $on_track } in band today
 board-unstated = not stated in the reports
 board_empty = There is no episode to count yet. Add and confirm a report first.
@@ -538,7 +542,10 @@ flag-estimated = Estimated in session.
 flag-other = Note: { $code }
 
 ## Watchlist
-watchlist-title = <b>Watchlist</b>, securities: { $n }
+watchlist-title = <b>Watchlist</b>: { $n ->
+    [one] 1 security
+   *[other] { $n } securities
+}
 watchlist-target = Following: { $label }
 watchlist-more-targets = and { $n } more
 watchlist-no-figures = No figures yet.
@@ -549,7 +556,10 @@ basket-title = <b>Equal-weight baskets</b>
 basket-how = The same amount in each security, bought at the close of the report's day and held to its last or settlement close, each against its own benchmark.
 basket-of-report = <b>All picks</b>
 basket-of-kind = <b>By kind</b>
-basket-of-segment = <b>By segment</b>
+basket-of-segment = <b>By segment</b> (excess)
+basket-short = { $label } · { $n }: { $excess }
+basket-short-priced = { $label } · { $priced } of { $n } with data: { $excess }
+basket-short-none = { $label } · { $n }: no data yet
 basket-size = securities: { $n }
 basket-size-priced = securities: { $n }, with data: { $priced }
 basket-figures = Excess { $excess } (basket { $own }, benchmark { $benchmark })
@@ -606,23 +616,30 @@ corrected-pick = an editor corrected the pick
 corrected-basis = another basis of returns was chosen
 corrected-program = the calculation was corrected
 alert-settled = <b>Settled</b>
-alert-day_change = <b>Large move today</b>
+alert-day_change = <b>Large move</b>
 alert-report_retracted = <b>Report retracted, no longer scored</b>
 alert-new_report = <b>New report</b>
 alert-unknown-report = Report
 alert-from-to = { $before } → { $after }
+alert-band-to = implied rating { $before } → { $after }
 alert-no-band = no band
 alert-opens = from { $day }
 alert-settles = { $day }
 alert-price = Price { $price }
-alert-price-at = Price { $price } ({ $time } Beijing time)
-alert-price-at-source = Price { $price } ({ $time } Beijing time, { $source })
+alert-price-at = { $time } Beijing time: { $price }
+alert-price-at-source = { $time } Beijing time: { $price } · { $source }
 
 ## Digest
 digest-title = <b>Evening digest</b> { $day }
 digest-title-several = <b>Evening digest</b> { $since } to { $until } ({ $n } sessions)
-digest-size = Securities followed: { $n }
-digest-size-mean = Securities followed: { $n }. Open: { $open }, mean excess { $excess }
+digest-size = { $n ->
+    [one] Following 1 security
+   *[other] Following { $n } securities
+}
+digest-size-mean = { $n ->
+    [one] Following 1 security
+   *[other] Following { $n } securities
+}, { $open } open with mean excess { $excess }
 digest-morning-title = <b>Morning</b> { $day }
 digest-announced = Preview; it is sent at { $at }
 digest-morning-due = { $today } due today, { $week } this week
@@ -636,8 +653,8 @@ digest-suspended = <b>Suspended</b> (session before): { $names }
 digest-weekly-title = <b>Week</b> { $day }
 digest-weekly-title-several = <b>Week</b> { $since } to { $until } ({ $n } sessions)
 digest-mean-change = Mean change over it: { $points }
-digest-up = <b>Excess up most</b>
-digest-down = <b>Excess down most</b>
+digest-up = <b>Biggest gains in excess</b>
+digest-down = <b>Biggest falls in excess</b>
 digest-alerts = Alerts today: { $counts }
 digest-alert-bands = bands { $n }
 digest-alert-day_change = day changes { $n }
@@ -651,7 +668,7 @@ digest-basket = { $n } stocks, { $excess }
 digest-next-week = <u>Until the end of next week</u>
 chart-followed = Excess return of what is followed
 digests = <b>Digests</b> ({ $zone })
-digests-now = Tap a name to see it now; the morning one is what would come on the morning of the next session.
+digests-now = Tap a name to see it now; the morning digest is the one that will come before the next session.
 digest-name-morning = Morning
 digest-name-close = Close
 digest-name-weekly = Week
@@ -672,8 +689,8 @@ digest-block-suspended = Suspensions
 digest-block-movers = Movers
 digest-block-bands = Bands
 digest-block-events = Horizons, verdicts
-digest-block-alerts = Count of alerts
-digest-block-ahead = What comes
+digest-block-alerts = Alert summary
+digest-block-ahead = Coming up
 digest-block-verdicts = Verdicts
 digest-block-board = Scoreboard
 digest-block-baskets = Baskets
@@ -682,7 +699,7 @@ digest_needs_a_block = One has to stay; for none at all tap “No digest”.
 digest_not_understood = That is not clear. For example /digest morning 8:15, /digest close 21:00, /digest weekly off, /digest zone Europe/Berlin.
 digest_empty_morning = The next session brings nothing that settles, no new rating and no suspension: no morning digest will be sent.
 digest_empty_weekly = There is nothing to say of this week: no weekly digest will be sent.
-button-digests = Digests
+button-digests = Digest settings
 button-choose-digest = ⚙ { $name }
 button-zone = Time zone
 zone-choose = Time zone: { $zone }, for digests and quiet hours. For another one type <code>/digest zone Europe/Paris</code>
@@ -701,7 +718,7 @@ settings =
     Investor class: { $suitability }
 setting-off = off
 setting-digests = morning { $morning }, close { $close }, week { $weekly }
-setting-no-digest = No digest
+setting-no-digest = Off
 setting-no-changes = No alert
 setting-unanswered = not told yet
 setting-qualified = professional, C4 or C5
@@ -1581,7 +1598,7 @@ button-follow-pause = Pause
 button-follow-resume = Resume
 button-follow-end = Stop following
 button-follow-undo = ↩ Follow again
-button-follow-options = How I am told
+button-follow-options = Alert options
 button-follow-parts = Follow a part…
 button-follow-anyway = Follow { $label } all the same
 button-subscriptions = What I follow

@@ -37,10 +37,15 @@ def button(label: str, action: Action, style: Style = "") -> Button:
 
 
 def in_rows(buttons: Iterable[Button], width: int) -> Keyboard:
-    """Buttons side by side, ``width`` to a row, or fewer where a phone would cut a label."""
+    """Buttons side by side in rows of about one length, at most ``width``, or fewer where a phone would cut a label."""
     every = tuple(buttons)
-    width = min(width, _beside(every))
-    return tuple(every[start : start + width] for start in range(0, len(every), width))
+    rows = ceil(len(every) / max(1, min(width, _beside(every))))
+    start, keyboard = 0, []
+    for row in range(rows):
+        end = start + ceil((len(every) - start) / (rows - row))
+        keyboard.append(every[start:end])
+        start = end
+    return tuple(keyboard)
 
 
 def _beside(buttons: Iterable[Button]) -> int:
@@ -54,8 +59,7 @@ def _letters(label: str) -> int:
 
 def _whole(row: tuple[Button, ...]) -> Keyboard:
     """A row, or as many of about one length as show every label whole."""
-    rows = ceil(len(row) / _beside(row))
-    return in_rows(row, ceil(len(row) / rows))
+    return in_rows(row, len(row))
 
 
 def pager(page: int, pages: int, total: int | None, to: Callable[[int], Action]) -> Keyboard:

@@ -10,6 +10,7 @@ from bot.domain.sessions import SHANGHAI
 
 MINUS = "−"
 UP, DOWN = "▲", "▼"
+TOGETHER = "\N{NO-BREAK SPACE}"  # a phone would break the line between a sign and its number
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 CURRENCIES = {Market.HK: "HKD", Market.US: "USD"}
 MONEY = {
@@ -26,7 +27,7 @@ def percent(fraction: float, digits: int = 2) -> str:
 def moved(fraction: float, digits: int = 2) -> str:
     """A percentage with its direction: ``▲ +12.34%``, ``▼ −3.20%``."""
     text = percent(fraction, digits)
-    mark = {"+": f"{UP} ", MINUS: f"{DOWN} "}.get(text[0], "")
+    mark = {"+": f"{UP}{TOGETHER}", MINUS: f"{DOWN}{TOGETHER}"}.get(text[0], "")
     return mark + text
 
 

@@ -56,7 +56,7 @@ async def test_any_form_of_a_name_gives_the_card(reader: Person, typed: str) -> 
     assert "结论：达成" in card.text
     assert "起算：2024-12-26 收盘" in card.text
     assert "可买：2024-12-27 开盘" in card.text
-    assert "截至 2025-12-26 收盘" in card.text
+    assert "2025-12-26 收盘" in card.text
 
 
 async def test_a_name_alone_or_a_former_one_is_a_question_too(reader: Person) -> None:

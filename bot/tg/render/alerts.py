@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import date
 from itertools import chain, zip_longest
 
 from bot.domain.scoring.results import PickScore
@@ -49,14 +50,22 @@ def _(view: Alerts, voice: Voice) -> Page:
     if kinds <= {AlertKind.NEW_REPORT, AlertKind.REPORT_RETRACTED}:
         blocks.append(voice.say("footer-risk-line"))
     else:
-        blocks.insert(0, voice.say("alerts-title", day=voice.day(view.session)))
+        if len(blocks) == 1:  # a phone's notification shows two lines: the first says what has happened
+            blocks = event_blocks(view.lines, voice, day=view.session)
+        else:
+            blocks.insert(0, voice.say("alerts-title", day=voice.day(view.session)))
         live = kinds == {AlertKind.DAY_CHANGE}
         blocks.append(_live_footer(view, voice) if live else footer(view.source, scores, voice, pushed=True))
     return Page(tuple(blocks), _keyboard(view.lines, voice))
 
 
-def event_blocks(lines: tuple[AlertLine, ...], voice: Voice, most: int = MOST_LINES) -> list[Html]:
-    """A block for each kind of event; where there are more lines than ``most`` each kind gives its strongest."""
+def event_blocks(
+    lines: tuple[AlertLine, ...], voice: Voice, most: int = MOST_LINES, day: date | None = None, *, whose: bool = True
+) -> list[Html]:
+    """A block for each kind of event; where there are more lines than ``most`` each kind gives its strongest.
+
+    ``day`` stands in the headings; without ``whose`` no line says of which report it is.
+    """
     kinds: dict[AlertKind, list[AlertLine]] = defaultdict(list)
     for line in sorted(lines, key=_strength, reverse=True):
         kinds[line.kind].append(line)
@@ -65,7 +74,10 @@ def event_blocks(lines: tuple[AlertLine, ...], voice: Voice, most: int = MOST_LI
     blocks = []
     for each in (each for each in ORDER if each in kinds):
         here = [line for line in kinds[each] if any(line is other for other in shown)]
-        rows = [voice.say(f"alert-{each}"), *(_line(line, voice) for line in here)]
+        heading = voice.say(f"alert-{each}")
+        if day is not None:
+            heading = Html(f"{heading} {escape(voice.day(day))}")
+        rows = [heading, *(_line(line, voice, whose=whose) for line in here)]
         if rest := len(kinds[each]) - len(here):
             rows.append(voice.say("alerts-more", n=rest))
         blocks.append(join("\n", rows))
@@ -77,11 +89,11 @@ def _strength(line: AlertLine) -> float:
     return abs(figure or 0.0)
 
 
-def _line(line: AlertLine, voice: Voice) -> Html:
+def _line(line: AlertLine, voice: Voice, *, whose: bool) -> Html:
     if line.kind in (AlertKind.NEW_REPORT, AlertKind.REPORT_RETRACTED):
         return join("\n", [_about_report(line.report, voice), *_says(line, voice)])
     first = Html(f"{name(line.security)} {_what(line, voice)}")
-    second = [_figures(line, line.score, voice), _whose(line, voice)]
+    second = [_figures(line, line.score, voice), _whose(line, voice) if whose else Html("")]
     lines = [first, join(SEP, [each for each in second if each])]
     if line.kind in (AlertKind.SETTLED, AlertKind.VERDICT_CORRECTED) and line.score is not None:
         lines.append(by_convention(line.score, voice) or Html(""))
@@ -115,7 +127,7 @@ def _what(line: AlertLine, voice: Voice) -> Html:
             none = voice.label("alert-no-band")
             before = voice.rating(line.before) if line.before else none
             after = voice.rating(line.after) if line.after else none
-            return voice.say("alert-from-to", before=before, after=after)
+            return voice.say("alert-band-to", before=before, after=after)
         case AlertKind.SETTLED if score and score.verdict:
             return voice.say("standing-met" if score.verdict.met else "standing-missed")
         case AlertKind.VERDICT_CORRECTED:
@@ -187,7 +199,10 @@ def _whose(line: AlertLine, voice: Voice) -> Html:
 
 
 def _live_footer(view: Alerts, voice: Voice) -> Html:
-    return join("\n", [live_source(view.source, voice), voice.say("footer-risk-line")])
+    risk = voice.say("footer-risk-line")
+    if all(line.source and line.time is not None for line in view.lines):  # each says its own
+        return risk
+    return join("\n", [live_source(view.source, voice), risk])
 
 
 def _keyboard(lines: tuple[AlertLine, ...], voice: Voice) -> Keyboard:
@@ -195,13 +210,11 @@ def _keyboard(lines: tuple[AlertLine, ...], voice: Voice) -> Keyboard:
     ranked = sorted(lines, key=_strength, reverse=True)
     named = [line.security for line in ranked] + [pick.security for line in lines for pick in line.picks]
     stocks = {each.symbol: each.name for each in named if each.symbol}
-    return stack(
-        in_rows([button(label, ShowCoverage(symbol)) for symbol, label in list(stocks.items())[:MOST_STOCKS]], 3),
-        in_rows(
-            [
-                button(f"{head.broker} {voice.day(head.published)}", ShowReport(report_id))
-                for report_id, head in list(reports.items())[:MOST_REPORTS]
-            ],
-            2,
-        ),
-    )
+    of_stocks = [button(label, ShowCoverage(symbol)) for symbol, label in list(stocks.items())[:MOST_STOCKS]]
+    of_reports = [
+        button(f"{head.broker} {voice.day(head.published)}", ShowReport(report_id))
+        for report_id, head in list(reports.items())[:MOST_REPORTS]
+    ]
+    if len(of_stocks) == len(of_reports) == 1:
+        return in_rows((*of_stocks, *of_reports), 2)
+    return stack(in_rows(of_stocks, 3), in_rows(of_reports, 2))

@@ -18,7 +18,8 @@ from bot.tg.render.voice import Voice
 def _(view: BasketCard, voice: Voice) -> Page:
     blocks = [head_block(view.head, voice), join("\n", [voice.say("basket-title"), voice.say("basket-how")])]
     for of in BasketOf:
-        lines = [_line(line, voice) for line in view.lines if line.of is of]
+        write = _short if of is BasketOf.SEGMENT else _line
+        lines = [write(line, voice) for line in view.lines if line.of is of]
         if lines:
             blocks.append(join("\n", [voice.say(f"basket-of-{of}"), *lines]))
     scores = list(view.scores)
@@ -48,6 +49,16 @@ def _line(line: BasketLine, voice: Voice) -> Html:
         benchmark=numbers.percent(line.benchmark),
     )
     return join("\n", [first, figures])
+
+
+def _short(line: BasketLine, voice: Voice) -> Html:
+    """A line of its own for each of many: their benchmarks hardly differ, and stand above."""
+    label = line.segment or voice.label("draft-no-segment")
+    if line.excess is None:
+        return voice.say("basket-short-none", label=label, n=line.securities)
+    key = "basket-short-priced" if line.priced < line.securities else "basket-short"
+    excess = numbers.moved(line.excess)
+    return voice.say(key, label=label, n=line.securities, priced=line.priced, excess=excess)
 
 
 def _industry(line: IndustryLine, voice: Voice) -> Html:

@@ -68,7 +68,13 @@ def _standing(found: Standing, voice: Voice) -> list[Html]:
         lift = f"{found.lift:.2f}" if found.lift is not None else "–"
         lines.append(voice.say("board-base", base=base, lift=lift, based=found.based))
     if found.enough:
-        lines.append(voice.say("board-overlap", stocks=f"{found.stocks:.1f}", months=f"{found.months:.1f}"))
+        lines.append(
+            voice.say(
+                "board-overlap",
+                stocks=f"{found.stocks:.1f}".removesuffix(".0"),
+                months=f"{found.months:.1f}".removesuffix(".0"),
+            )
+        )
     return lines
 
 

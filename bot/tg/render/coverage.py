@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
+
 from bot.domain.ratings import Band
 from bot.domain.reports import PickKind
 from bot.domain.scoring.results import Phase, PickScore
@@ -27,12 +30,24 @@ MOST_REPORTS = 8  # buttons; older ones are reached through /report
 def _(view: CoverageCard, voice: Voice) -> Page:
     scores = [line.score for line in view.lines]
     blocks = [join("\n", [name(view.security), *_hidden(view, voice)])]
-    blocks += [line_block(line, voice) for line in view.lines]
+    blocks += [line_block(line, voice) for line in _of_one_call(view.lines, voice)]
     blocks.append(footer(view.source, scores, voice))
     if view.chart is None:
         return Page(tuple(blocks), _keyboard(view, voice))
     above = page(view.chart, voice)
     return Page(tuple(blocks), _keyboard(view, voice), above.chart, above.blocks[0])
+
+
+def _of_one_call(lines: Iterable[CoverageLine], voice: Voice) -> list[CoverageLine]:
+    """What a report says alike of a stock in several segments stands once, with all of them."""
+    said: list[tuple[CoverageLine, list[str]]] = []
+    for line in lines:
+        bare = replace(line, segment=None, score=replace(line.score, segment=None))
+        segments = next((segments for other, segments in said if other == bare), None)
+        if segments is None:
+            said.append((bare, segments := []))
+        segments += [line.segment] if line.segment else []
+    return [replace(line, segment=voice.listing(segments) or None) for line, segments in said]
 
 
 def line_block(line: CoverageLine, voice: Voice) -> Html:
@@ -42,7 +57,9 @@ def line_block(line: CoverageLine, voice: Voice) -> Html:
         escape(f"《{line.head.title}》") if voice.language == "zh" else escape(f"“{line.head.title}”"),
         facts(line.head, voice),
         *_said(line, voice),
+        *_came(line, voice),
         *_way(line, voice),
+        *_promise(line, voice),
         *_entries(line, voice),
         *_window(line, voice),
     ]
@@ -51,7 +68,7 @@ def line_block(line: CoverageLine, voice: Voice) -> Html:
 
 
 def _said(line: CoverageLine, voice: Voice) -> list[Html]:
-    """Rating or kind in words, with what it promises."""
+    """Rating or kind in words, with the price it aims at."""
     words = [line.segment] if line.segment else []
     if line.rating:
         key = "said-rated" if line.rating_change is None else f"said-rated-{line.rating_change}"
@@ -61,24 +78,23 @@ def _said(line: CoverageLine, voice: Voice) -> list[Html]:
     else:
         said = voice.say("said-unrated", kind=voice.label(f"kind-{line.kind}"))
     lines = [join(SEP, (*(escape(word) for word in words), said))]
-    if promised := _promise(line, voice):
-        lines.append(promised)
     if line.target_price is not None:
         price = voice.price(line.target_price, line.score.symbol, line.currency)
         lines.append(voice.say("said-target", price=price))
     return lines
 
 
-def _promise(line: CoverageLine, voice: Voice) -> Html | None:
+def _promise(line: CoverageLine, voice: Voice) -> list[Html]:
+    """What it is measured by."""
     judged = line.rating is not None or line.kind is PickKind.RECOMMENDED
     if not judged or line.promise is None or not line.promise.has_numbers:
-        return voice.say("promise-as-printed", band=line.band) if line.band and judged else None
+        return [voice.say("promise-as-printed", band=line.band)] if line.band and judged else []
     key = "promise-floor" if line.rating is None else "promise-rating"
     measure = voice.label(f"measure-{line.basis}")
     band = band_words(line.promise)
     if line.months is None:
-        return voice.say(f"{key}-open", measure=measure, band=band)
-    return voice.say(key, measure=measure, band=band, months=numbers.months(line.months, voice.language))
+        return [voice.say(f"{key}-open", measure=measure, band=band)]
+    return [voice.say(key, measure=measure, band=band, months=numbers.months(line.months, voice.language))]
 
 
 def band_words(band: Band) -> str:
@@ -88,13 +104,10 @@ def band_words(band: Band) -> str:
     return f"≥ {numbers.limit(band.low)}" if band.low is not None else f"< {numbers.limit(band.high or 0)}"
 
 
-def _entries(line: CoverageLine, voice: Voice) -> list[Html]:
-    """Both entries, each with its session, its price and its figures."""
+def _came(line: CoverageLine, voice: Voice) -> list[Html]:
+    """What came of it so far: the excess, and what it is the difference of."""
     score = line.score
-    if score.entry.session is None or score.entry.price is None:
-        return [voice.say("entry-none")]
-    price = voice.price(score.entry.price, score.symbol)
-    lines = [voice.say("entry-published", day=voice.day(score.entry.session), price=price)]
+    lines = []
     if score.excess is not None and score.total_return is not None and score.benchmark_return is not None:
         lines.append(voice.say("entry-excess", excess=numbers.moved(score.excess)))
         lines.append(
@@ -107,12 +120,24 @@ def _entries(line: CoverageLine, voice: Voice) -> list[Html]:
         )
     elif score.total_return is not None:
         lines.append(voice.say("figure-return-only", change=numbers.moved(score.total_return)))
+    return lines
+
+
+def _entries(line: CoverageLine, voice: Voice) -> list[Html]:
+    """Both entries, each with its session and its price; the excess above is of the first."""
+    score = line.score
+    if score.entry.session is None or score.entry.price is None:
+        return [voice.say("entry-none")]
+    price = voice.price(score.entry.price, score.symbol)
+    lines = [voice.say("entry-published", day=voice.day(score.entry.session), price=price)]
     tradable = score.tradable
     if tradable.session is not None and tradable.price is not None:
         day, price = voice.day(tradable.session), voice.price(tradable.price, score.symbol)
-        lines.append(voice.say("entry-tradable", day=day, price=price))
-        if tradable.excess is not None:
-            lines.append(voice.say("entry-excess", excess=numbers.moved(tradable.excess)))
+        if tradable.excess is None:
+            lines.append(voice.say("entry-tradable", day=day, price=price))
+        else:
+            excess = numbers.moved(tradable.excess)
+            lines.append(voice.say("entry-tradable-excess", day=day, price=price, excess=excess))
     lines += [flag(code, voice) for code in tradable.flags if code not in score.flags]
     return lines
 
@@ -156,8 +181,8 @@ def _phase(score: PickScore, voice: Voice) -> Html:
 def _window(line: CoverageLine, voice: Voice) -> list[Html]:
     """The path through the window, beside the verdict and never instead of it."""
     window = line.score.window
-    if window.mean is None or window.best is None or window.worst is None:
-        return []
+    if window.mean is None or window.best is None or window.worst is None or window.best == window.worst:
+        return []  # of a single session there is no path, and its figure stands above
     lines = []
     if window.first_month_excess is not None and line.months is not None and line.months[0] != line.months[1]:
         first = numbers.percent(window.first_month_excess)

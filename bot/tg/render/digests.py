@@ -24,7 +24,7 @@ from bot.tg import numbers
 from bot.tg.actions.digests import ShowDigests
 from bot.tg.actions.views import ShowReport, ShowReports, ShowSettlements, ShowWatchlist
 from bot.tg.i18n import Html, escape, join
-from bot.tg.keyboards import Button, button
+from bot.tg.keyboards import Keyboard, button, in_rows
 from bot.tg.render.alerts import event_blocks
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
@@ -69,7 +69,7 @@ def _(view: MorningDigest, voice: Voice) -> Page:
         for each in view.ratings[:MOST_REPORTS]
     ]
     rows = tuple(tuple(reports[start : start + 2]) for start in range(0, len(reports), 2))
-    return Page(tuple(blocks), (*rows, _below(voice)))
+    return Page(tuple(blocks), (*rows, *_below(voice)))
 
 
 @page.register
@@ -117,16 +117,17 @@ def _page(blocks: list[Html], chart: ReportChart | None, heading: Html, voice: V
     if chart is not None:
         shown = replace(chart.source, name=source_name(chart.source, voice))
         drawn = replace(chart, title=voice.label("chart-followed"), source=shown)
-    return Page(tuple(blocks), (_below(voice),), drawn, heading)
+    return Page(tuple(blocks), _below(voice), drawn, heading)
 
 
-def _below(voice: Voice) -> tuple[Button, ...]:
-    return (
+def _below(voice: Voice) -> Keyboard:
+    ways = (
         button(voice.label("button-watchlist"), ShowWatchlist()),
         button(voice.label("button-calendar"), ShowSettlements()),
         button(voice.label("button-reports"), ShowReports()),
         button(voice.label("button-digests"), ShowDigests()),
     )
+    return in_rows(ways, len(ways))
 
 
 def _heading(
@@ -163,7 +164,7 @@ def _mover(mover: Mover, voice: Voice) -> Html:
 def _points(change: float, voice: Voice) -> str:
     """A change of an excess, signed: ``▲ 1.2 个百分点``."""
     mark = numbers.UP if change > 0 else numbers.DOWN
-    return f"{mark} {voice.points(change)}"
+    return f"{mark}{numbers.TOGETHER}{voice.points(change)}"
 
 
 def _upcoming(key: str, lines: tuple[AlertLine, ...], voice: Voice) -> list[Html]:

@@ -139,12 +139,21 @@ def score_lines(score: PickScore, voice: Voice) -> Html:
         words.append(score.segment)
     first = Html(f"{name(of_score(score))} {escape(SEP.join(words))}")
     second = [excess(score, voice), standing(score, voice)]
-    if any(code != Flag.NO_BENCHMARK_DATA for code in notes(score)):  # that one stands in the place of the excess
-        second.append(voice.say("standing-noted"))
+    second += _noted(score, voice)
     lines = [first, join(SEP, second)]
     if other := by_convention(score, voice):
         lines.append(other)
     return join("\n", lines)
+
+
+def _noted(score: PickScore, voice: Voice) -> list[Html]:
+    """That there is more to know: in a word where there is one for it."""
+    said = [
+        code for code in notes(score) if code != Flag.NO_BENCHMARK_DATA
+    ]  # that one stands in the place of the excess
+    keys = {f"standing-noted-{code.partition(':')[0]}" for code in said}
+    known = sorted(key for key in keys if voice.texts.has(key))
+    return [voice.say(key) for key in known] + [voice.say("standing-noted")] * (len(known) < len(keys))
 
 
 def notes(score: PickScore) -> list[str]:

@@ -51,4 +51,4 @@ def _sum(view: Replay, voice: Voice) -> Html:
 
 def _day(day: ReplayDay, voice: Voice) -> Html:
     heading = voice.say("replay-day", day=voice.day(day.session))
-    return join("\n", [heading, *event_blocks(day.lines, voice, MOST_LINES)])
+    return join("\n", [heading, *event_blocks(day.lines, voice, MOST_LINES, whose=False)])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.domain.following import TargetKind
 from bot.services.views.cards import Watchlist
 from bot.tg.actions.lists import ShowLists
 from bot.tg.actions.rules import AskRule
@@ -28,9 +29,11 @@ def _(view: Watchlist, voice: Voice) -> Page:
 
 def _heading(view: Watchlist, voice: Voice) -> Html:
     lines = [voice.say("watchlist-title", n=view.securities)]
-    lines += [voice.say("watchlist-target", label=target_name(target, voice)) for target in view.targets[:MOST_TARGETS]]
-    if len(view.targets) > MOST_TARGETS:
-        lines.append(voice.say("watchlist-more-targets", n=len(view.targets) - MOST_TARGETS))
+    listed = {score.symbol for score in view.scores} if view.pages <= 1 else set()
+    targets = [each for each in view.targets if each.kind is not TargetKind.STOCK or each.ref not in listed]
+    lines += [voice.say("watchlist-target", label=target_name(target, voice)) for target in targets[:MOST_TARGETS]]
+    if len(targets) > MOST_TARGETS:
+        lines.append(voice.say("watchlist-more-targets", n=len(targets) - MOST_TARGETS))
     return join("\n", lines)
 
 

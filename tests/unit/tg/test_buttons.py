@@ -115,7 +115,7 @@ def test_a_page_past_the_end_is_the_last_one() -> None:
 
 def test_rows_are_as_wide_as_asked_and_too_many_buttons_are_an_error() -> None:
     rows = in_rows([button("x", ShowReports())] * 7, 3)
-    assert [len(row) for row in rows] == [3, 3, 1]
+    assert [len(row) for row in rows] == [3, 2, 2]
     with pytest.raises(ValueError, match="more buttons"):
         stack(in_rows([Button("x", "1:n")] * 101, 8))
     with pytest.raises(ValueError, match="more buttons"):

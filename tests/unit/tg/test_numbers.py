@@ -23,7 +23,11 @@ def test_percentages_bear_their_sign_and_two_decimals(fraction: float, written: 
 
 
 def test_a_move_bears_an_arrow_beside_its_sign() -> None:
-    assert [numbers.moved(each) for each in (0.0812, -0.5014, 0.0)] == ["▲ +8.12%", "▼ −50.14%", "0.00%"]
+    assert [numbers.moved(each) for each in (0.0812, -0.5014, 0.0)] == [
+        "▲\N{NO-BREAK SPACE}+8.12%",
+        "▼\N{NO-BREAK SPACE}−50.14%",
+        "0.00%",
+    ]
 
 
 def test_differences_of_percentages_are_points() -> None:

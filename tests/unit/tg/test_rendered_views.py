@@ -241,7 +241,10 @@ def test_a_card_with_a_chart_is_one_photo_when_its_text_fits_a_caption(texts: Te
     )
     photo, *rest = render(one, texts, "zh")
     assert (photo.chart, rest) == (worded, [])
-    photo, text = render(dataclasses.replace(one, lines=one.lines * 3), texts, "zh")
+    thrice = tuple(
+        dataclasses.replace(one.lines[0], head=dataclasses.replace(HEAD, report_id=number)) for number in (1, 2, 3)
+    )
+    photo, text = render(dataclasses.replace(one, lines=thrice), texts, "zh")
     assert (photo.chart, text.chart, photo.keyboard) == (worded, None, ())
     assert decode(text.keyboard[-1][0].data) == Subscribe("stock", "300308.SZ")
 
@@ -311,24 +314,42 @@ def test_what_a_settled_pick_deserved_is_not_said_of_today(texts: Texts) -> None
     assert "\n对应评级：买入" in render(card, texts, "zh")[0].html
 
 
+def test_what_one_report_says_alike_in_two_segments_stands_once_with_both(texts: Texts) -> None:
+    lines = tuple(
+        dataclasses.replace(coverage_line(dataclasses.replace(AT_THE_END, segment=segment)), segment=segment)
+        for segment in ("服务器", "交换机及芯片")
+    )
+    html = render(CoverageCard(ZHONGJI, lines, 0, False, None, SETTLED), texts, "zh")[0].html
+    assert "服务器、交换机及芯片 · <b>推荐</b>" in html
+    assert html.count("超额 <b>") == 1
+
+
+def test_a_window_of_one_session_has_no_path_to_tell_of(texts: Texts) -> None:
+    window = dataclasses.replace(ON_THE_WAY.window, mean=-0.0765, best=-0.0765, worst=-0.0765)
+    card = CoverageCard(
+        ZHONGJI, (coverage_line(dataclasses.replace(ON_THE_WAY, window=window)),), 0, False, None, SETTLED
+    )
+    assert "期限内超额" not in render(card, texts, "zh")[0].html
+
+
 def test_a_return_without_a_benchmark_says_what_it_is_measured_by(texts: Texts) -> None:
     card = CoverageCard(ZHONGJI, (coverage_line(PICKS[8]),), 0, False, None, SETTLED)
-    assert "\n口径（没有基准的）：含分红全收益" in render(card, texts, "zh")[0].html
+    assert "\n口径（没有基准的）：含分红" in render(card, texts, "zh")[0].html
     assert "\nBasis without a benchmark: total return" in render(card, texts, "en")[0].html
 
 
 def test_a_figure_with_something_to_know_about_it_says_so_in_lists_too(texts: Texts) -> None:
     noted = dataclasses.replace(PICKS[5], flags=("measured_against_floor", "suspended_at_entry:3"))
     html = render(ReportCard(HEAD, (noted, PICKS[6]), 0, 1, 2, 2, False, SETTLED), texts, "zh")[0].html
-    assert "<b>未达成</b> · 有备注\n" in html
-    assert html.count("有备注") == 1
+    assert "<b>未达成</b> · 备注见个股卡片\n" in html
+    assert html.count("备注见") == 1
 
 
 def test_figures_of_two_ways_of_reckoning_are_each_named(texts: Texts) -> None:
     price = dataclasses.replace(PICKS[8], excess=0.9, benchmark="HSI", return_basis=ReturnBasis.PRICE)
     html = render(ReportCard(HEAD, (AT_THE_END, price), 0, 1, 2, 2, False, SETTLED), texts, "zh")[0].html
-    assert "含分红全收益，研报日收盘起算，基准 沪深300全收益" in html
-    assert "价格收益（不含分红），研报日收盘起算，基准 恒生指数" in html
+    assert "含分红，自研报日收盘起，对比沪深300全收益" in html
+    assert "不含分红，自研报日收盘起，对比恒生指数" in html
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
