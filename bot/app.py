@@ -330,6 +330,8 @@ def _defaults(settings: Settings) -> Defaults:
             DigestSlot.WEEKLY: settings.digest.weekly,
         },
         day_change=settings.alerts.day_change,
+        dark=settings.market.chart_theme == "dark",
+        red_up=settings.market.red_is_up,
     )
 
 

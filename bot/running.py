@@ -26,7 +26,6 @@ from bot.services.operation.health import Health
 from bot.services.reports.watched import WatchedFolder
 from bot.settings import Settings, WrongSetting
 from bot.store.lead import Lead
-from bot.tg.charts import ChartStyle, Theme
 from bot.tg.client import build_application, set_webhook, start_polling, stop_polling
 from bot.tg.context import FACE, Face, PickwatchApplication
 from bot.tg.i18n import Texts
@@ -157,9 +156,8 @@ async def running_bot(
         if settings.web.port is not None:
             await stack.enter_async_context(door.serving(settings.web.host, settings.web.port))
         drawer = worker_of(stack, "drawing", DRAWING_SECONDS, settings)
-        look = ChartStyle(theme=Theme(settings.market.chart_theme), red_up=settings.market.red_is_up)
         paid = settings.telegram.rate_paid is not None
-        sender = Sender(application.bot, texts, drawer, services.clock, look, paid=paid)
+        sender = Sender(application.bot, texts, drawer, services.clock, services.people.look_of, paid=paid)
         background = Background()
         stack.push_async_callback(background.close)
         application.bot_data[FACE] = Face(services, texts, sender, background)

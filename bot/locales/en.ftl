@@ -695,7 +695,7 @@ digest-block-verdicts = Verdicts
 digest-block-board = Scoreboard
 digest-block-baskets = Baskets
 digest-block-chart = Chart
-digest_needs_a_block = One has to stay; for none at all tap “No digest”.
+digest_needs_a_block = One has to stay; for none at all tap “Off”.
 digest_not_understood = That is not clear. For example /digest morning 8:15, /digest close 21:00, /digest weekly off, /digest zone Europe/Berlin.
 digest_empty_morning = The next session brings nothing that settles, no new rating and no suspension: no morning digest will be sent.
 digest_empty_weekly = There is nothing to say of this week: no weekly digest will be sent.
@@ -713,14 +713,31 @@ settings =
     <b>Settings</b>
     Digests: { $digest }
     Time zone: { $zone }
-    Alert on a day change of: { $change }
-    Quiet hours: { $quiet } (what comes then is sent together afterwards)
+    Large moves: { $change }
+    Quiet hours: { $quiet }
+    Charts: { $charts }
     Investor class: { $suitability }
+settings-day_change =
+    <b>Large moves</b>: { $change }
+    You are told when a stock you follow moves this much within a day.
+settings-quiet =
+    <b>Quiet hours</b>: { $quiet } ({ $zone })
+    What happens meanwhile is kept, and sent as one message when they end.
+settings-charts =
+    <b>Charts</b>: { $charts }
+charts-light = light
+charts-dark = dark
+charts-red-up = red up, green down
+charts-green-up = green up, red down
+button-day_change = Large moves
+button-quiet = Quiet hours
+button-charts = Charts
+button-settings-back = ‹ Settings
 setting-off = off
-setting-digests = morning { $morning }, close { $close }, week { $weekly }
+setting-digests = morning { $morning }, close { $close }, weekly { $weekly }
 setting-no-digest = Off
-setting-no-changes = No alert
-setting-unanswered = not told yet
+setting-no-changes = Off
+setting-unanswered = not confirmed yet
 setting-qualified = professional, C4 or C5
 setting-not-qualified = other (reports of R4 and above are not shown)
 held-quiet = <b>{ $n } messages came during quiet hours</b>
@@ -730,7 +747,7 @@ held-more = And { $n } more, one by one with the button.
 held-unreadable = This message was written by an older version and cannot be shown any more.
 held_gone = These messages are not kept any more.
 button-held = One by one
-setting-no-quiet = No quiet hours
+setting-no-quiet = Off
 zone-shanghai = Beijing time
 zone-tokyo = Tokyo time
 zone-london = London time

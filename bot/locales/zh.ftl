@@ -659,7 +659,7 @@ digest-block-verdicts = 到期结论
 digest-block-board = 记分牌
 digest-block-baskets = 组合
 digest-block-chart = 图
-digest_needs_a_block = 至少留一项；不想收到，请点“不发日报”。
+digest_needs_a_block = 至少留一项；不想收到，请点“不发”。
 digest_not_understood = 没看懂。例如 /digest 早报 8:15、/digest 收盘 21:00、/digest 周报 关、/digest 时区 Europe/Berlin。
 digest_empty_morning = 下一个交易日没有到期、新评级或停牌，早报不会发送。
 digest_empty_weekly = 本周没有可报的内容，周报不会发送。
@@ -677,9 +677,26 @@ settings =
     <b>设置</b>
     日报：{ $digest }
     时区：{ $zone }
-    当日涨跌提醒：{ $change }
-    免打扰：{ $quiet }（期间的消息结束后合并发送）
+    涨跌提醒：{ $change }
+    免打扰：{ $quiet }
+    图表：{ $charts }
     投资者类别：{ $suitability }
+settings-day_change =
+    <b>涨跌提醒</b>：{ $change }
+    订阅的股票盘中涨跌达到这个幅度时提醒。
+settings-quiet =
+    <b>免打扰</b>：{ $quiet }（{ $zone }）
+    期间的消息先留着，结束后合并成一条发送。
+settings-charts =
+    <b>图表</b>：{ $charts }
+charts-light = 浅色
+charts-dark = 深色
+charts-red-up = 红涨绿跌
+charts-green-up = 绿涨红跌
+button-day_change = 涨跌提醒
+button-quiet = 免打扰
+button-charts = 图表
+button-settings-back = ‹ 设置
 setting-off = 关
 setting-digests = 早报 { $morning }，收盘 { $close }，周报 { $weekly }
 setting-no-digest = 不发
@@ -694,7 +711,7 @@ held-more = 另有 { $n } 条，点“逐条查看”。
 held-unreadable = 这条消息是旧版本写的，无法再显示。
 held_gone = 这些消息已不再保存。
 button-held = 逐条查看
-setting-no-quiet = 不设免打扰
+setting-no-quiet = 不设
 zone-shanghai = 北京时间
 zone-tokyo = 东京时间
 zone-london = 伦敦时间

@@ -59,7 +59,7 @@ class User:
     """A person known to the bot.
 
     ``qualified`` is the answer about suitability (professional, C4 or C5), None while not asked; ``day_change`` is the
-    alert's threshold as a fraction, None for never.
+    alert's threshold as a fraction, None for never. ``dark`` and ``red_up`` are how charts look, None as the settings say.
     """
 
     user_id: int
@@ -70,6 +70,8 @@ class User:
     day_change: Decimal | None
     active: bool
     created_at: datetime
+    dark: bool | None = None
+    red_up: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

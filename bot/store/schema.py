@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from bot.store.engine import open_engine, parse_url, sqlite_file
 from bot.store.errors import SchemaTooNew, StoreError
 
-HEAD = "0021"  # the newest of migrations/versions; a test compares
+HEAD = "0023"  # the newest of migrations/versions; a test compares
 
 _TURN = 0x7069636B  # the key of PostgreSQL's advisory lock: of two programs that start at once one migrates
 

@@ -17,7 +17,7 @@ from telegram.ext import ExtBot
 from bot.clock import Clock
 from bot.services.messages.transport import Outcome, Outgoing, Sent, Uncertain
 from bot.services.views.charts import Chart
-from bot.tg.charts import ChartStyle
+from bot.tg.charts import ChartStyle, Theme
 from bot.tg.i18n import Texts
 from bot.tg.keyboards import stack
 from bot.tg.once import RenderedOnce, UploadedOnce
@@ -37,14 +37,21 @@ class Sender:
     """Renders and sends; implements `bot.services.messages.transport.Transport`."""
 
     def __init__(
-        self, bot: ExtBot[None], texts: Texts, drawer: Runner, clock: Clock, look: ChartStyle, *, paid: bool = False
+        self,
+        bot: ExtBot[None],
+        texts: Texts,
+        drawer: Runner,
+        clock: Clock,
+        look_of: Callable[[int], Awaitable[tuple[bool, bool]]],
+        *,
+        paid: bool = False,
     ) -> None:
-        """``look`` is how charts look; their language is the reader's. ``paid``: what is pushed may cost Stars."""
+        """``look_of`` a chat is whether charts are dark there and gains red. ``paid``: what is pushed may cost Stars."""
         self._bot = bot
         self._clock = clock
         self._texts = texts
         self._pictures = Pictures(drawer)
-        self._look = look
+        self._look_of = look_of
         self._rendered = RenderedOnce(texts)
         self._uploaded = UploadedOnce()
         self._paid = paid
@@ -94,7 +101,7 @@ class Sender:
         Raises:
             TelegramError: whatever Telegram or the way to it says.
         """
-        picture = await self._draw(message.chart, language) if message.chart else None
+        picture = await self._draw(message.chart, language, chat_id) if message.chart else None
         common: dict[str, Any] = {"reply_markup": self.markup(message), "disable_notification": silent}
         common |= {"allow_paid_broadcast": True} if paid else {}
         common |= {"message_thread_id": thread_id} if thread_id is not None else {}
@@ -138,8 +145,9 @@ class Sender:
             ]
         )
 
-    async def _draw(self, chart: Chart, language: str) -> bytes | None:
-        style = replace(self._look, language="en" if language == "en" else "zh")
+    async def _draw(self, chart: Chart, language: str, chat_id: int) -> bytes | None:
+        dark, red_up = await self._look_of(chat_id)
+        style = ChartStyle("en" if language == "en" else "zh", Theme.DARK if dark else Theme.LIGHT, red_up)
         try:
             return await self._pictures.of(chart, style)
         except (WorkerTimeout, WorkerDied) as error:

@@ -31,11 +31,11 @@ from bot.services.messages.transport import Later, Outcome, Outgoing, Sent, Tran
 from bot.services.views.pieces import Notice
 from bot.store import Store, Transaction
 from bot.store.messages import MessageState, OutboxMessage
-from bot.tg.charts import ChartStyle
 from bot.tg.i18n import Texts
 from bot.tg.sender import Sender
 from bot.workers import Inline
 from tests.chaos.databases import Database, postgresql, sqlite
+from tests.looks import light_and_red
 
 CHATS = 10_000
 QUIET = 20  # turns of the loop without anything to do
@@ -116,7 +116,7 @@ async def speed(store: Counting) -> str:
     with no_op_api() as url:
         request = HTTPXRequest(connection_pool_size=16)
         async with ExtBot("1:a", f"{url}/bot", request=request, defaults=Defaults(parse_mode=ParseMode.HTML)) as bot:
-            sender = Sender(bot, Texts.load(), Inline(), SystemClock(), ChartStyle())
+            sender = Sender(bot, Texts.load(), Inline(), SystemClock(), light_and_red)
             text = "没有找到覆盖中际旭创的研报。"
             alone = await per_second(lambda chat: bot.send_message(chat, text), range(1, SPEED_MESSAGES + 1))
             await put(store, range(1, SPEED_MESSAGES + 1), datetime.now(UTC))

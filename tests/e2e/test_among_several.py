@@ -106,7 +106,7 @@ async def test_a_group_reads_its_administrators_steer_and_an_owner_decides_on_r4
     settings = await group.hears(HEAD, f"/settings@{NAME}")
     assert "为本群确认：可显示 R4 及以上" in labels(settings)
     for who, word in ((MEMBER, "管理员"), (HEAD, "机器人的管理员")):
-        button = "不提醒" if who == MEMBER else "为本群确认：可显示 R4 及以上"
+        button = "涨跌提醒" if who == MEMBER else "为本群确认：可显示 R4 及以上"
         query = await telegram.press(who, settings.message_id, button, chat=GROUP)
         refused = await telegram.answered(query, timeout=PATIENCE)
         assert refused.alert
@@ -149,7 +149,7 @@ async def _in_a_channel(telegram: Sandbox, owner: Person) -> None:
     card = await owner.says("中际旭创")
     assert "订阅：中际旭创 300308" in card.text
     digests = await owner.taps(card, "日报设置")
-    assert "周报：关" in (await owner.taps(await owner.taps(digests, "⚙ 周报"), "不发日报")).text
+    assert "周报：关" in (await owner.taps(await owner.taps(digests, "⚙ 周报"), "不发")).text
     assert "订阅 1 项" in (await owner.says("/channels")).text
     assert telegram.transcript(CHANNEL) == [], "nothing is said there before there is something to push"
     gone = await owner.taps(await owner.taps(await owner.says("/channels"), "频道"), "移除频道")

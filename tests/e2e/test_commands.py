@@ -111,8 +111,8 @@ async def test_a_report_is_seen_as_pictures_and_its_pages_stay_where_they_are(re
     assert labels(picks) == ["查看研报"]
     baskets = await reader.taps(card, "组合表现")
     assert baskets.photo is not None
-    assert "等权组合的平均超额" in baskets.text
-    await reader.hears("每只证券等额买入")  # the figures, which are longer than a caption may be
+    assert "每只证券等额买入" in baskets.text
+    assert "光通信 · 9 只：▲" in baskets.text
     opening = await reader.taps(card, "回放")
     assert opening.photo is not None
     assert "会收到的提醒，2024-12-26 至" in opening.text
@@ -188,8 +188,16 @@ def _analyst(parts: list[str]) -> str:
 
 async def test_settings_are_changed_by_their_buttons(reader: Person) -> None:
     settings = await reader.says("/settings")
-    assert "✓ ±5%" in labels(await reader.taps(settings, "±5%"))
-    assert "Day" not in (await reader.taps(settings, "English")).text
+    assert "✓ ±5%" in labels(await reader.taps(await reader.taps(settings, "涨跌提醒"), "±5%"))
+    charts = await reader.taps(await reader.taps(settings, "‹ 设置"), "图表")
+    assert {"✓ 浅色", "✓ 红涨绿跌"} <= {*labels(charts)}
+    assert {"✓ 深色", "✓ 红涨绿跌"} <= {*labels(await reader.taps(charts, "深色"))}
+    assert {"✓ 深色", "✓ 绿涨红跌"} <= {*labels(await reader.taps(charts, "绿涨红跌"))}
+    assert "图表：深色、绿涨红跌" in (await reader.taps(charts, "‹ 设置")).text
+    await reader.taps(await reader.taps(settings, "图表"), "浅色")
+    await reader.taps(settings, "红涨绿跌")
+    await reader.taps(settings, "‹ 设置")
+    assert "Large moves: ±5%" in (await reader.taps(settings, "English")).text
     assert "There is nothing to cancel" in (await reader.says("/cancel")).text
     assert "✓ 中文" in labels(await reader.taps(settings, "中文"))
     menu = await reader.says("/digest")

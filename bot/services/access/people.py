@@ -64,6 +64,8 @@ class Defaults:
     language: str
     digests: Mapping[DigestSlot, time | None]
     day_change: Decimal | None
+    dark: bool = False
+    red_up: bool = True
 
 
 class People:
@@ -167,7 +169,16 @@ class People:
             group=viewer.chat_id < 0,
             topic=topic,
             here=viewer.thread_id,
+            dark=self._defaults.dark if user.dark is None else user.dark,
+            red_up=self._defaults.red_up if user.red_up is None else user.red_up,
         )
+
+    async def look_of(self, chat_id: int) -> tuple[bool, bool]:
+        """How charts look in a chat: whether on a dark ground, and whether gains are red."""
+        async with self._store.snapshot() as tx:
+            user = await tx.users.get(chat_id)
+        dark, red_up = (None, None) if user is None else (user.dark, user.red_up)
+        return self._defaults.dark if dark is None else dark, self._defaults.red_up if red_up is None else red_up
 
     async def set_language(self, viewer: Viewer, language: str) -> SettingsView:
         """Answer in this language from now on (zh or en)."""
@@ -182,6 +193,11 @@ class People:
         if change is not None and not Decimal("0.005") <= change <= Decimal("0.5"):
             raise Refused("day_change_out_of_range")
         return await self._change(viewer, day_change=change)
+
+    async def set_look(self, viewer: Viewer, *, dark: bool | None = None, red_up: bool | None = None) -> SettingsView:
+        """Draw charts so from now on; what is None stays as it is."""
+        chosen = {"dark": dark, "red_up": red_up}
+        return await self._change(viewer, **{name: value for name, value in chosen.items() if value is not None})
 
     async def set_quiet(self, viewer: Viewer, hours: tuple[time, time] | None) -> SettingsView:
         """Hold what would be pushed to this chat in these hours of its zone, until they are over; None is never."""

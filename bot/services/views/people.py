@@ -14,7 +14,8 @@ class SettingsView:
 
     ``quiet`` are the hours in which nothing is pushed; all times are of ``zone`` (IANA), None is off. Of a ``group``, ``qualified``
     says whether an owner has allowed R4 and above there; it is pushed to its ``topic`` and asked in the topic ``here``,
-    None for the group itself.
+    None for the group itself. Charts are drawn on a ``dark`` ground or a light one, gains red or, without ``red_up``,
+    green. The ``part`` that is asked for (day_change, quiet, charts) comes with its choices.
     """
 
     language: str
@@ -26,6 +27,9 @@ class SettingsView:
     group: bool = False
     topic: int | None = None
     here: int | None = None
+    dark: bool = False
+    red_up: bool = True
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,8 @@ users = Table(
     Column("day_change", Fixed(9)),
     Column("active", Boolean, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Column("dark", Boolean),
+    Column("red_up", Boolean),
 )
 
 # What has ended stays for a while, so that it can be taken up again with all that was chosen.

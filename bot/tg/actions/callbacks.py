@@ -47,7 +47,9 @@ class DropLetter:
 
 @action("st")
 class ShowSettings:
-    """The own settings."""
+    """The own settings; of one of them (day_change, quiet, charts) the choices."""
+
+    part: str = ""
 
 
 @action("s")
@@ -82,7 +84,10 @@ class Retract:
 
 @action("se")
 class ChangeSetting:
-    """Set language (zh, en), digest (of the close: 20:45, off), day_change (0.07, off), quiet (23:00-08:00, off) or zone."""
+    """Set language (zh, en), day_change (0.07, off), quiet (23:00-08:00, off), theme (light, dark) or another choice.
+
+    Those are digest (of the close: 20:45, off), zone, and colours (red-up, green-up).
+    """
 
     field: str
     value: str

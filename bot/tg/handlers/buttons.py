@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import time
 from decimal import Decimal
 from typing import TypeVar
@@ -152,8 +153,8 @@ async def _shown(action: actions.Action | actions.Stale, services: Services, vie
             return await services.research.watchlist(viewer, page)
         case shows.ShowDigest():
             return await services.digests.show(DigestSlot.CLOSE, viewer)
-        case actions.ShowSettings():
-            return await services.people.settings(viewer)
+        case actions.ShowSettings(part):
+            return replace(await services.people.settings(viewer), part=part)
         case _:
             return await _compared(action, services, viewer)
 
@@ -197,11 +198,17 @@ async def _set(services: Services, viewer: Viewer, field: str, value: str) -> Vi
             at = None if off else _understood(time.fromisoformat, value)
             return await services.digest_choices.set_time(DigestSlot.CLOSE, at, viewer)
         case "quiet":
-            return await services.people.set_quiet(viewer, None if off else _understood(_hours, value))
+            quiet = None if off else _understood(_hours, value)
+            return replace(await services.people.set_quiet(viewer, quiet), part="quiet")
+        case "theme" if value in ("light", "dark"):
+            return replace(await services.people.set_look(viewer, dark=value == "dark"), part="charts")
+        case "colours" if value in ("red-up", "green-up"):
+            return replace(await services.people.set_look(viewer, red_up=value == "red-up"), part="charts")
         case "zone":
             return await services.digest_choices.set_zone(value, viewer)
         case "day_change":
-            return await services.people.set_day_change(viewer, None if off else _understood(Decimal, value))
+            change = None if off else _understood(Decimal, value)
+            return replace(await services.people.set_day_change(viewer, change), part="day_change")
         case _:
             raise Refused("old_button")
 

@@ -89,6 +89,16 @@ async def test_settings_begin_with_the_defaults_and_change_within_bounds(store: 
             await house.set_day_change(viewer, Decimal(change))
 
 
+async def test_the_look_of_charts_is_that_of_the_settings_until_one_is_chosen(store: Store, clock: SetClock) -> None:
+    house = People(store, clock, Defaults(frozenset({OWNER}), True, "zh", {}, None, dark=True, red_up=False))
+    viewer = await house.arrive(7, "Ann", "en", 7)
+    assert await house.look_of(7) == await house.look_of(-100) == (True, False)
+    assert (await house.set_look(viewer, dark=False)).dark is False
+    assert await house.look_of(7) == (False, False)
+    assert (await house.set_look(viewer, red_up=True)).red_up is True
+    assert await house.look_of(7) == (False, True)
+
+
 async def test_who_left_is_written_to_again_when_he_comes_back(store: Store, clock: SetClock) -> None:
     house = people(store, clock, opened=True)
     viewer = await house.arrive(7, "Ann", "en", 7)

@@ -23,10 +23,10 @@ from bot.services.messages.sending import DeliveryRules
 from bot.services.views.pieces import Notice
 from bot.store.messages import MessageState, OutboxMessage
 from bot.store.store import Store
-from bot.tg.charts import ChartStyle
 from bot.tg.sender import Sender
 from bot.workers import Inline
 from tests.integration.services.parts import SetClock
+from tests.looks import light_and_red
 from tests.texts import shipped
 
 READER, OTHER, GROUP = 1001, 1002, -77
@@ -82,7 +82,7 @@ async def line(migrated_file: Path, tmp_path: Path) -> AsyncIterator[Line]:
         )
         async with bot:
             real: Clock = SystemClock()
-            sender = Sender(bot, shipped(), Inline(), real, ChartStyle())
+            sender = Sender(bot, shipped(), Inline(), real, light_and_red)
             pacer = Pacer(clock, Rates(1000, 0.001, 0.001))
             yield Line(sandbox, store, Delivery(store, sender, pacer, clock, "zh", DeliveryRules()), clock)
     await store.close()

@@ -16,10 +16,10 @@ from bot.sandbox.server import Sandbox
 from bot.services.messages.codec import dump_view
 from bot.services.messages.transport import Outgoing, Sent
 from bot.services.views.pieces import Notice
-from bot.tg.charts import ChartStyle
 from bot.tg.once import MOST_TEXTS, RenderedOnce
 from bot.tg.sender import Sender
 from bot.workers import Inline
+from tests.looks import light_and_red
 from tests.texts import shipped
 from tests.unit.sample_charts import BASKETS
 
@@ -42,7 +42,7 @@ async def bot(sandbox: Sandbox) -> AsyncIterator[ExtBot[None]]:
 
 
 def sender_of(bot: ExtBot[None], *, paid: bool = False) -> Sender:
-    return Sender(bot, shipped(), Inline(), SystemClock(), ChartStyle(), paid=paid)
+    return Sender(bot, shipped(), Inline(), SystemClock(), light_and_red, paid=paid)
 
 
 def test_one_payload_is_rendered_once_a_language_and_not_for_ever() -> None:
@@ -68,6 +68,18 @@ async def test_a_picture_is_uploaded_once_and_then_sent_by_its_name(sandbox: San
     assert pictures[0]
     assert pictures == pictures[:1] * 3
     assert len(sandbox.state.files._files) == 1
+
+
+async def test_a_picture_looks_as_each_chat_has_chosen(sandbox: Sandbox, bot: ExtBot[None]) -> None:
+    looks = {READERS[0]: (False, True), READERS[1]: (False, False), READERS[2]: (True, False)}
+
+    async def look_of(chat_id: int) -> tuple[bool, bool]:
+        return looks[chat_id]
+
+    sender = Sender(bot, shipped(), Inline(), SystemClock(), look_of)
+    for reader in READERS:
+        assert isinstance(await sender.send(Outgoing(reader, BASKETS, "zh", payload="baskets")), Sent)
+    assert len({sandbox.transcript(reader)[0].photo for reader in READERS}) == 3
 
 
 async def test_a_name_that_telegram_has_forgotten_is_uploaded_again(sandbox: Sandbox, bot: ExtBot[None]) -> None:

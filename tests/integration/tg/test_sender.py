@@ -14,12 +14,12 @@ from bot.sandbox.server import Sandbox
 from bot.services.messages.transport import Gone, Later, Outgoing, Sent, Uncertain
 from bot.services.views.people import Help
 from bot.services.views.pieces import Notice
-from bot.tg.charts import ChartStyle
 from bot.tg.i18n import Html
 from bot.tg.render import Message
 from bot.tg.render.message import Document
 from bot.tg.sender import Sender
 from bot.workers import Inline
+from tests.looks import light_and_red
 from tests.texts import shipped
 
 READER = 1001
@@ -36,7 +36,7 @@ async def sandbox() -> AsyncIterator[Sandbox]:
 async def sender(sandbox: Sandbox) -> AsyncIterator[Sender]:
     defaults = Defaults(parse_mode=ParseMode.HTML)
     async with ExtBot(sandbox.token, f"{sandbox.url}/bot", defaults=defaults) as bot:
-        yield Sender(bot, shipped(), Inline(), SystemClock(), ChartStyle())
+        yield Sender(bot, shipped(), Inline(), SystemClock(), light_and_red)
 
 
 def pushed(view: Notice | Help, *, chat: int = READER, repeat: bool = False) -> Outgoing:

@@ -497,6 +497,9 @@ VIEWS: dict[str, View] = {
     "settings, a quiet night": SettingsView(
         "zh", (time(8, 30), time(20, 45), None), 0.07, qualified=True, quiet=(time(23), time(8)), zone="Europe/London"
     ),
+    "settings, large moves": SettingsView("zh", (None, None, None), 0.05, None, part="day_change"),
+    "settings, quiet hours": SettingsView("zh", (None, None, None), None, None, (time(23), time(8)), part="quiet"),
+    "settings, charts": SettingsView("zh", (None, None, None), None, None, dark=True, red_up=False, part="charts"),
     "settings, all off": SettingsView("en", (None, None, None), None, qualified=False),
     "refused files": RefusedFiles(
         (
