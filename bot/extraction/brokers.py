@@ -153,8 +153,10 @@ def broker_in_head(lines: Iterable[str], brokers: Iterable[Broker]) -> str | Non
     """The one known broker that short lines of a front page or a forwarded message name, where nothing else names it."""
     short = [line for line in lines if len(line) <= _SHORT_LINE and not _ADVISES.search(line)]
     names = {name for broker in brokers for name in (broker.short, *(former.short for former in broker.former))}
-    printed = {name for name in names if any(name in line for line in short)}
-    found = {name for name in printed if not any(name != other and name in other for other in printed)}
+    # the longest first, each letter once: 国泰海通证券 is not 海通证券
+    named = re.compile("|".join(map(re.escape, sorted(names, key=len, reverse=True))) or "(?!)")
+    found = {match[0] for line in short for match in named.finditer(line)}
+    found = {name for name in found if not any(name != other and name in other for other in found)}
     return found.pop() if len(found) == 1 else None
 
 

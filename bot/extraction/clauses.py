@@ -32,6 +32,7 @@ _LONGEST_CLAUSE = 160
 _HEADING_REST = re.compile("^(?:及|与|和)?(?:投资|推荐)?(?:逻辑|理由|一览|名单|如下|梳理|汇总)$")
 _MOST_LINES = 30
 _MOST_BETWEEN = 900  # letters of a side bar between a colon and its list
+_FOLLOWED = re.compile("(.+?)等[^、]{0,14}$")
 _LONGEST_PART = 4  # letters of a name before a line ends
 
 
@@ -103,7 +104,9 @@ def _of_paragraph(text: str, page: int, lines: _Lines, number: int, carried: str
         stop = _stop(text, start, limit)
         governed = _BRACKETED.sub(r"\n\1:", text[start:stop]).replace("。", ";")  # only between the points of a list
         more, broken = "", False
-        if stop == len(text) and not verb.refused:
+        if not governed.strip(" ;,、") and "值得" in verb.words:
+            governed = lines.before(text[: verb.start])
+        elif stop == len(text) and not verb.refused:
             more, broken = lines.continued(governed, number, verb, alone=not text[: verb.start].strip(" ●■◆➢⚫◼•#"))
         if not governed.strip(" ;,、") and not more:
             continue
@@ -156,6 +159,11 @@ class _Lines:
         if opens and not bare and not any(self._names(part) for part in parts):
             return self._behind_other_words(following), True
         return "".join("\n" + part for part in parts), False
+
+    def before(self, text: str) -> str:
+        """The names that a verb follows: 甲科技、乙通信等光模块龙头值得关注."""
+        named = _FOLLOWED.match(re.split("[。;,:!?]", text)[-1])
+        return named[1] if named and self.is_list(named[1]) else ""
 
     def _next_lines(self, following: Sequence[Paragraph], *, opens: bool, numbered: bool) -> Iterator[str]:
         """The lines that go on a list: any behind an open end, points and bullets behind those, up to a verb of its own."""

@@ -31,6 +31,9 @@ _GIVEN = re.compile(
     rf"(?P<change>首次覆盖|维持|重申|上调|下调|给予|给与)(?:公司|其|对公司|至|为|,|目标价|[\d.元]){{0,6}}[\"“](?P<quoted>{WORD})(?:-[ABC])?[\"”]|"
     rf"(?P<bare_change>首次覆盖|维持|重申|上调|下调|给予|给与)(?:公司|其|至|为){{0,2}}(?P<word>{WORD})(?:-[ABC])?(?:的)?(?:投资)?评级"
 )
+_RATES = re.compile("(?:覆盖|给予|维持|重申|[上下]调|对)$")
+_SENTENCE_END = re.compile("[。;!?]")
+_RATES_BEFORE = 24
 _OF_A_BRANCH = re.compile(r"行业|板块|产业")
 _TARGET = re.compile(
     r"目标价(?:格|位)?(?:区间)?(?:为|至|:)?\s?(?P<price>\d{1,5}(?:\.\d{1,2})?)\s?(?P<unit>港元|港币|美元|元)(?![-~])"
@@ -86,6 +89,8 @@ def _said_in_prose(paragraphs: Iterable[Paragraph], unrated: Mapping[str, str], 
         last = 0
         for position, what in sorted(places, key=lambda place: place[0]):
             since, last = since + position - last, position
+            if isinstance(what, re.Match) and (named := _rated_by_name(text, what, names)):
+                about, since = unrated.get(named), 0
             if isinstance(what, str):
                 if _OPENS.search(text[:position][-1:]) or text[position + len(what) :][:1] == "(":
                     about, since = unrated.get(what), 0
@@ -93,6 +98,13 @@ def _said_in_prose(paragraphs: Iterable[Paragraph], unrated: Mapping[str, str], 
                 found.setdefault(about, _said(text, what))
         since += len(text) - last
     return found
+
+
+def _rated_by_name(text: str, match: re.Match[str], names: Names) -> str | None:
+    """The company that the rating's own sentence names: 首次覆盖甲科技,给予“买入”评级."""
+    words = _SENTENCE_END.split(text[max(0, match.start() - _RATES_BEFORE) : match.end()])[-1]
+    found = (words[start:end] for start, end in names.spans.find(words) if _RATES.search(words[:start]))
+    return next(found, None)
 
 
 def _said(text: str, match: re.Match[str]) -> _Said:

@@ -22,7 +22,7 @@ _NUMBER = re.compile(
 _CIRCLED = re.compile(rf"^[1-9](?=[{CJK}]{{2}})(?![1-9][年月日季家只个大条款])")
 _BULLET = re.compile(r"^(?:[\s●■◆►▶➢⚫◼•·▪□✓✅☑★☆Ø\ue000-\uf8ff\U0001f300-\U0001faff\-]|\*(?!ST))+")
 _ONLY_NUMBER = re.compile(r"\s*\(?\d{1,2}\)$")
-_OPENS = re.compile(rf"\(?\d{{1,2}}(?:[)、](?=[^\d\s])|\.\s?(?=[{CJK}]))")
+_OPENS = re.compile(rf"\(?\d{{1,2}}(?:[)、](?=[^\d\s、,;。])|\.\s?(?=[{CJK}]))")
 _HEAD = re.compile(
     rf"^(?P<name>[{CJK}A-Za-z0-9/+&\-\"“”*. ]{{2,16}}(?:\([^()]{{1,40}}\))?)(?P<mark>:|[—–]{{1,2}})(?P<rest>.*)$",
     re.DOTALL,
@@ -36,9 +36,8 @@ _GOES_ON = re.compile(
     r"^[,;、\n]?\s?(?:以及|及|和|同时|[^,;、。]{0,8}(?:公司|企业|厂商|标的)(?:包括|有|如)|\(?\d{1,2}[)、]|[1-9](?=[^\d\W]{2}))|^[;\n]"
 )
 _AHEAD = 60  # letters that tell whether a list goes on behind its 等
-_STOPS = re.compile(
-    "风险|资料来源|数据来源|盈利预测|注:|备注|免责|涨幅|跌幅|领涨|领跌|可比公司|竞争对手|客户|合作伙伴|供应商(?:包括|有|为)"
-)
+_STOPS = re.compile("风险|资料来源|数据来源|盈利预测|注:|备注|免责|涨幅|跌幅|领涨|领跌")
+_OF_OTHERS = re.compile("客户|可比|竞争对手|对标|合作伙伴|供应商(?:包括|有|为)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +68,10 @@ def items(text: str, is_name: Callable[[str], bool] = lambda _: False) -> Iterat
             bare = _CIRCLED.sub("", bare)
         numbered = bare != before
         reason = reason and separator not in {";", "\n"} and not numbered
-        if _STOPS.search(bare[:8].partition("(")[0]):
+        if _STOPS.search(bare[:8]):
             return
+        # whom a pick does business with or is measured by, up to the next point
+        reason = reason or bool(_OF_OTHERS.search(bare[:8].partition("(")[0]))
         if not reason:
             head = _HEAD.match(bare)
             if head and _INTRODUCES.search(head["name"]):  # 三条主线:1)…

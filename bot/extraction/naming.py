@@ -15,7 +15,7 @@ from bot.domain.names import Found, Resolution, Unclear, Unknown
 from bot.domain.ratings import RatingChange
 from bot.domain.securities import Security
 from bot.extraction.brackets import read_bracket
-from bot.extraction.industries import INDUSTRIES
+from bot.extraction.branches import BRANCHES
 
 
 class Names(Protocol):
@@ -81,7 +81,7 @@ EVERYDAY = frozenset(_EVERYDAY.split())
 def cleaned(printed: str) -> str:
     """A name without quotes, brackets of emphasis and a footnote's star, and without 等 and what follows it."""
     printed = printed.strip(" \t\"“”'’‘[]【】〖〗{}<>*" if not printed.startswith("*ST") else " \t\"“”'’‘[]【】〖〗{}")
-    return re.sub(r"等.*$", "", printed) or printed
+    return re.sub(r"\s?等.*$", "", printed) or printed
 
 
 def is_everyday(name: str) -> bool:
@@ -125,7 +125,7 @@ def read_name(printed: str, names: Names, on: date | None, *, listed: bool) -> t
 def may_be_company(name: str) -> bool:
     """Whether a name that nothing answers to still looks like a company's, so that a person should decide."""
     if (
-        name in INDUSTRIES
+        name in BRANCHES
         or not _LIKE_A_NAME.match(name)
         or _WORDS.search(name)
         or re.match(r"[\d.\-/]+(?:年|月|日|%|$)", name)

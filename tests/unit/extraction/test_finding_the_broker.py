@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from bot.extraction.brokers import Broker, FormerName, desk_of, find_broker, house_today
+from bot.extraction.brokers import Broker, FormerName, broker_in_head, desk_of, find_broker, house_today
 
 KAIYUAN = Broker("开源证券", ("开源证券股份有限公司",), "S0790")
 FUSION = Broker("国联民生", ("国联民生证券股份有限公司", "国联证券股份有限公司"))
@@ -124,3 +124,8 @@ def test_a_house_goes_on_under_its_new_name_or_its_successor() -> None:
 
 def test_two_houses_that_name_one_another_do_not_hang() -> None:
     assert house_today("甲", (Broker("甲", successor="乙"), Broker("乙", successor="甲"))) in {"甲", "乙"}
+
+
+def test_a_short_line_that_names_a_merged_house_names_neither_of_its_parts() -> None:
+    merged, part = Broker("国泰海通", former=(FormerName("国泰君安"),)), Broker("海通证券")
+    assert broker_in_head(["国泰海通证券· 2025-09-18 08:16"], (merged, part)) == "国泰海通"

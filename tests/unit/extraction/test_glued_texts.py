@@ -93,3 +93,8 @@ def test_nothing_but_marks_and_reminders_is_lost() -> None:
 def test_a_printed_choice_of_ratings_tells_no_rating(names: Names) -> None:
     text = INDUSTRY.replace("评级:看好（维持）", "行业评级看好中性看淡(维持)")
     assert extract(read_text(text), names).industry_rating is None
+
+
+def test_the_week_that_a_series_is_about_is_not_the_day_of_the_report() -> None:
+    text = "# 晨会纪要20250211 证券分析师:林示例 # 重点推荐 >1.需求转好——电子行业周报2025/2/2-2025/2/8 " + PROSE
+    assert not any(line.startswith("2025/2/") for line in unglued(text))

@@ -125,3 +125,9 @@ def test_under_the_heading_of_a_monthly_list_each_card_is_a_pick(all_names: Name
         ("600036.SH", "recommended"),
     ]
     assert joined(all_names, "上月金股表现回顾", *CARDS) == ()
+
+
+def test_a_rating_belongs_to_the_company_that_its_own_sentence_names(all_names: Names) -> None:
+    text = "中际旭创（300308）中报点评：符合预期。"
+    one, other = joined(all_names, "重点推荐中际旭创、新易盛。", text, "首次覆盖新易盛，给予“买入”评级。")
+    assert (one.rating, other.rating) == (None, "买入")

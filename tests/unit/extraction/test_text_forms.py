@@ -80,7 +80,7 @@ def test_a_head_that_nothing_closes_does_not_silence_the_page() -> None:
 
 def test_a_page_is_read_in_the_encoding_that_it_names() -> None:
     page = '<html><head><meta charset="big5"></head><body>港股研究報告</body></html>'
-    assert texts(read_document(page.encode("big5"), "a.html")) == ["港股研究報告"]
+    assert texts(read_document(page.encode("big5"), "a.html")) == ["港股研究报告"]  # read in simplified characters
     assert texts(read_document("<!-- charset=unknown-9 -->研究".encode(), "a.html")) == ["研究"]
 
 

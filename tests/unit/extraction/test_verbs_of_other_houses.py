@@ -23,6 +23,9 @@ from tests.unit.extraction.test_forms_of_advice import read, said
         ("我们优选中际旭创、新易盛。", "中际旭创 recommended -|新易盛 recommended -"),
         ("维持行业增持评级。增持：中际旭创、新易盛。", "中际旭创 recommended -|新易盛 recommended -"),
         ("目前组合为：中际旭创、新易盛。", "中际旭创 recommended -|新易盛 recommended -"),
+        ("建议增配中际旭创、新易盛。", "中际旭创 recommended -|新易盛 recommended -"),
+        ("中际旭创、新易盛等光模块龙头值得重点关注。", "中际旭创 watch -|新易盛 watch -"),
+        ("算力芯片关注中际旭创、新易盛。", "中际旭创 watch 算力芯片|新易盛 watch 算力芯片"),
         ("国内受益厂商有：中际旭创、新易盛。", "中际旭创 beneficiary -|新易盛 beneficiary -"),
     ],
 )
@@ -46,6 +49,11 @@ def test_every_house_has_its_own_words_for_advice(text: str, expected: str, all_
             "推荐标的：1. 中际旭创 2. 新易盛 3. 英维克",
             "中际旭创 recommended -|新易盛 recommended -|英维克 recommended -",
         ),
+        ("建议关注中际旭创①、新易盛②、英维克。", "中际旭创 watch -|新易盛 watch -|英维克 watch -"),
+        (
+            "建议关注：\n1. 中际旭创：份额领先，客户包括工业富联、浪潮信息；\n2. 英维克：产品线全，竞争对手为申菱环境。\n3. 新易盛",
+            "中际旭创 watch -|英维克 watch -|新易盛 watch -",
+        ),
         ("推荐标的：中 际 旭 创、新 易 盛", "中际旭创 recommended -|新易盛 recommended -"),
         (
             "方向\t推荐标的\t受益标的\n光模块\t中际旭创、新易盛\t天孚通信\n液冷\t英维克\t申菱环境",
@@ -63,6 +71,9 @@ def test_lists_are_followed_through_every_shape(text: str, expected: str, all_na
         "推荐德赛西威，客户涵盖中际旭创、新易盛。",
         "推荐德赛西威，合作伙伴有中际旭创、新易盛。",
         "推荐德赛西威（客户为中际旭创）。",
+        "推荐德赛西威，对标中际旭创；同业可比新易盛。",
+        "推荐德赛西威，公司持有中际旭创股权。",
+        "推荐德赛西威。中际旭创、新易盛涨幅居前，值得关注。",
         "推荐德赛西威等龙头，中际旭创、新易盛业绩高增。",
     ],
 )
