@@ -14,6 +14,7 @@ import pytest
 
 from tests.e2e.bot_process import PATIENCE, RECORDED
 from tests.e2e.reports import company_report, pdf_without_text
+from tests.tools.command_line import call
 
 
 @pytest.fixture
@@ -75,9 +76,9 @@ def test_a_folder_with_a_bad_file_is_summed_up_and_ends_with_1(env: dict[str, st
     assert (folder / "bad.pdf").exists()
 
 
-def test_called_again_with_yes_it_confirms_the_drafts_and_speaks_json_alone(env: dict[str, str], folder: Path) -> None:
-    bot("ingest", "reports", env=env, cwd=folder.parent)
-    ended = bot("ingest", "reports/good.txt", "reports", "--yes", "--json", env=env, cwd=folder.parent)
+def test_called_again_with_yes_it_confirms_the_drafts_and_speaks_json_alone(data_dir: Path, folder: Path) -> None:
+    call("ingest", "reports", data=data_dir, cwd=folder.parent)
+    ended = call("ingest", "reports/good.txt", "reports", "--yes", "--json", data=data_dir, cwd=folder.parent)
     assert ended.returncode == 1
     lines = {line["file"]: line for line in map(json.loads, ended.stdout.splitlines())}
     assert [(name, line["outcome"], line["reason"]) for name, line in lines.items()] == [
@@ -89,7 +90,7 @@ def test_called_again_with_yes_it_confirms_the_drafts_and_speaks_json_alone(env:
     good = lines["reports/good.txt"]
     assert (good["report_id"], good["state"], good["picks"], good["unresolved"]) == (1, "confirmed", 3, 0)
     assert (good["broker"], good["title"], good["published"]) == ("示例证券", TITLE.replace("，", ","), "2025-03-03")
-    scores = bot("score", "--json", "--as-of", "2025-06-30", env=env, cwd=folder.parent)
+    scores = call("score", "--json", "--as-of", "2025-06-30", data=data_dir, cwd=folder.parent)
     assert [json.loads(line)["symbol"] for line in scores.stdout.splitlines()] == [
         "300502.SZ",
         "300394.SZ",
@@ -97,14 +98,14 @@ def test_called_again_with_yes_it_confirms_the_drafts_and_speaks_json_alone(env:
     ]
 
 
-def test_a_path_that_does_not_exist_ends_the_call_before_anything_is_done(env: dict[str, str], folder: Path) -> None:
-    ended = bot("ingest", "reports", "nowhere", env=env, cwd=folder.parent)
+def test_a_path_that_does_not_exist_ends_the_call_before_anything_is_done(data_dir: Path, folder: Path) -> None:
+    ended = call("ingest", "reports", "nowhere", data=data_dir, cwd=folder.parent)
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr == "bot: nowhere: No such file or directory\n"
 
 
 async def test_ctrl_c_says_what_is_left_and_another_call_goes_on_from_there(
-    env: dict[str, str], tmp_path: Path
+    data_dir: Path, env: dict[str, str], tmp_path: Path
 ) -> None:
     reports = tmp_path / "reports"
     reports.mkdir()
@@ -127,7 +128,7 @@ async def test_ctrl_c_says_what_is_left_and_another_call_goes_on_from_there(
         == f"Stopped with {80 - len(lines)} files left; run it again to go on from there."
     )
 
-    again = bot("ingest", "reports", "--json", env=env, cwd=tmp_path)
+    again = call("ingest", "reports", "--json", data=data_dir, cwd=tmp_path)
     assert again.returncode == 0
     ids = [json.loads(line)["report_id"] for line in again.stdout.splitlines()]
     assert ids == list(range(1, 81))

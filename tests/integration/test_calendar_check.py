@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
+
+from tests.tools.command_line import Ended, call
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
-def place(tmp_path: Path) -> Path:
+def place(migrated_file: Path, tmp_path: Path) -> Path:
+    (tmp_path / "data").mkdir()
+    shutil.copy(migrated_file, tmp_path / "data" / "pickwatch.db")
     shutil.copytree(ROOT / "config", tmp_path / "config")
     return tmp_path
 
 
-def bot(place: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    told = {
-        "BOT_DATA_DIR": str(place / "data"),
-        "BOT_CONFIG_DIR": str(place / "config"),
-        "BOT_MARKET__SOURCE": "recorded",
-        "BOT_MARKET__RECORDED_DIR": str(ROOT / "bot" / "sandbox" / "recorded"),
-        "PYTHONPATH": str(ROOT),
-    }
-    command = [sys.executable, "-m", "bot", *words]
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | told, timeout=120)
+def bot(place: Path, *words: str) -> Ended:
+    return call(*words, data=place / "data", settings={"BOT_CONFIG_DIR": str(place / "config")})
 
 
 def test_the_check_says_how_far_each_calendar_reaches_and_from_which_source(place: Path) -> None:
