@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -64,7 +65,8 @@ def test_a_folder_with_a_bad_file_is_summed_up_and_ends_with_1(env: dict[str, st
         f"reports/same.txt: #1 示例证券 · {TITLE}",
         "reports/without.txt: There are no picks to confirm.",
     ]
-    counted, *rest = ended.stderr.splitlines()
+    # a machine under load takes long enough for lines of progress
+    counted, *rest = [line for line in ended.stderr.splitlines() if not re.match(r"[1-4]/4 ", line)]
     assert counted == (
         "4 files: 1 new, 1 already here, 0 merged with a report already here, 1 without picks, 1 failed. "
         "3 picks, 0 names to be resolved."

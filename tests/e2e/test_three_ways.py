@@ -7,12 +7,11 @@ import re
 import pytest
 
 from bot.sandbox.transcript import SentMessage
-from bot.tg.i18n import Texts
 from bot.tg.needs import NEEDS, Need, Takes
 from tests.e2e.bot_process import Person, labels
+from tests.texts import shipped
 
 pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group("chats")]
-TEXTS = Texts.load()
 
 
 def gist(message: SentMessage) -> str:
@@ -27,7 +26,7 @@ async def test_a_need_is_answered_alike_in_three_ways(editor: Person, ann: Perso
     for person, language, word in ((editor, "zh", need.zh[0]), (ann, "en", need.en[0])):
         by_words = await person.says(word)
         menu = await person.says("菜单" if language == "zh" else "menu")
-        by_button = await person.taps(menu, TEXTS.plain(language, f"need-{need.name}"))
+        by_button = await person.taps(menu, shipped().plain(language, f"need-{need.name}"))
         assert gist(by_words) == gist(by_button)
         if need.takes is not Takes.SOMETHING:
             assert gist(by_words) == gist(await person.says(f"/{need.name}"))

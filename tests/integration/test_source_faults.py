@@ -41,6 +41,7 @@ from bot.store.records import Role
 from bot.tg.i18n import Texts
 from bot.tg.render import render
 from bot.workers import Inline
+from tests.texts import shipped
 from tests.tools.vendors import faults as does
 from tests.tools.vendors.answers import Recording
 from tests.tools.vendors.faults import days, json_rows, klines, last, record, reshaped
@@ -255,7 +256,7 @@ class Eyes:
 
 @pytest.fixture(scope="module")
 def owner() -> Eyes:
-    return Eyes(Reference(ROOT / "config", ROOT / "nowhere.csv"), Texts.load())
+    return Eyes(Reference(ROOT / "config", ROOT / "nowhere.csv"), shipped())
 
 
 @pytest.fixture(scope="module")

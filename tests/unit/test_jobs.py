@@ -13,7 +13,8 @@ from bot.jobs import Job, declare_jobs, plan_anew, schedule
 from bot.services.messages.queue import Queue
 from bot.services.operation.routine import Routine
 from bot.services.reports.watched import WatchedFolder
-from bot.tg.i18n import LANGUAGES, Texts
+from bot.tg.i18n import LANGUAGES
+from tests.texts import shipped
 
 
 class Noted(Routine):
@@ -191,7 +192,7 @@ async def test_a_watched_folder_is_looked_at_every_so_many_seconds(routine: Note
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_job_has_its_words(language: str, routine: Noted) -> None:
-    texts = Texts.load()
+    texts = shipped()
     folder, queue = object.__new__(WatchedFolder), object.__new__(Queue)
     played = [(datetime(2025, 10, 9, 9, 30, tzinfo=SHANGHAI), datetime(2025, 10, 9, 10, 10, tzinfo=SHANGHAI))]
     for job in declare_jobs(routine, quote_seconds=60, watched=folder, queue=queue, played=played):

@@ -23,11 +23,11 @@ from bot.store.records import Role
 from bot.tg.actions.callbacks import decode
 from bot.tg.handlers.buttons import answer
 from bot.tg.handlers.lists import typed, wished
-from bot.tg.i18n import Texts
 from bot.tg.links import open_link
 from bot.tg.render import render
 from tests.integration.services.house import House
 from tests.integration.services.parts import report
+from tests.texts import shipped
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 INNOLIGHT, ZTE, MOUTAI = "300308.SZ", "000063.SZ", "600519.SH"
@@ -36,7 +36,7 @@ ANN = Viewer(7, 7, "Ann", "zh", Role.SUBSCRIBER)
 
 async def tap(house: House, view: View, label: str, viewer: Viewer = ANN, language: str = "zh") -> View:
     """Tap the button that says this under a view as it is rendered."""
-    texts = Texts.load(strict=True)
+    texts = shipped()
     buttons = [each for message in render(view, texts, language) for row in message.keyboard for each in row]
     data = next(each.data for each in buttons if label in each.label)
     return await answer(decode(data), cast("Services", house), viewer, "pickwatch_bot")
@@ -102,7 +102,7 @@ async def test_a_shared_list_is_opened_by_its_link_and_copied(house: House) -> N
     assert isinstance(made, ListImport)
     link = await tap(house, await tap(house, made, "返回清单"), "分享")
     assert isinstance(link, ListLink)
-    (shown,) = render(link, Texts.load(strict=True), "zh")
+    (shown,) = render(link, shipped(), "zh")
     found = re.search(r"https://t\.me/pickwatch_bot\?start=(w_[A-Za-z0-9_-]{22})\b", shown.html)
     assert found is not None
     opened = await answer(open_link(found[1]), cast("Services", house), bob)

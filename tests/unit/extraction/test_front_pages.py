@@ -35,17 +35,17 @@ def _subject(pick: Pick) -> str:
     return f"{pick.symbol} {pick.rating} {pick.rating_change or '-'} {pick.target_price or '-'} {pick.currency or '-'}"
 
 
-@pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("name", PAGES)
-def test_a_front_page_is_read_as_it_is_printed(
-    name: str, form: str, all_names: Names, brokers: tuple[Broker, ...]
+def test_a_front_page_is_read_as_it_is_printed_in_each_form(
+    name: str, all_names: Names, brokers: tuple[Broker, ...]
 ) -> None:
     page = PAGES[name]
-    read = _said(extract(printed(page, form, brokers), all_names, brokers))
     expected = {**page.said, "title": plain(page.said["title"])}
     if "industry" in expected:
         expected["industry"] = (expected["industry"] or "").removesuffix("行业")
-    assert {field: read[field] for field in expected} == expected
+    read = {form: _said(extract(printed(page, form, brokers), all_names, brokers)) for form in FORMS}
+    found = {form: {field: said[field] for field in expected} for form, said in read.items()}
+    assert found == dict.fromkeys(FORMS, expected)
 
 
 # 当前价格:120.002025.03.28 tells no day, and 上台阶中际旭创 no beginning of a name

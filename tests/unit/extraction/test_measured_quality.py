@@ -52,6 +52,9 @@ DECIDED = {
 }
 
 
+pytestmark = pytest.mark.xdist_group("annotated reports")  # read once: it takes seconds
+
+
 @pytest.fixture(scope="module")
 def outcomes() -> list[Outcome]:
     folder = reports_folder()
@@ -69,9 +72,9 @@ def measured(outcomes: list[Outcome]) -> dict[str, Tally]:
     return sums
 
 
-@pytest.mark.parametrize("name", FLOORS)
-def test_a_field_is_read_as_well_as_before(name: str, measured: dict[str, Tally]) -> None:
-    assert (measured[name].f1 or 0) >= FLOORS[name], measured[name].misses
+def test_every_field_is_read_as_well_as_before(measured: dict[str, Tally]) -> None:
+    fallen = {name: measured[name].misses for name, floor in FLOORS.items() if (measured[name].f1 or 0) < floor}
+    assert fallen == {}
 
 
 def test_every_miss_on_a_front_page_or_in_a_table_was_decided(outcomes: list[Outcome]) -> None:
