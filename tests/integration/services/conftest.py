@@ -12,6 +12,7 @@ from bot.services.names.reference import Reference
 from bot.store import Store
 from tests.integration.services.house import CONFIG, OWNER, House, build
 from tests.integration.services.parts import DictMarket, SetClock
+from tests.integration.services.preparing import Preparations
 
 SANDBOX = Path(__file__).parents[3] / "bot" / "sandbox"
 
@@ -44,17 +45,29 @@ def house(store: Store, clock: SetClock, market: DictMarket, reference: Referenc
     return build(store, clock, market, market, reference, tmp_path)
 
 
+@pytest.fixture(scope="session")
+def preparations(tmp_path_factory: pytest.TempPathFactory) -> Preparations:
+    """What `ann` and others begin from, where it takes a while to arrange; for tests on SQLite."""
+    return Preparations(tmp_path_factory.mktemp("prepared"))
+
+
 @pytest.fixture
-async def recorded(store: Store, clock: SetClock, reference: Reference, tmp_path: Path) -> House:
+async def recorded(
+    store: Store, clock: SetClock, reference: Reference, tmp_path: Path, preparations: Preparations
+) -> House:
     """The sample report ingested on its evening, its prices fetched a year later."""
     market = RecordedMarket(SANDBOX / "recorded", clock)
     house = build(store, clock, market, RecordedQuotes(market, clock), reference, tmp_path)
+    await preparations.make(house, tmp_path / "pickwatch.db", _a_year_after_the_sample)
+    return house
+
+
+async def _a_year_after_the_sample(house: House) -> None:
     upload = await house.ingest.receive(None, "sample.txt", (SANDBOX / "samples" / "sample-report.txt").read_bytes())
     card = await house.ingest.read(upload)
     await house.drafts.confirm(card.draft_id, None)
-    clock.set("2025-12-27T09:00")
+    house.clock.set("2025-12-27T09:00")
     await house.tracking.follow_up(card.draft_id)
-    return house
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -17,18 +18,23 @@ from bot.services.views.pieces import Notice
 from bot.services.views.rules import RuleCard, RuleDraft, RuleList, RuleMisread, RuleStanding, RuleThresholds
 from tests.integration.services.house import BOB, House, refreshed
 from tests.integration.services.parts import DictMarket, pick, report
+from tests.integration.services.preparing import Preparations
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 STOCK = "300308.SZ"
 
 
 @pytest.fixture
-async def ann(house: House, market: DictMarket) -> Viewer:
+async def ann(house: House, market: DictMarket, tmp_path: Path, preparations: Preparations) -> Viewer:
     """A subscriber in the evening of a year in which the price went from 100 to 130 and back, twice."""
-    await house.confirmed(report(replace(pick(), target_price=Decimal(180))))
     for day in (3, 4, 5):
         market.close(STOCK, date(2025, 3, day), 130)
         market.close(STOCK, date(2025, 6, day), 130)
+    return await preparations.make(house, tmp_path / "pickwatch.db", _ann)
+
+
+async def _ann(house: House) -> Viewer:
+    await house.confirmed(report(replace(pick(), target_price=Decimal(180))))
     await refreshed(house, "2025-09-01T15:35", "2025-09-01T20:30")
     return await house.subscriber(day_change=None)
 

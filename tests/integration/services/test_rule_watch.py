@@ -20,14 +20,19 @@ from bot.services.views.rules import RuleAlert, RuleTelling
 from bot.store import Store
 from tests.integration.services.house import BOB, House, build, refreshed
 from tests.integration.services.parts import DictMarket, SetClock, report, shanghai, waiting
+from tests.integration.services.preparing import Preparations
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 STOCK = "300308.SZ"
 
 
 @pytest.fixture
-async def ann(house: House) -> Viewer:
+async def ann(house: House, tmp_path: Path, preparations: Preparations) -> Viewer:
     """A subscriber of nothing but rules, the day after the report, its prices fetched."""
+    return await preparations.make(house, tmp_path / "pickwatch.db", _ann)
+
+
+async def _ann(house: House) -> Viewer:
     await house.confirmed(report())
     viewer = await house.subscriber(day_change=None)
     await refreshed(house, "2025-01-09T15:35", "2025-01-09T20:30")

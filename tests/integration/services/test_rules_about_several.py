@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
@@ -18,6 +19,7 @@ from bot.services.views.rules import RuleAlert
 from bot.store import Store
 from tests.integration.services.house import ANN, House, refreshed
 from tests.integration.services.parts import DictMarket, pick, report, shanghai, waiting
+from tests.integration.services.preparing import Preparations
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 FIRST, SECOND = "300308.SZ", "300502.SZ"
@@ -25,8 +27,12 @@ FOLLOWED = RuleTarget(Scope.FOLLOWED)
 
 
 @pytest.fixture
-async def ann(house: House) -> Viewer:
+async def ann(house: House, tmp_path: Path, preparations: Preparations) -> Viewer:
     """A subscriber who follows nothing yet, with two reports on two stocks and their prices fetched."""
+    return await preparations.make(house, tmp_path / "pickwatch.db", _ann)
+
+
+async def _ann(house: House) -> Viewer:
     await house.confirmed(report(pick(FIRST)))
     await house.confirmed(report(pick(SECOND), title="另一篇"))
     viewer = await house.subscriber(day_change=None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -31,6 +32,7 @@ from bot.tg.handlers.buttons import answer
 from bot.tg.handlers.rules import typed_answer
 from tests.integration.services.house import ANN, BOB, House, refreshed
 from tests.integration.services.parts import DictMarket, pick, report
+from tests.integration.services.preparing import Preparations
 from tests.integration.services.test_rules_on_events import company, confirm
 from tests.integration.services.test_taps_on_rules import tap
 
@@ -59,12 +61,16 @@ LINES: list[tuple[str, Scope, RuleKind, str | int]] = [
 
 
 @pytest.fixture
-async def ann(house: House, market: DictMarket) -> Viewer:
+async def ann(house: House, market: DictMarket, tmp_path: Path, preparations: Preparations) -> Viewer:
     """A subscriber of everything, half a year after the report, whose first stock has gone to 130 and stayed there."""
-    await house.confirmed(report(pick(STOCK), pick(OTHER)))
     for day in (date(2025, 3, 3) + timedelta(n) for n in range(200)):
         if day in market.bars[STOCK]:
             market.close(STOCK, day, 130)
+    return await preparations.make(house, tmp_path / "pickwatch.db", _ann)
+
+
+async def _ann(house: House) -> Viewer:
+    await house.confirmed(report(pick(STOCK), pick(OTHER)))
     await refreshed(house, "2025-07-01T15:35", "2025-07-01T20:30")
     viewer = await house.subscriber(day_change=None)
     async with house.store.transaction() as tx:

@@ -22,6 +22,7 @@ from bot.store import Store
 from tests.integration.services.conftest import SANDBOX
 from tests.integration.services.house import House, build, refreshed
 from tests.integration.services.parts import DictMarket, SetClock, pick, report, shanghai, waiting
+from tests.integration.services.preparing import Preparations
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 STOCK = "300308.SZ"
@@ -30,11 +31,15 @@ BEFORE, TODAY = date(2025, 1, 9), date(2025, 1, 10)
 
 
 @pytest.fixture
-async def ann(house: House, market: DictMarket) -> Viewer:
+async def ann(house: House, market: DictMarket, tmp_path: Path, preparations: Preparations) -> Viewer:
     """A subscriber on the eve, with a week of bars of 240,000 shares each; prices stand at 100."""
     for day in (2, 3, 6, 7, 8, 9):
         bar = market.bars[STOCK][date(2025, 1, day)]
         market.bars[STOCK][bar.session] = replace(bar, high=Decimal(101), low=Decimal(99), volume=Decimal(240_000))
+    return await preparations.make(house, tmp_path / "pickwatch.db", _ann)
+
+
+async def _ann(house: House) -> Viewer:
     await house.confirmed(report())
     viewer = await house.subscriber(day_change=None)
     await refreshed(house, "2025-01-09T15:35", "2025-01-09T20:30")

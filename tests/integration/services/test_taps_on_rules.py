@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import cast
 
 import pytest
@@ -20,6 +21,7 @@ from bot.tg.handlers.rules import typed
 from bot.tg.render import render
 from tests.integration.services.house import House, refreshed
 from tests.integration.services.parts import DictMarket, report, shanghai, waiting
+from tests.integration.services.preparing import Preparations
 from tests.texts import shipped
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -27,7 +29,11 @@ STOCK = "300308.SZ"
 
 
 @pytest.fixture
-async def ann(house: House) -> Viewer:
+async def ann(house: House, tmp_path: Path, preparations: Preparations) -> Viewer:
+    return await preparations.make(house, tmp_path / "pickwatch.db", _ann)
+
+
+async def _ann(house: House) -> Viewer:
     await house.confirmed(report())
     await refreshed(house, "2025-01-09T15:35", "2025-01-09T20:30")
     return await house.subscriber(day_change=None)
