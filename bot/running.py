@@ -23,6 +23,7 @@ from bot.services.messages.delivery import Delivery
 from bot.services.messages.sending import DeliveryRules
 from bot.services.operation.failure_log import FailureLog
 from bot.services.operation.health import Health
+from bot.services.operation.job_watch import patiently
 from bot.services.reports.watched import WatchedFolder
 from bot.settings import Settings, WrongSetting
 from bot.store.lead import Lead
@@ -98,7 +99,7 @@ async def _lead(bot: RunningBot, lead: Lead) -> None:
     async with bot.listening(lambda: not lead.held):
         scheduler, catching_up = schedule(bot.jobs, bot.services.clock), Background()
         scheduler.start()
-        catching_up.start(bot.services.routine.catch_up())
+        catching_up.start(_catch_up(bot))
         catching_up.start(_mind_the_clock(bot, scheduler, catching_up))
         delivering = asyncio.create_task(bot.delivery.run())
         try:
@@ -110,13 +111,19 @@ async def _lead(bot: RunningBot, lead: Lead) -> None:
             await asyncio.gather(catching_up.close(), delivering, return_exceptions=True)
 
 
+async def _catch_up(bot: RunningBot) -> None:
+    await patiently(
+        lambda _: bot.services.routine.catch_up(), bot.services.clock.now(), "catching up", bot.services.clock
+    )
+
+
 async def _mind_the_clock(bot: RunningBot, scheduler: AsyncIOScheduler, catching_up: Background) -> None:
     """Plan anew whenever the clock is set or the machine has slept, and do what was missed."""
     async for jump in jumps(bot.services.clock):
-        direction = "forward" if jump > timedelta() else "back"
-        _log.warning("the clock was set %s by %s: jobs are planned anew", direction, abs(jump))
+        direction, by = "forward" if jump > timedelta() else "back", timedelta(seconds=round(abs(jump.total_seconds())))
+        _log.warning("the clock was set %s by %s: jobs are planned anew", direction, by)
         plan_anew(scheduler, jump)
-        catching_up.start(bot.services.routine.catch_up())
+        catching_up.start(_catch_up(bot))
 
 
 @asynccontextmanager

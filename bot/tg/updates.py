@@ -66,9 +66,15 @@ class StoringQueue(asyncio.Queue[object]):
     async def _stored(self, updates: Sequence[Update]) -> set[int]:
         """Those of the updates that were not stored before."""
         payloads = {each.update_id: json.dumps(each.to_dict(), default=_as_telegram_writes) for each in updates}
+        said = False
         while True:
             try:
                 return await self._inbox.put_all(payloads)
+            except StoreBusy as error:
+                if not said:
+                    _log.warning("updates stay with Telegram for now: %s", error)
+                said = True
+                await asyncio.sleep(STORE_AGAIN)
             except Exception:  # noqa: BLE001 - whatever it is, PTB would end polling for good, and without a word
                 _log.exception("an update could not be stored; it is tried again")
                 await asyncio.sleep(STORE_AGAIN)

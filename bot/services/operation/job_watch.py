@@ -19,6 +19,7 @@ from bot.store.store import Store, Transaction
 _log = logging.getLogger(__name__)
 
 PAGE = 6
+AGAIN_SECONDS = 5.0
 Run = Callable[[datetime], Awaitable[object]]
 
 
@@ -53,7 +54,7 @@ class JobWatch:
             self._running.add(name)
             try:
                 await self._note(lambda tx: tx.job_log.begun(name, self._clock.now()))
-                await run(due)
+                await patiently(run, due, name, self._clock)
             except Exception as error:  # noqa: BLE001 - whatever it is, the job's next run may do better
                 _log.exception("the job %s failed", name)
                 reference = reference_of(error)
@@ -145,6 +146,24 @@ class JobWatch:
                 await write(tx)
         except StoreBusy as error:
             _log.warning("how a job went is not written down: %s", error)
+
+
+async def patiently(run: Run, due: datetime, name: str, clock: Clock) -> None:
+    """Run as of ``due``, and over again as of then while the database is not to be had: a job's next time may be tomorrow."""
+    waiting = False
+    while True:
+        try:
+            await run(due)
+        except StoreBusy as error:
+            if not waiting:
+                _log.warning("%s waits for the database: %s", name, error)
+            waiting = True
+            await clock.sleep(AGAIN_SECONDS)
+            due = clock.now()
+        else:
+            if waiting:
+                _log.warning("%s is through", name)
+            return
 
 
 def _require_owner(viewer: Viewer) -> None:

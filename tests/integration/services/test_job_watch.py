@@ -10,7 +10,7 @@ import pytest
 from bot.services.access.people import Refused, Viewer
 from bot.services.operation.failures import reference_of
 from bot.services.operation.job_watch import JobWatch
-from bot.store import Store
+from bot.store import Store, StoreAway
 from tests.integration.services.house import House
 from tests.integration.services.parts import SetClock
 
@@ -53,6 +53,26 @@ async def test_a_job_is_seen_to_begin_to_finish_and_to_fail(
     await names(clock.now())
     assert [(each.failures, each.in_a_row) for each in await JobWatch(house.store, clock).lines()] == []
     assert [(each.failures, each.in_a_row) for each in await watch.lines()] == [(2, 0)]
+
+
+async def test_a_job_waits_for_the_database_and_does_its_work_then(
+    watch: JobWatch, clock: SetClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    asked: list[datetime] = []
+
+    async def work(due: datetime) -> None:
+        asked.append(due)
+        if len(asked) < 3:
+            raise StoreAway("The disk is full.")
+
+    due = clock.now()
+    await watch.watch("refresh-a", work, tomorrow, by_hand=False)(due)
+    assert asked == [due, due + timedelta(seconds=5), due + timedelta(seconds=10)]
+    assert [(each.finished, each.failures) for each in await watch.lines()] == [(clock.now(), 0)]
+    assert [each.getMessage() for each in caplog.records] == [
+        "refresh-a waits for the database: The disk is full.",
+        "refresh-a is through",
+    ]
 
 
 async def test_a_job_is_run_by_hand_after_a_question_by_owners_and_where_it_does_no_harm(
