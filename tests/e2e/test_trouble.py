@@ -129,27 +129,28 @@ async def test_when_its_clock_is_set_nothing_comes_twice_and_nothing_waits_for_t
     def told() -> int:
         return sum(each.from_bot for each in place.sandbox.transcript(READER))
 
-    await until(lambda: _last_run(place) is not None)
-    await put("held for the night", _last_run(place) or SATURDAY, timedelta(hours=8))
+    await until(lambda: _last_run(place) > SATURDAY)
+    before = _last_run(place)
+    await put("held for the night", before, timedelta(hours=8))
     place.clock.write_text(str(9 * 3600))
     await until(lambda: "set forward by" in place.bot.log() and told() == 1)
-    ahead = _last_run(place) or SATURDAY
+    await until(lambda: _last_run(place) > before + timedelta(hours=8))
     place.clock.write_text(str(2 * 3600))
     await until(lambda: "set back by" in place.bot.log())
-    await put("at once", ahead - timedelta(hours=7), timedelta())
+    await put("at once", before, timedelta())
     await until(lambda: told() == 2)
     # the jobs go on by the right time
-    await until(lambda: (_last_run(place) or ahead) < ahead - timedelta(hours=6))
+    await until(lambda: _last_run(place) < before + timedelta(hours=8))
     assert told() == 2
     assert "Traceback" not in place.bot.log()
     await store.close()
 
 
-def _last_run(place: Place) -> datetime | None:
-    """When the job that runs every five minutes began last."""
+def _last_run(place: Place) -> datetime:
+    """When the job that runs every five minutes began last; the beginning where it never has."""
     database = sqlite3.connect(place.data / "pickwatch.db")
     try:
         row = database.execute("SELECT begun_at FROM job_log WHERE job = 'queue'").fetchone()
-        return datetime.fromisoformat(row[0]).replace(tzinfo=UTC) if row else None
+        return datetime.fromisoformat(row[0]).replace(tzinfo=UTC) if row else SATURDAY
     finally:
         database.close()
