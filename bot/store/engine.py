@@ -13,7 +13,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
 from bot.store.errors import UnsupportedDatabase
-from bot.store.sqlite_driver import connect
+from bot.store.sqlite_driver import READING, connect
 
 BUSY_MILLISECONDS = 15_000
 SWITCH_AGAIN = 50  # milliseconds
@@ -95,7 +95,7 @@ def _open_sqlite(url: URL, *, reading: bool = False) -> AsyncEngine:
     if reading:
         pragmas += ["query_only = ON", f"mmap_size = {MAPPED_BYTES}"]  # a panel's blocks are copied once, not twice
     # A deferred transaction that reads first and writes later cannot wait for another writer: it fails at once.
-    begin_sql = "BEGIN" if reading else "BEGIN IMMEDIATE"
+    begin_sql = READING if reading else "BEGIN IMMEDIATE"
 
     @event.listens_for(engine.sync_engine, "connect")
     def prepare(connection: DBAPIConnection, _record: object) -> None:

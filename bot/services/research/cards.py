@@ -36,9 +36,10 @@ COVERAGE_PAGE = 5  # each with its figures, what they rest on, and what is still
 
 @dataclass(frozen=True, slots=True)
 class _Covering:
-    """The numbers of the picks of a stock that somebody may see, newest first, and how many others there are."""
+    """The numbers of the picks of a stock that somebody may see, newest first; how many these are, and how many others."""
 
     newest: Sequence[int]
+    count: int
     hidden: int
 
 
@@ -84,10 +85,11 @@ class Research:
         self, symbol: str, viewer: Viewer, page: int = 0
     ) -> CoverageCard | SuitabilityQuestion | Notice:
         """As `coverage`, a page of it and without the chart, which is asked for by itself: drawing takes its time."""
-        found = await self._covering(symbol, viewer)
+        found = await self._covering(symbol, viewer, (max(page, 0) + 1) * COVERAGE_PAGE)
         if not isinstance(found, _Covering):
             return found
-        shown, page, pages = page_of(found.newest, page, COVERAGE_PAGE)
+        page, pages = place(page, found.count, COVERAGE_PAGE)
+        shown = found.newest[page * COVERAGE_PAGE : (page + 1) * COVERAGE_PAGE]
         scored, prices = await self._scoring.score_picks(await self._picks(shown), self._today())
         return CoverageCard(
             security=self._reference.ref(symbol),
@@ -98,7 +100,7 @@ class Research:
             source=prices.source,
             page=page,
             pages=pages,
-            others=len(found.newest) - len(shown),
+            others=found.count - len(shown),
         )
 
     async def stock_chart(self, symbol: str, viewer: Viewer) -> StockChart | SuitabilityQuestion | Notice:
@@ -113,17 +115,20 @@ class Research:
                 return chart
         return Notice("chart_without_figures")
 
-    async def _covering(self, symbol: str, viewer: Viewer) -> _Covering | SuitabilityQuestion | Notice:
-        """What a viewer may see of a stock's coverage, newest first."""
+    async def _covering(
+        self, symbol: str, viewer: Viewer, most: int | None = None
+    ) -> _Covering | SuitabilityQuestion | Notice:
+        """What a viewer may see of a stock's coverage, newest first; no more than ``most`` of it."""
+        hidden = () if viewer.qualified is True else RESTRICTED_LEVELS
         async with self._store.snapshot() as tx:
-            picks = (await tx.finding.covering([symbol])).get(symbol, ())
+            visible = (await tx.finding.covering([symbol], most, hidden_levels=hidden)).get(symbol, [])
+            picks = (await tx.finding.covering([symbol], 1)).get(symbol, []) if hidden else visible
         if not picks:
             return Notice("nothing_covers", {"name": self._reference.ref(symbol).name, "symbol": symbol})
-        hidden = () if viewer.qualified is True else RESTRICTED_LEVELS
-        visible = [pick.pick_id for pick in picks if pick.risk_level not in hidden]
         if not visible and viewer.qualified is None:
             return SuitabilityQuestion(picks[0].risk_level or "", Target(TargetKind.STOCK, symbol))
-        return _Covering(visible, len(picks) - len(visible))
+        count = visible[0].of if visible else 0
+        return _Covering([each.pick_id for each in visible], count, picks[0].of - count)
 
     async def _picks(self, pick_ids: Sequence[int]) -> list[ConfirmedPick]:
         """These picks, in this order."""
