@@ -11,8 +11,7 @@ from bot.store.records import ReportState
 from bot.store.repository import Repository
 from bot.store.tables.research import confirmed, picks, reports
 
-# confirmed reports all have a date; said otherwise, no index would be in this order
-_NEWEST_FIRST = (reports.c.published.desc(), reports.c.report_id.desc())
+_NEWEST_FIRST = (reports.c.published.desc().nulls_last(), reports.c.report_id.desc())
 
 
 @dataclass(frozen=True, slots=True)

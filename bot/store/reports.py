@@ -30,8 +30,7 @@ from bot.store.records import ConfirmedPick, ReportState, StateChange, StoredPic
 from bot.store.tables.research import confirmed, picks, report_analysts, report_trail, reports, unresolved
 from bot.store.types import Document
 
-# confirmed reports all have a date; said otherwise, no index would be in this order
-_NEWEST_FIRST = (reports.c.published.desc(), reports.c.report_id.desc())
+_NEWEST_FIRST = (reports.c.published.desc().nulls_last(), reports.c.report_id.desc())
 _CONFIRMED = reports.c.state == ReportState.CONFIRMED
 _COUNTS = ~picks.c.dropped & ~picks.c.absent
 _REPORT, _PICK = cast("Document[Report]", reports.c.document.type), cast("Document[Pick]", picks.c.document.type)
