@@ -66,5 +66,5 @@ class Inbox(Repository):
 
     async def _finish(self, update_ids: Sequence[int], error: str | None, at: datetime) -> None:
         finished = update(inbox).where(inbox.c.update_id.in_(update_ids)).values(finished_at=at, error=error)
-        if await self._change(finished) < len(update_ids):
+        if not await self._change(finished):  # one that is gone must not keep the others from being noted
             raise UnknownRecord(f"There is no update {', '.join(map(str, update_ids))}.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 from bot.services.messages.inbox import MOST_ATTEMPTS, Inbox
@@ -58,3 +59,11 @@ async def test_housekeeping_forgets_after_a_week_what_was_handled_and_nothing_el
     assert await house.inbox.put(1, "1")
     assert sorted(await house.inbox.unhandled()) == ["1", "2"]
     assert house.clock.now() == shanghai("2024-12-26T20:00")
+
+
+async def test_an_update_that_is_gone_keeps_no_other_from_being_noted(house: House) -> None:
+    for number in (1, 2):
+        await house.inbox.put(number, str(number))
+    done = await asyncio.gather(*(house.inbox.done(each) for each in (1, 99, 2)), return_exceptions=True)
+    assert not any(done)
+    assert await house.inbox.unhandled() == []
