@@ -23,10 +23,13 @@ class Outdating(Repository):
     async def mark(self, *, lock: bool = False) -> int:
         """How often prices or picks were changed; with ``lock`` none is again before this transaction ends."""
         query = select(marks.c.number).where(marks.c.name == PRICES)
-        if lock:
-            await self._insert_new(marks, {"name": PRICES, "number": 0})
-            query = query.with_for_update()
-        return int((await self._connection.execute(query)).scalar_one_or_none() or 0)
+        query = query.with_for_update() if lock else query
+        found: int | None = (await self._connection.execute(query)).scalar_one_or_none()
+        if found is None and lock and await self._insert_new(marks, {"name": PRICES, "number": 0}):
+            return 0
+        if found is None and lock:  # another was faster
+            found = (await self._connection.execute(query)).scalar_one_or_none()
+        return found or 0
 
     async def outdate(self, since: Mapping[str, date]) -> None:
         """Let go of the figures of which a price has changed: by code of a security or an index the first session."""

@@ -173,9 +173,14 @@ class Reports(Outdating):
         symbol: str | None = None,
         published: date | None = None,
         pick_ids: Collection[int] | None = None,
+        suffixes: Collection[str] | None = None,
     ) -> list[ConfirmedPick]:
-        """The picks that count, of one report, one security, the reports of one day, some, or all; by report, in printed order."""
+        """The picks that count, of one report, one security, the reports of one day, some, or all; by report, in printed order.
+
+        ``suffixes`` are those of the symbols, by which markets are told apart.
+        """
         wanted: list[ColumnElement[bool]] = [_COUNTS]
+        wanted += [] if suffixes is None else [or_(*(picks.c.symbol.endswith(f".{each}") for each in suffixes))]
         wanted += [picks.c.report_id == report_id] if report_id is not None else []
         wanted += [picks.c.symbol == symbol] if symbol is not None else []
         if published is not None:

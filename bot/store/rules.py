@@ -271,11 +271,18 @@ class Rules(Repository):
             RuleEntry(**{**row, "reason": Reason(row["reason"]) if row["reason"] else None}) for row in rows.mappings()
         ]
 
-    async def looked(self, market: str) -> datetime | None:
-        """When the rules of a market were last looked at in session."""
-        query = select(rule_looks.c.at).where(rule_looks.c.market == market)
-        at: datetime | None = (await self._connection.execute(query)).scalar_one_or_none()
-        return at
+    async def kinds_told(self) -> set[RuleKind]:
+        """The kinds of which any rule has told something."""
+        fired = rule_history.c.event == RuleEvent.FIRED
+        query = (
+            select(rules.c.kind).join(rule_history, rule_history.c.rule_id == rules.c.rule_id).where(fired).distinct()
+        )
+        return set((await self._connection.execute(query)).scalars())
+
+    async def looked(self) -> dict[str, datetime]:
+        """When the rules of each market were last looked at in session; nothing of those that never were."""
+        rows = await self._connection.execute(select(rule_looks.c.market, rule_looks.c.at))
+        return {row.market: row.at for row in rows}
 
     async def note_looks(self, markets: Iterable[str], at: datetime) -> None:
         """The rules of these markets were looked at in session."""
@@ -285,9 +292,13 @@ class Rules(Repository):
         self, *where: ColumnElement[bool], newest_first: bool = False, lock: bool = False
     ) -> list[tuple[Rule, RuleState]]:
         order = rules.c.rule_id.desc() if newest_first else rules.c.rule_id
-        query = select(*_RULE, *_STATE).select_from(_JOINED).where(_THERE, *where).order_by(order)
+        query = _BOTH.where(*where).order_by(order)
         query = query.with_for_update(of=rules) if lock and self._postgresql else query
         return [(_rule(row), _state(row)) for row in (await self._connection.execute(query)).mappings()]
+
+
+# made once: to name thirty columns takes as long as to ask for them
+_BOTH = select(*_RULE, *_STATE).select_from(_JOINED).where(_THERE)
 
 
 def _alive(at: datetime) -> tuple[ColumnElement[bool], ColumnElement[bool]]:

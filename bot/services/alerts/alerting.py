@@ -205,6 +205,8 @@ class Alerting:
         user: User | None = None,
     ) -> None:
         """Put what is news to this chat into one message; event and message are one transaction."""
+        if not happened:
+            return
         user = user or await tx.users.get(chat.chat_id)
         if user is None or not user.active:
             return

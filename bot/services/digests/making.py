@@ -24,6 +24,7 @@ from bot.services.messages.because import because_of_digest
 from bot.services.messages.codec import dump_view
 from bot.services.names.reference import Reference
 from bot.services.prices.tracking import Tracking
+from bot.services.research.heads import may_see
 from bot.services.scores.scoreboards import Scoreboards
 from bot.services.scores.scoring import Scored, Scoring, newest_close
 from bot.services.views.digests import Announced, BoardChange, Digest, MorningDigest, WeeklyDigest
@@ -180,7 +181,11 @@ class Digests:
         if not wishes:
             return {}
         async with self._store.snapshot() as tx:
-            picks = await self._followers.picks(tx, [chats[chat_id] for chat_id in wishes])
+            followed = await self._followers.picks(tx, [chats[chat_id] for chat_id in wishes])
+        qualified = any(wish.qualified for wish in wishes.values())
+        picks = [each for each in followed if may_see(each.report, qualified=qualified)]
+        if not picks:  # nobody's digest would say anything
+            return {}
         scored, _ = await self._scoring.score_picks(picks, as_of)
         materials = await self._materials(slot, list(wishes.values()), picks, as_of, calendar, scored)
         made: dict[_Wish, str] = {}

@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.domain.bars import Correction, Look
 from bot.domain.quotes import Bar
 from bot.domain.reports import Report
-from bot.domain.securities import Market, market_of
+from bot.domain.securities import Market, market_of, suffixes_of
 from bot.domain.sessions import TradingCalendar, UnknownSession
 from bot.market.benchmarks import Benchmarks
 from bot.market.industries import Industries
@@ -103,8 +103,8 @@ class Tracking(Sessions):
         """
         async with self._store.snapshot() as tx:
             wanted = self._wanted(await self._picks(tx, market, report_id))
-            since = await self._since(tx, wanted, CORRECTIONS if corrections else timedelta())
             newest = await tx.prices.last_bars(wanted)
+            since = await self._since(tx, wanted, newest, CORRECTIONS if corrections else timedelta())
         if not wanted:
             return Refreshed(0, {})
         try:
@@ -153,7 +153,7 @@ class Tracking(Sessions):
         return sorted({pick.report_id for pick in picks} - had)
 
     async def _picks(self, tx: Transaction, market: Market, report_id: int | None) -> list[ConfirmedPick]:
-        found = await tx.reports.confirmed_picks(report_id=report_id)
+        found = await tx.reports.confirmed_picks(report_id=report_id, suffixes=suffixes_of(TOGETHER[market]))
         return [pick for pick in found if pick.pick.market in TOGETHER[market]]
 
     def _first(self, report: Report) -> date:
@@ -175,10 +175,11 @@ class Tracking(Sessions):
                 wanted[code] = min(first, wanted.get(code, first))
         return wanted
 
-    async def _since(self, tx: Transaction, wanted: dict[str, date], again: timedelta) -> dict[str, date]:
+    async def _since(
+        self, tx: Transaction, wanted: dict[str, date], newest: Mapping[str, date], again: timedelta
+    ) -> dict[str, date]:
         """From which day on each code's bars are to be asked for: the newest again, older ones where a report needs them."""
         asked = await tx.prices.asked_since(wanted)
-        newest = await tx.prices.last_bars(wanted)
         since: dict[str, date] = {}
         for code, first in wanted.items():
             last = newest.get(code)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -28,6 +28,8 @@ from bot.store.store import Transaction
 SCORED = tuple(kind for kind in RuleKind if kind.of_score)
 TARGETS = tuple(kind for kind in RuleKind if kind.about.looks_at is Looks.TARGETS)
 LEVELS = tuple(kind for kind in RuleKind if kind.about.looks_at is Looks.CLOSES)
+ON_CLOSES = (*SCORED, *TARGETS, *LEVELS)
+Watching = list[tuple[Rule, RuleState]]
 CURRENCIES = {Market.A: "CNY", Market.BSE: "CNY", Market.NEEQ: "CNY", Market.HK: "HKD", Market.US: "USD"}
 LONGEST = timedelta(days=400)  # 250 sessions and their holidays
 
@@ -45,17 +47,17 @@ async def closes_of(
     tx: Transaction, session: date, scored: Sequence[Scored], at: datetime, followers: Followers, limits: LimitTable
 ) -> list[Closed]:
     """The rules about the securities that were scored, each with what the close of ``session`` shows."""
-    symbols = sorted({each.score.symbol for each in scored})
     figures = figures_of(scored, session)
+    rules = await _rules_of(tx, session, scored, at, followers)
     found = [
         Closed(rule, state, ((replace(seen, threshold=rule.threshold), False),))
-        for rule, state in await watching(tx, SCORED, symbols, at, followers)
+        for rule, state in _about(rules, SCORED)
         if (seen := figures.get((rule.kind.about.looks_at, rule.report_id or 0, rule.symbol))) is not None
         and seen.at >= rule.made_at
     ]
-    found += await _targets_of(tx, session, scored, at, followers, limits)
-    found += await _levels_of(tx, session, scored, at, followers)
-    quoted = await watching(tx, QUOTED, await _not_seen_since(tx, symbols, session), at, followers)
+    found += await _targets_of(tx, session, scored, _about(rules, TARGETS), limits)
+    found += await _levels_of(tx, session, scored, _about(rules, LEVELS))
+    quoted = _about(rules, QUOTED)
     if not quoted:
         return found
     named = sorted({rule.symbol for rule, _ in quoted})
@@ -68,12 +70,25 @@ async def closes_of(
     return found
 
 
-async def _levels_of(
+async def _rules_of(
     tx: Transaction, session: date, scored: Sequence[Scored], at: datetime, followers: Followers
-) -> list[Closed]:
+) -> Watching:
+    """The rules on which this close may have something to say, read at once where they can be."""
+    symbols = sorted({each.score.symbol for each in scored})
+    left = await _not_seen_since(tx, symbols, session)
+    if len(left) == len(symbols):
+        return await watching(tx, (*ON_CLOSES, *QUOTED), symbols, at, followers)
+    found = await watching(tx, ON_CLOSES, symbols, at, followers)
+    return found + (await watching(tx, QUOTED, left, at, followers) if left else [])
+
+
+def _about(rules: Watching, kinds: Collection[RuleKind]) -> Watching:
+    return [(rule, state) for rule, state in rules if rule.kind in kinds]
+
+
+async def _levels_of(tx: Transaction, session: date, scored: Sequence[Scored], rules: Watching) -> list[Closed]:
     """The rules that compare a close with closes before it."""
     began = {(each.pick.report_id, each.score.symbol): each.score.entry.session for each in scored}
-    rules = await watching(tx, LEVELS, {symbol for _, symbol in began}, at, followers)
     if not rules:
         return []
     named = sorted({rule.symbol for rule, _ in rules})
@@ -108,9 +123,9 @@ def level_seen(rule: Rule, bars: Sequence[Bar], adjustments: Sequence[Adjustment
 
 async def _not_seen_since(tx: Transaction, symbols: Sequence[str], session: date) -> list[str]:
     """The securities whose rules no look in a later session has moved on: an older close says nothing any more."""
-    left = []
+    left, looked = [], await tx.rules.looked()
     for market, parts in TOGETHER.items():
-        last = await tx.rules.looked(market)
+        last = looked.get(market)
         if last is None or last.astimezone(ZONES[market]).date() <= session:
             left += [symbol for symbol in symbols if market_of(symbol) in parts]
     return left
@@ -138,7 +153,7 @@ def is_preliminary(score: PickScore) -> bool:
 
 
 async def _targets_of(
-    tx: Transaction, session: date, scored: Sequence[Scored], at: datetime, followers: Followers, limits: LimitTable
+    tx: Transaction, session: date, scored: Sequence[Scored], waiting: Watching, limits: LimitTable
 ) -> list[Closed]:
     """The rules that wait for a target price, each with the high and the close of the session."""
     aimed = {
@@ -146,15 +161,15 @@ async def _targets_of(
         for each in scored
         if target_of(each.pick, each.score.entry.price)
     }
-    rules = await watching(tx, TARGETS, {symbol for _, symbol in aimed}, at, followers) if aimed else []
+    rules = [(rule, state) for rule, state in waiting if (rule.report_id or 0, rule.symbol) in aimed]
     if not rules:
         return []
     named = sorted({rule.symbol for rule, _ in rules})
     bars, known = await tx.prices.bars(named, session, session), await tx.prices.adjustments(named)
     found = []
     for rule, state in rules:
-        each, own = aimed.get((rule.report_id or 0, rule.symbol)), bars[rule.symbol]
-        if each is None or not own or close_of(session, market_of(rule.symbol)) < rule.made_at:
+        each, own = aimed[rule.report_id or 0, rule.symbol], bars[rule.symbol]
+        if not own or close_of(session, market_of(rule.symbol)) < rule.made_at:
             continue
         aiming = at_target(rule, each.pick)
         found.append(Closed(aiming, state, figures_of_bar(aiming, state, own, known[rule.symbol], limits)))

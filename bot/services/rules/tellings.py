@@ -43,6 +43,9 @@ class RuleTeller:
         notice: bool = False,
     ) -> None:
         """Step rules with figures and tell what fires; ``notice`` is of what was announced, not of what was traded."""
+        rules = {key: known for key, known in rules.items() if _moves(*known, figures[key])}
+        if not rules:
+            return
         users = {user.user_id: user for user in await tx.users.active({rule.chat_id for rule, _ in rules.values()})}
         heads = await _heads(tx, [rule for rule, _ in rules.values()], users)
         aims = await aims_of(tx, [rule for rule, _ in rules.values()], users)
@@ -109,6 +112,11 @@ def _message(chat_id: int, alert: RuleAlert) -> OutboxMessage:
     )
     key = f"rules:{chat_id}:{hashlib.sha256(causes.encode()).hexdigest()[:24]}"
     return OutboxMessage(chat_id, "rules", dump_view(alert), key, PRIORITY)
+
+
+def _moves(rule: Rule, before: RuleState, figures: Sequence[Seen]) -> bool:
+    """Whether any of these figures means something to the rule: most say nothing new, and cost no reading."""
+    return any(step(rule, before, each.seen) != (before, None) for each in figures)
 
 
 def _entry(rule: Rule, outcome: Fired | Held) -> RuleEntry:

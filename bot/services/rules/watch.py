@@ -98,7 +98,8 @@ class RuleWatch:
         if crossed:
             doubts |= await self._doubted(crossed, open_, look)
         async with self._store.transaction() as tx:
-            looked = {market: await tx.rules.looked(market) for market, _ in _by_market(calendars)}
+            known = await tx.rules.looked()
+            looked = {market: known.get(market) for market, _ in _by_market(calendars)}
             since = {market: self._unseen(looked[market], each, due) for market, each in _by_market(calendars)}
             look = replace(look, doubts=doubts, looked=looked, since=since)
             those = await self._those(tx, crossed, lock=True)

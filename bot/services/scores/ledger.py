@@ -7,7 +7,7 @@ import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from importlib.metadata import version
 from typing import Any
 
@@ -32,7 +32,7 @@ from bot.services.messages.because import because
 from bot.services.messages.codec import dump_view
 from bot.services.names.reference import Reference
 from bot.services.research.heads import head_of_pick, may_see, settled_cause
-from bot.services.scores.scoring import Scored, Scoring
+from bot.services.scores.scoring import FEW, Scored, Scoring
 from bot.services.views.news import AlertKind, AlertLine, Alerts
 from bot.services.views.pieces import Source
 from bot.store.messages import OutboxMessage
@@ -138,7 +138,8 @@ class Ledger:
             for start in range(0, len(scored), _AT_ONCE):
                 portion = scored[start : start + _AT_ONCE]
                 known = await tx.scores.verdicts([each.pick.pick_id for each in portion])
-                due += await asyncio.to_thread(self._due, portion, known, as_of)
+                finding = partial(self._due, portion, known, as_of)
+                due += finding() if len(portion) <= FEW else await asyncio.to_thread(finding)
         if not due:
             return Recorded()
         inputs = await self._scoring.prove([each for each, _ in due], as_of)

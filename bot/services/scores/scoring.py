@@ -162,7 +162,8 @@ class Scoring:
 
     async def keep(self, worked: Worked, session: date, *, done: bool = True) -> None:
         """Keep figures, unless a price or a pick has changed since they were reckoned; ``done`` as a session's work."""
-        rows = await asyncio.to_thread(self._rows, worked, session, done=done)
+        making = partial(self._rows, worked, session, done=done)
+        rows = making() if len(worked.scored) <= FEW else await asyncio.to_thread(making)
         async with self._store.transaction() as tx:
             await tx.kept.keep(rows, worked.mark)
 

@@ -99,11 +99,7 @@ async def test_the_last_look_is_kept_by_market(store: Store, now: datetime) -> N
         await tx.rules.note_looks(["A", "HK"], now)
         await tx.rules.note_looks(["A"], now + timedelta(minutes=1))
     async with store.snapshot() as tx:
-        assert [await tx.rules.looked(market) for market in ("A", "HK", "US")] == [
-            now + timedelta(minutes=1),
-            now,
-            None,
-        ]
+        assert await tx.rules.looked() == {"A": now + timedelta(minutes=1), "HK": now}
 
 
 async def test_a_rule_about_several_is_remembered_by_security_and_report(
