@@ -24,8 +24,9 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.table import Table
 
-from bot.demo_alerts import make_rules, until
+from bot.demo_alerts import make_rules, told, until
 from bot.domain.reports import PickKind
+from bot.domain.rule_kinds import RuleKind
 from bot.domain.sessions import SHANGHAI
 from bot.logs import set_up_logs
 from bot.running import RunningBot, running_bot
@@ -106,6 +107,8 @@ async def play(*, language: str, output: Path, chat: bool) -> None:
             await stage.tap(screen)
         await stage.say("/scoreboard")
         await _scorecard(stage, console)
+        untold = sorted(set(RuleKind) - await told(stage))
+        console.print(f"kinds of alerts told: {len(RuleKind) - len(untold)} of {len(RuleKind)}", *untold, style="dim")
         console.print(f"\n{(LAST - FIRST).days} days in {time.monotonic() - begun:.0f} s · {output}/", style="dim")
         if chat:
             await stage.converse()

@@ -5,9 +5,10 @@ Times are Shanghai's. Weekdays are named: APScheduler's crontab counts Monday as
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from itertools import groupby
 from typing import TYPE_CHECKING, cast
 
 from bot.clock import Clock
@@ -71,10 +72,7 @@ def declare_jobs(
     looks = IntervalTrigger(minutes=digest_minutes, start_date=DIGESTS_FROM, timezone=SHANGHAI)
     every = IntervalTrigger(seconds=watch_seconds, timezone=SHANGHAI)
     folder = (Job("watched-folder", every, watched.look, GRACE_QUOTES, by_hand=True),) if watched else ()
-    minutes = [
-        IntervalTrigger(minutes=1, start_date=first + LATE, end_date=last + LATE, timezone=SHANGHAI)
-        for first, last in played
-    ]
+    minutes = [trigger for first, last in played for trigger in _each_minute(first + LATE, last + LATE)]
     of_play = (Job("quotes-played", OrTrigger(minutes), routine.quotes, GRACE_QUOTES),) if minutes else ()
     told = (Job("queue", daily("*", "*/5", "mon-sun"), queue.log, GRACE_QUOTES, by_hand=True),) if queue else ()
     return (
@@ -100,6 +98,17 @@ def declare_jobs(
         Job("names", daily(8, 10), routine.refresh_names, GRACE_REFRESH, by_hand=True),
         Job("housekeeping", daily(3, 40, "mon-sun"), routine.housekeeping, GRACE_REFRESH, by_hand=True),
     )
+
+
+def _each_minute(first: datetime, last: datetime) -> Iterator[BaseTrigger]:
+    """By day and hour: an interval among others does not wait for its start once another of them has fired."""
+    from apscheduler.triggers.cron import CronTrigger  # noqa: PLC0415
+
+    minutes = [first + timedelta(minutes=passed) for passed in range((last - first) // timedelta(minutes=1) + 1)]
+    for hour, own in groupby(minutes, key=lambda at: at.replace(minute=0)):
+        named = ",".join(str(at.minute) for at in own)
+        day = {"year": hour.year, "month": hour.month, "day": hour.day, "hour": hour.hour}
+        yield CronTrigger(**day, minute=named, second=hour.second, timezone=SHANGHAI)
 
 
 def _in_session(hours: Sequence[int], days: str, seconds: int) -> BaseTrigger:

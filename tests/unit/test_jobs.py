@@ -206,3 +206,13 @@ def test_what_is_played_is_looked_at_each_minute(routine: Noted) -> None:
     trigger = found["quotes-played"].trigger
     assert fires(found["quotes-played"], "2025-10-08T12:00", 3) == ["Thu 09 09:31", "Thu 09 09:32", "Thu 09 09:33"]
     assert trigger.get_next_fire_time(None, last + timedelta(minutes=5)) is None
+
+
+def test_between_two_mornings_that_are_played_nothing_is_looked_at(routine: Noted) -> None:
+    played = [tuple(datetime(2025, month, 9, 9, minute, tzinfo=SHANGHAI) for minute in (58, 59)) for month in (4, 10)]
+    (job,) = [
+        each
+        for each in declare_jobs(routine, quote_seconds=21600, played=[(first, last) for first, last in played])
+        if each.name == "quotes-played"
+    ]
+    assert fires(job, "2025-04-08T12:00", 4) == ["Wed 09 09:59", "Wed 09 10:00", "Thu 09 09:59", "Thu 09 10:00"]

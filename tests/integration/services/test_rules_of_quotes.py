@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -217,40 +217,62 @@ async def test_a_stale_quote_tells_nothing_of_any_kind(house: House, market: Dic
     assert await look(house, market, "10:30", "120", at=at, **figures) == []
 
 
-async def test_the_played_hour_shows_each_kind_of_a_session_once(
-    store: Store, clock: SetClock, reference: Reference, tmp_path: Path
-) -> None:
-    zte = "000063.SZ"
-    market = RecordedMarket(SANDBOX / "recorded", clock)
-    house = build(store, clock, market, RecordedQuotes(market, clock), reference, tmp_path)
-    await house.confirmed(report(replace(pick(), symbol=zte, name="中兴通讯")))
-    ann = await house.subscriber(day_change=None)
-    clock.set("2025-09-30T20:30")
-    await house.tracking.refresh(Market.A, date(2025, 9, 30))
-    kinds = (RuleKind.MOVE_3, RuleKind.VOLUME_RATIO, RuleKind.LIMIT_UP, RuleKind.SEALED_UP, RuleKind.OPENED_UP)
-    for kind in kinds:
-        rule = Rule(
-            0,
-            ann.chat_id,
-            zte,
-            kind,
-            kind.about.choices[1 if kind.has_threshold else 0],
-            date(2025, 9, 30),
-            clock.now(),
-        )
-        async with store.transaction() as tx:
-            await tx.rules.add(rule)
-    for minute in range(40):
-        at = f"2025-10-09T{9 + (31 + minute) // 60:02}:{(31 + minute) % 60:02}:05"
-        clock.set(at)
-        await house.routine.quotes(shanghai(at))
-    alerts = [view for view in await waiting(store) if isinstance(view, RuleAlert)]
-    told = [(f"{line.at.astimezone(SHANGHAI):%H:%M}", line.rule.kind) for view in alerts for line in view.lines]
-    assert told == [
+@dataclass(frozen=True, slots=True)
+class Morning:
+    """A morning that the demonstration plays, and when it tells of what."""
+
+    symbol: str
+    eve: date
+    session: date
+    told: tuple[tuple[str, RuleKind], ...]
+
+
+UP = Morning(
+    "000063.SZ",
+    date(2025, 9, 30),
+    date(2025, 10, 9),
+    (
         ("09:35", RuleKind.VOLUME_RATIO),
         ("09:39", RuleKind.MOVE_3),
         ("09:46", RuleKind.LIMIT_UP),
         ("09:46", RuleKind.SEALED_UP),
         ("09:57", RuleKind.OPENED_UP),
-    ]
+    ),
+)
+DOWN = Morning(
+    "600590.SH",
+    date(2025, 4, 8),
+    date(2025, 4, 9),
+    (
+        ("09:31", RuleKind.LIMIT_DOWN),
+        ("09:31", RuleKind.SEALED_DOWN),
+        ("09:37", RuleKind.OPENED_DOWN),
+        ("09:38", RuleKind.MOVE_5),
+        ("09:49", RuleKind.MOVE_5),  # and down again
+    ),
+)
+
+
+@pytest.mark.parametrize("morning", [UP, DOWN], ids=["up", "down"])
+async def test_the_played_mornings_show_each_kind_of_a_session(
+    store: Store, clock: SetClock, reference: Reference, tmp_path: Path, morning: Morning
+) -> None:
+    market = RecordedMarket(SANDBOX / "recorded", clock)
+    house = build(store, clock, market, RecordedQuotes(market, clock), reference, tmp_path)
+    await house.confirmed(report(replace(pick(), symbol=morning.symbol, name=morning.symbol)))
+    ann = await house.subscriber(day_change=None)
+    clock.set(f"{morning.eve}T20:30")
+    await house.tracking.refresh(Market.A, morning.eve)
+    for kind in dict.fromkeys(kind for _, kind in morning.told):
+        threshold = kind.about.choices[1 if kind.has_threshold else 0]
+        rule = Rule(0, ann.chat_id, morning.symbol, kind, threshold, morning.eve, clock.now())
+        async with store.transaction() as tx:
+            await tx.rules.add(rule)
+    for minute in range(31, 31 + 40):
+        at = f"{morning.session}T{9 + minute // 60:02}:{minute % 60:02}:05"
+        clock.set(at)
+        await house.routine.quotes(shanghai(at))
+    alerts = [view for view in await waiting(store) if isinstance(view, RuleAlert)]
+    told = [(f"{line.at.astimezone(SHANGHAI):%H:%M}", line.rule.kind) for view in alerts for line in view.lines]
+    assert tuple(told) == morning.told
     assert {line.source for view in alerts for line in view.lines} == {"played"}
