@@ -22,6 +22,7 @@ from bot.store.messages import Claimed
 _log = logging.getLogger(__name__)
 
 SENDERS = 8  # more at once are slower, not faster: httpcore's pool is searched for every request
+FEW = 2 * SENDERS  # what still waits to leave while the next are claimed and begun
 LINGER = 0.05  # seconds; a result waits so long for others to be written down with, while more are to come
 AGAIN_SECONDS = 1.0
 AT_ONCE = timedelta(seconds=10)  # two chats that are told to wait within this time mean all of them
@@ -91,7 +92,7 @@ class Sending:
 
     async def almost_idle(self) -> None:
         """Until hardly more wait to leave than can at once."""
-        while len(self._ahead) > SENDERS:
+        while len(self._ahead) > FEW:
             await self._few_ahead.wait()
 
     async def deliver(self, ready: Ready) -> None:
@@ -190,7 +191,7 @@ class Sending:
 
     def _gone(self, number: int) -> None:
         self._ahead.discard(number)
-        if len(self._ahead) <= SENDERS:
+        if len(self._ahead) <= FEW:
             self._few_ahead.set()
 
     def _heed(self, chat_id: int, wait: timedelta) -> None:
