@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
-from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 from telegram import Message as SentMessage
 from telegram import Update, User
@@ -23,6 +21,9 @@ from bot.tg.needs import legible
 from bot.tg.outcomes import patiently
 from bot.tg.render import Message, render
 from bot.tg.sender import Sender
+
+if TYPE_CHECKING:  # it knows groups, which know this
+    from bot.tg.updates import InOrderByChat
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,6 @@ class Context(CallbackContext["Bot", dict[Any, Any], dict[Any, Any], dict[Any, A
 Bot: TypeAlias = ExtBot[None]
 PickwatchApplication: TypeAlias = Application[Bot, Context, dict[Any, Any], dict[Any, Any], dict[Any, Any], None]
 FACE = "face"
-SOON = 0.4  # seconds; what comes sooner needs no announcement
 
 
 async def reply(update: Update, context: Context, view: View, *, edit: bool = True) -> None:
@@ -69,7 +69,9 @@ async def reply(update: Update, context: Context, view: View, *, edit: bool = Tr
         return
     for message in messages:
         if not _is_text(message):
-            await show_busy(context, ChatAction.UPLOAD_PHOTO if message.chart else ChatAction.UPLOAD_DOCUMENT)
+            processor = cast("InOrderByChat", context.application.update_processor)
+            action = ChatAction.UPLOAD_PHOTO if message.chart else ChatAction.UPLOAD_DOCUMENT
+            processor.busy.turns_to(context.viewer.chat_id, action)
         await context.services.pacer.reply()
         await context.face.sender.send_message(
             context.viewer.chat_id,
@@ -94,22 +96,6 @@ async def stop_spinning(update: Update) -> None:
     if update.callback_query is not None:
         with contextlib.suppress(TelegramError):
             await update.callback_query.answer()
-
-
-async def show_busy(context: Context, action: ChatAction = ChatAction.TYPING) -> None:
-    """Show that an answer is on its way; the answer does not depend on it."""
-    with contextlib.suppress(TelegramError):
-        await context.bot.send_chat_action(context.viewer.chat_id, action, message_thread_id=context.viewer.thread_id)
-
-
-@contextlib.asynccontextmanager
-async def busy(context: Context) -> AsyncIterator[None]:
-    """Show that an answer is on its way if it takes its time: shown before each, it would cost as much as the answer."""
-    showing = asyncio.get_running_loop().call_later(SOON, lambda: context.face.background.start(show_busy(context)))
-    try:
-        yield
-    finally:
-        showing.cancel()
 
 
 async def _edit(update: Update, context: Context, message: Message) -> bool:

@@ -12,9 +12,11 @@ from typing import Any
 from telegram import Chat, Update
 from telegram.ext import BaseUpdateProcessor, ExtBot
 
+from bot.clock import SystemClock
 from bot.services.messages.inbox import Inbox
 from bot.store.errors import StoreBusy
 from bot.tg import groups
+from bot.tg.busy import Busy
 
 _log = logging.getLogger(__name__)
 
@@ -100,8 +102,10 @@ class StoringBot(ExtBot[None]):
 class InOrderByChat(BaseUpdateProcessor):
     """Updates of one chat in order, chats side by side; each is marked as handled when its handlers are through."""
 
-    def __init__(self, inbox: Inbox) -> None:
+    def __init__(self, inbox: Inbox, busy: Busy | None = None) -> None:
+        """``busy`` shows what takes long; by default to somebody whose patience is of the machine's clock."""
         super().__init__(AT_ONCE)
+        self.busy = busy or Busy(SystemClock())
         self._inbox = inbox
         self._turns: dict[tuple[str, int], asyncio.Lock] = {}
         self._waiting: dict[tuple[str, int], int] = {}
@@ -127,7 +131,10 @@ class InOrderByChat(BaseUpdateProcessor):
         try:
             async with turn:
                 await self._until_it_can_be(lambda: self._inbox.begin(update.update_id))
-                await coroutine
+                if _worth_keeping(update):
+                    await self.busy.until(coroutine, update)
+                else:
+                    await coroutine
                 if update.update_id in self._unfinished:
                     self._unfinished.discard(update.update_id)
                 elif _worth_keeping(update):

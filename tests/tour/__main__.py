@@ -1,7 +1,8 @@
 """Every screen as a page of chat bubbles, in both languages: ``python -m tests.tour [FOLDER]``, by default tour-output.
 
 A subscriber's walk through the year of the demonstration, then each kind of message there is. Writes HTML and, by
-headless Chromium, PNG; says what does not fit on a phone's screen and ends with 1 where something does not.
+headless Chromium, PNG; says what does not fit on a phone's screen and ends with 1 where something does not. The
+pictures of the README are chat-zh.png and chat-en.png among them; they are kept in deploy/pictures.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from bot.logs import set_up_logs
 from tests.tour.chromium import Chromium, NoChromium
 from tests.tour.gallery import Language, gallery
 from tests.tour.pages import Scene, write_pages
+from tests.tour.readme import write_picture
 from tests.tour.walk import walk
 
 
@@ -34,6 +36,7 @@ def main(arguments: list[str]) -> int:
             f"walk-{language}": asyncio.run(walk(language)),
             f"gallery-{language}": gallery(language),
         }
+        write_picture(folder, language, scenes[f"walk-{language}"], browser)
         for name, each in scenes.items():
             for page in write_pages(folder, name, each):
                 look = browser.look(page)

@@ -56,20 +56,20 @@ class Chromium:
             raise NoChromium("No Chromium is installed: install the package chromium, then ask again.")
         return cls(program)
 
-    def look(self, page: Path) -> Look:
+    def look(self, page: Path, width: int = WIDTH) -> Look:
         """Measure the page, and write its picture beside it as PNG."""
-        seen = _FOUND.search(self._run(page, "--dump-dom", "--virtual-time-budget=5000"))
+        seen = _FOUND.search(self._run(page, width, 1000, "--dump-dom"))
         if seen is None:
             raise RuntimeError(f"{page} was not drawn")
         measured = json.loads(html.unescape(seen[1]))
         look = Look(measured["height"], tuple(measured["cut"]))
         picture = page.with_suffix(".png").resolve()
-        self._run(page, f"--screenshot={picture}", f"--window-size={WIDTH},{look.height}", "--virtual-time-budget=5000")
+        self._run(page, width, look.height, f"--screenshot={picture}")
         return look
 
-    def _run(self, page: Path, *options: str) -> str:
+    def _run(self, page: Path, width: int, height: int, *options: str) -> str:
         # --no-sandbox: it refuses to run as root with one, and the page is our own
-        flags = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", f"--window-size={WIDTH},1000")
-        command = [self.program, *flags, *options, page.resolve().as_uri()]
+        flags = ("--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--virtual-time-budget=5000")
+        command = [self.program, *flags, f"--window-size={width},{height}", *options, page.resolve().as_uri()]
         done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE, check=True)
         return done.stdout

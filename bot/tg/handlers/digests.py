@@ -16,7 +16,7 @@ from bot.services.house import Services
 from bot.services.views import View
 from bot.services.views.pieces import Notice
 from bot.tg.actions import digests as asked
-from bot.tg.context import Context, busy, reply
+from bot.tg.context import Context, reply
 from bot.tg.handlers.channels import number
 
 T = TypeVar("T")
@@ -50,8 +50,7 @@ async def digest(update: Update, context: Context) -> None:
         unknown = Notice("digest_not_understood")
         await reply(update, context, unknown if word else await services.digest_choices.menu(viewer))
         return
-    async with busy(context):
-        digest = await _of(slot, rest.strip(), services, viewer)
+    digest = await _of(slot, rest.strip(), services, viewer)
     await reply(update, context, digest)
 
 

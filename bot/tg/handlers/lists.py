@@ -14,7 +14,7 @@ from bot.services.views import View
 from bot.services.views.lists import ListForm, ListWord
 from bot.tg.actions import lists as actions
 from bot.tg.actions.callbacks import decode, encode
-from bot.tg.context import Context, reply, show_busy
+from bot.tg.context import Context, reply
 from bot.tg.outcomes import patiently
 
 TABLES = (".csv", ".tsv")
@@ -94,7 +94,6 @@ async def file(update: Update, context: Context) -> View | None:
         return None
     if (document.file_size or 0) > LARGEST_FILE:
         raise Refused("list_file_too_large")
-    await show_busy(context)
     sent = await patiently(document.get_file, services.clock, repeatable=True)
     data = bytes(await patiently(sent.download_as_bytearray, services.clock, repeatable=True))
     text = services.list_files.text_of(data)

@@ -13,7 +13,7 @@ from bot.services.views import View
 from bot.services.views.pieces import Notice
 from bot.store.records import Role
 from bot.tg.actions.people import ForgetMe, PeopleAction, SetRole, ShowMember, ShowMembers
-from bot.tg.context import Context, reply, show_busy
+from bot.tg.context import Context, reply
 
 _ROLES = {
     "editor": Role.EDITOR,
@@ -50,7 +50,6 @@ async def users(update: Update, context: Context) -> None:
 
 async def export_me(update: Update, context: Context) -> None:
     """``/export_me``: all that is kept of one, as a file."""
-    await show_busy(context)
     await reply(update, context, await context.services.privacy.export(context.viewer))
 
 

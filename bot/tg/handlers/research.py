@@ -14,7 +14,7 @@ from bot.services.views.exports import ExportChoices
 from bot.services.views.guesses import Nearest
 from bot.services.views.pieces import Notice, SecurityChoices, SecurityRef
 from bot.tg.actions.callbacks import is_number
-from bot.tg.context import Context, busy, reply
+from bot.tg.context import Context, reply
 from bot.tg.handlers import lists
 
 LONGEST_NAME = 40  # characters; what is longer is a sentence
@@ -69,8 +69,7 @@ async def report(update: Update, context: Context) -> None:
 async def scoreboard(update: Update, context: Context) -> None:
     """``/scoreboard [broker|analyst|industry|side|kind]``: how settled episodes have come out."""
     grouping = _GROUPINGS.get(context.argument.lower(), Grouping.BROKER)
-    async with busy(context):
-        board = await context.services.scoreboards.board(grouping, context.viewer)
+    board = await context.services.scoreboards.board(grouping, context.viewer)
     await reply(update, context, board)
 
 
@@ -102,8 +101,7 @@ async def coverage_of(typed: str, context: Context, said: Notice) -> View:
 
 async def _card(security: Security, context: Context) -> View:
     """The first page of a security's card; its chart is drawn for who taps for it."""
-    async with busy(context):
-        return await context.services.research.coverage_page(security.symbol, context.viewer)
+    return await context.services.research.coverage_page(security.symbol, context.viewer)
 
 
 def choices(typed: str, candidates: tuple[Security, ...], *, then: str) -> SecurityChoices:

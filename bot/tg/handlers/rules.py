@@ -20,7 +20,7 @@ from bot.services.views import View
 from bot.services.views.rules import RuleCard, RuleWord
 from bot.tg.actions import rules as actions
 from bot.tg.actions.callbacks import decode, encode
-from bot.tg.context import Context, busy, reply
+from bot.tg.context import Context, reply
 
 T = TypeVar("T")
 LONGEST = 3660  # days, or hours: more is a typing error
@@ -32,8 +32,7 @@ async def alerts(update: Update, context: Context) -> None:
     if not context.argument or wish is None:
         await reply(update, context, await context.services.rules.mine(context.viewer))
         return
-    async with busy(context):
-        answer = await context.services.rules.wished(wish, context.viewer)
+    answer = await context.services.rules.wished(wish, context.viewer)
     await reply(update, context, answer)
 
 

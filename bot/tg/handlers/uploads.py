@@ -11,7 +11,7 @@ from bot.services.views import View
 from bot.services.views.pieces import Notice
 from bot.tg.actions.callbacks import Action, Stale, decode, is_number
 from bot.tg.actions.drafts import DraftAction
-from bot.tg.context import Context, reply, show_busy
+from bot.tg.context import Context, reply
 from bot.tg.handlers import channels, drafts, following, lists, rules
 from bot.tg.outcomes import patiently
 
@@ -35,7 +35,6 @@ async def document(update: Update, context: Context) -> None:
         raise Refused("only_editors")
     if (message.document.file_size or 0) > FileSizeLimit.FILESIZE_DOWNLOAD:
         raise Refused("document_too_large", size=-(-(message.document.file_size or 0) // 1_000_000), limit=20)
-    await show_busy(context)
     sent = message.document
     clock = context.services.clock
     file = await patiently(sent.get_file, clock, repeatable=True)
@@ -59,7 +58,6 @@ async def text(update: Update, context: Context, typed: str) -> Action | Stale |
     if (answer := await _answer(typed, about, context, long=long)) is not None:
         await reply(update, context, answer)
     elif long:
-        await show_busy(context)
         await _read(update, context, "message.txt", typed.encode())
     elif about is not None and context.viewer.may_edit and isinstance(asked, DraftAction):
         await _answered(update, context, typed, about)
