@@ -159,7 +159,7 @@ async def running_bot(
         )
         secret = settings.telegram.webhook_secret.get_secret_value() if settings.telegram.webhook_secret else None
         hook = _webhook(settings)
-        door = Door(Health(services.queue, services.jobs, services.clock), pulse, secret)
+        door = Door(Health(services.queue, services.jobs, services.clock), pulse, secret, queue if hook else None)
         if settings.web.port is not None:
             await stack.enter_async_context(door.serving(settings.web.host, settings.web.port))
         drawer = worker_of(stack, "drawing", DRAWING_SECONDS, settings)
@@ -284,6 +284,8 @@ async def _listening(
         stack.push_async_callback(_finished, application, queue, leave)
         await stack.enter_async_context(door.leading(application if hook else None))
         if hook is not None:
+            looking = asyncio.create_task(queue.look(application.bot))
+            stack.push_async_callback(_cancelled, looking)
             await set_webhook(application, *hook)
         else:
             updater = await start_polling(application, stop, patience=patience)

@@ -21,7 +21,7 @@ from bot.tg.busy import Busy
 _log = logging.getLogger(__name__)
 
 AT_ONCE = 32  # chats handled side by side
-STORE_AGAIN = 1.0  # seconds
+STORE_AGAIN = LOOK_AGAIN = 1.0  # seconds
 
 
 class StoringQueue(asyncio.Queue[object]):
@@ -31,11 +31,13 @@ class StoringQueue(asyncio.Queue[object]):
         super().__init__()
         self._inbox = inbox
         self._come: dict[int, bool] = {}  # what came together and is not queued yet: whether it is new
+        self._here: set[int] = set()  # what this process has in hand, of all that is stored and not handled
 
     async def come(self, updates: Sequence[Update]) -> None:
         """Store together what one poll has brought; `put` queues each, and need not store it."""
         kept = [each for each in updates if _worth_keeping(each)]
         if len(kept) > 1:
+            self._here.update(each.update_id for each in kept)
             new = await self._stored(kept)
             self._come = {each.update_id: each.update_id in new for each in kept}
 
@@ -44,7 +46,11 @@ class StoringQueue(asyncio.Queue[object]):
         if isinstance(item, Update) and _worth_keeping(item):
             new = self._come.pop(item.update_id, None)
             if new is None:
+                known = item.update_id in self._here
+                self._here.add(item.update_id)  # before it is stored: `look` must not find a stranger in it
                 new = bool(await self._stored([item]))
+                if not new and not known:
+                    self._here.discard(item.update_id)  # another process has stored it; `look` finds it
             if not new:
                 return
         await super().put(item)
@@ -54,16 +60,42 @@ class StoringQueue(asyncio.Queue[object]):
         await asyncio.sleep(STORE_AGAIN)
         await super().put(update)
 
+    async def keep(self, update: Update) -> bool:
+        """Store an update for the process that leads; False where it is none that is stored."""
+        if not _worth_keeping(update):
+            return False
+        await self._stored([update])
+        return True
+
     async def replay(self, bot: ExtBot[None]) -> None:
         """Queue what was stored and not handled when the process ended."""
         for payload in await self._inbox.unhandled():
-            await super().put(Update.de_json(json.loads(payload), bot))
+            update = Update.de_json(json.loads(payload), bot)
+            self._here.add(update.update_id)
+            await super().put(update)
+
+    async def look(self, bot: ExtBot[None]) -> None:
+        """Queue what processes that do not lead have stored, every second, until cancelled."""
+        while True:
+            await asyncio.sleep(LOOK_AGAIN)
+            before = frozenset(self._here)
+            try:
+                pending = await self._inbox.pending()
+            except StoreBusy as error:
+                _log.info("what others have stored is looked for later: %s", error)
+                continue
+            self._here -= before - set(pending)  # handled
+            for update_id, payload in pending.items():
+                if update_id not in self._here:
+                    self._here.add(update_id)
+                    await super().put(Update.de_json(json.loads(payload), bot))
 
     def drop(self) -> None:
         """Forget what waits; what is stored is for the process that replays it."""
         while not self.empty():
             self.get_nowait()
             self.task_done()
+        self._here.clear()
 
     async def _stored(self, updates: Sequence[Update]) -> set[int]:
         """Those of the updates that were not stored before."""

@@ -15,6 +15,7 @@ from telegram import Update
 
 from bot.services.operation.health import Health
 from bot.tg.context import PickwatchApplication
+from bot.tg.updates import StoringQueue
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -48,9 +49,11 @@ class Pulse:
 
 
 class Door:
-    """Takes updates while it is ``open_to`` an application; a process that does not lead sends Telegram away, to come again."""
+    """Takes updates; a process that does not lead stores them for the one that does."""
 
-    def __init__(self, health: Health, pulse: Pulse, secret: str | None) -> None:
+    def __init__(self, health: Health, pulse: Pulse, secret: str | None, standby: StoringQueue | None = None) -> None:
+        """``standby`` stores where this process does not lead; without one Telegram is sent away, to come again."""
+        self._standby = standby
         self._health = health
         self._pulse = pulse
         self._secret = secret
@@ -99,12 +102,16 @@ class Door:
         given = request.headers.get(SECRET_HEADER, "")
         if self._secret is None or not hmac.compare_digest(given.encode(), self._secret.encode()):
             return web.Response(status=403)
-        if self._application is None:
+        application = self._application
+        if application is None and (self._leads or self._standby is None):
             return web.Response(status=503)
         try:
-            update = Update.de_json(json.loads(await request.read()), self._application.bot)
+            update = Update.de_json(json.loads(await request.read()), application.bot if application else None)
         except (ValueError, KeyError, TypeError, AttributeError):
             _log.warning("what came to the webhook is no update")
             return web.Response(status=400)
-        await self._application.update_queue.put(update)
+        if application is not None:
+            await application.update_queue.put(update)
+        elif self._standby is None or not await self._standby.keep(update):
+            return web.Response(status=503)  # what somebody types in another chat: the one that leads may get it
         return web.Response()

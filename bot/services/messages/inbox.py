@@ -55,6 +55,11 @@ class Inbox:
                 await tx.inbox.done(*noted, at=self._clock.now())
             self._handled.difference_update(noted)
 
+    async def pending(self) -> dict[int, str]:
+        """What is written down and not handled, by id, oldest first."""
+        async with self._store.snapshot() as tx:
+            return {each.update_id: each.payload for each in await tx.inbox.pending()}
+
     async def unhandled(self) -> list[str]:
         """What was written down and not handled when the process ended, oldest first; each is begun a few times."""
         async with self._store.transaction() as tx:
