@@ -65,40 +65,25 @@ class Research:
         self._followers = followers
         self._counts: dict[tuple[str, ...], tuple[int, int]] = {}  # reports by hidden levels, each with its mark
 
-    async def coverage(self, symbol: str, viewer: Viewer) -> CoverageCard | SuitabilityQuestion | Notice:
-        """Who covers a stock, newest first, with a chart of the newest coverage that has figures."""
-        found = await self._covering(symbol, viewer)
-        if not isinstance(found, _Covering):
-            return found
-        picks = await self._picks(found.newest)
-        scored, prices = await self._scoring.score_picks(picks, self._today(), paths=True)
-        return CoverageCard(
-            security=self._reference.ref(symbol),
-            lines=tuple(coverage_line(each) for each in scored),
-            hidden=found.hidden,
-            following=await self._follows(viewer, Target(TargetKind.STOCK, symbol)),
-            chart=self._chart(scored, prices),
-            source=prices.source,
-        )
-
-    async def coverage_page(
-        self, symbol: str, viewer: Viewer, page: int = 0
+    async def coverage(
+        self, symbol: str, viewer: Viewer, page: int | None = None
     ) -> CoverageCard | SuitabilityQuestion | Notice:
-        """As `coverage`, a page of it and without the chart, which is asked for by itself: drawing takes its time."""
-        found = await self._covering(symbol, viewer, (max(page, 0) + 1) * COVERAGE_PAGE)
+        """Who covers a stock, newest first: all under a chart, or a ``page`` without one, since drawing takes its time."""
+        whole = page is None
+        found = await self._covering(symbol, viewer, None if page is None else (max(page, 0) + 1) * COVERAGE_PAGE)
         if not isinstance(found, _Covering):
             return found
-        page, pages = place(page, found.count, COVERAGE_PAGE)
-        shown = found.newest[page * COVERAGE_PAGE : (page + 1) * COVERAGE_PAGE]
-        scored, prices = await self._scoring.score_picks(await self._picks(shown), self._today())
+        at, pages = (0, 1) if page is None else place(page, found.count, COVERAGE_PAGE)
+        shown = found.newest if whole else found.newest[at * COVERAGE_PAGE : (at + 1) * COVERAGE_PAGE]
+        scored, prices = await self._scoring.score_picks(await self._picks(shown), self._today(), paths=whole)
         return CoverageCard(
             security=self._reference.ref(symbol),
             lines=tuple(coverage_line(each) for each in scored),
             hidden=found.hidden,
             following=await self._follows(viewer, Target(TargetKind.STOCK, symbol)),
-            chart=None,
+            chart=self._chart(scored, prices) if whole else None,
             source=prices.source,
-            page=page,
+            page=at,
             pages=pages,
             others=found.count - len(shown),
         )

@@ -19,7 +19,7 @@ async def start(update: Update, context: Context) -> None:
         case ShowReport(report_id, page):
             await reply(update, context, await context.services.research.report(report_id, context.viewer, page))
         case ShowCoverage(symbol, page):
-            await reply(update, context, await context.services.research.coverage_page(symbol, context.viewer, page))
+            await reply(update, context, await context.services.research.coverage(symbol, context.viewer, page))
         case OpenShared(token, page):
             await reply(update, context, await context.services.lists.opened(context.viewer, token, page))
         case _:

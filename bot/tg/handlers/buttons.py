@@ -127,7 +127,7 @@ async def _shown(action: actions.Action | actions.Stale, services: Services, vie
     """What the buttons show that change nothing; None for all others."""
     match action:
         case shows.ShowCoverage(symbol, page):
-            return await services.research.coverage_page(symbol, viewer, page)
+            return await services.research.coverage(symbol, viewer, page)
         case shows.ShowStockChart(symbol):
             return await services.research.stock_chart(symbol, viewer)
         case shows.ShowTimeline(symbol, page):

@@ -101,7 +101,7 @@ async def coverage_of(typed: str, context: Context, said: Notice) -> View:
 
 async def _card(security: Security, context: Context) -> View:
     """The first page of a security's card; its chart is drawn for who taps for it."""
-    return await context.services.research.coverage_page(security.symbol, context.viewer)
+    return await context.services.research.coverage(security.symbol, context.viewer, 0)
 
 
 def choices(typed: str, candidates: tuple[Security, ...], *, then: str) -> SecurityChoices:
