@@ -7,20 +7,12 @@ messages ``rule-KIND``, ``rule-short-KIND`` and ``rule-what-KIND`` of the locale
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
-from enum import IntEnum, StrEnum
+from enum import StrEnum
 from types import MappingProxyType
 
 from bot.domain.rule_targets import Scope
-
-
-class Place(IntEnum):
-    """Where a value lies: beyond the threshold upwards or downwards, or neither."""
-
-    DOWN = -1
-    QUIET = 0
-    UP = 1
+from bot.domain.rule_traits import Kind, Looks, Place, Side, Tried, Unit
 
 
 class RuleKind(StrEnum):
@@ -135,98 +127,6 @@ class RuleKind(StrEnum):
         return self.about.looks_at is Looks.QUOTE
 
 
-class Looks(StrEnum):
-    """Where a kind's figure comes from: one quote, closes, a price against a report's target, what came since a report.
-
-    The last two are no figures: what a pick's score passes, and what reports say.
-    """
-
-    QUOTE = "quote"
-    CLOSES = "closes"
-    EXCESS = "excess"
-    RETURN = "return"
-    TARGETS = "targets"
-    SCORES = "scores"
-    REPORTS = "reports"
-
-
-class Unit(StrEnum):
-    """What a figure or a threshold is counted in."""
-
-    PRICE = "price"
-    FRACTION = "fraction"
-    EXCESS = "excess"  # a fraction that is shown with its sign
-    SESSIONS = "sessions"
-    TIMES = "times"
-    DAYS = "days"
-    NOTHING = "nothing"  # it has no threshold: something is so (1) or not (0)
-
-
-class Tried(StrEnum):
-    """How far daily bars can say when a rule would have told: as it would have, what stood at the close, or not at all."""
-
-    WHOLLY = "wholly"
-    AT_CLOSES = "at_closes"
-    NOT = "not"
-
-
-class Side(StrEnum):
-    """Which way a figure crosses its threshold. The threshold itself counts as beyond, but for the two that pass."""
-
-    ABOVE = "above"
-    BELOW = "below"
-    EITHER = "either"
-    PASSES = "passes"
-    UNDERCUTS = "undercuts"
-    FALLS = "falls"
-
-    def place(self, value: Decimal, threshold: Decimal) -> Place:
-        """Where ``value`` lies against ``threshold``."""
-        match self:
-            case Side.ABOVE:
-                return Place.UP if value >= threshold else Place.QUIET
-            case Side.BELOW:
-                return Place.DOWN if value <= threshold else Place.QUIET
-            case Side.PASSES:
-                return Place.UP if value > threshold else Place.QUIET
-            case Side.UNDERCUTS:
-                return Place.DOWN if value < threshold else Place.QUIET
-            case Side.FALLS:
-                return Place.DOWN if value <= -threshold else Place.QUIET
-            case Side.EITHER:
-                return Place.QUIET if abs(value) < threshold else Place.UP if value > 0 else Place.DOWN
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What there is to know of a kind of rule.
-
-    ``words`` is a pattern of what a typed line calls it, ``bounds`` what may stand before its number there (a sign for
-    above, one for below, none), ``unit`` counts the threshold, which lies in ``[least, most]``, ``shows`` the figure.
-    ``choices`` are offered where nothing better is known. ``anew`` is where each session begins; None: where the last
-    one ended. ``mainland`` kinds are of what only the mainland's exchanges have.
-    """
-
-    words: str
-    bounds: tuple[str, ...]
-    unit: Unit
-    shows: Unit
-    looks_at: Looks
-    side: Side
-    least: Decimal
-    most: Decimal
-    choices: tuple[Decimal, ...] = ()
-    anew: Place | None = None
-    of_report: bool = False
-    tried: Tried = Tried.WHOLLY
-    mainland: bool = False
-
-    def allows(self, threshold: Decimal) -> bool:
-        """Whether a rule with this threshold makes sense."""
-        whole = self.unit not in (Unit.SESSIONS, Unit.DAYS) or threshold == int(threshold)
-        return whole and self.least <= threshold <= self.most
-
-
 def _percent(*values: int) -> tuple[Decimal, ...]:
     return tuple(Decimal(each) / 100 for each in values)
 
@@ -237,15 +137,37 @@ def _event(words: str, looks_at: Looks) -> Kind:
     return Kind(words, ("",), Unit.NOTHING, Unit.NOTHING, looks_at, Side.ABOVE, one, one, (one,))
 
 
+_STATE = (("",), Unit.NOTHING, Unit.PRICE, Looks.QUOTE, Side.ABOVE, Decimal(1), Decimal(1), (Decimal(1),))
+
+
+def _move(words: str, tried: Tried = Tried.WHOLLY) -> Kind:
+    """A move of the price in either direction, within a session."""
+    return Kind(
+        words,
+        ("above", ""),
+        Unit.FRACTION,
+        Unit.FRACTION,
+        Looks.QUOTE,
+        Side.EITHER,
+        Decimal("0.005"),
+        Decimal("0.5"),
+        _percent(1, 2, 3, 5),
+        anew=Place.QUIET,
+        tried=tried,
+    )
+
+
+def _limit(words: str, anew: Place = Place.QUIET, tried: Tried = Tried.AT_CLOSES) -> Kind:
+    """A price at its daily limit; ``anew`` is up for one that opens: it does where it was sealed in this session."""
+    return Kind(words, *_STATE, anew=anew, tried=tried, mainland=True)
+
+
 _PRICE = (Unit.PRICE, Unit.PRICE, Looks.QUOTE)
 _EXCESS = (Unit.EXCESS, Unit.EXCESS, Looks.EXCESS)
 _EXTREME = (Unit.SESSIONS, Unit.PRICE, Looks.CLOSES)
 _PRICES = (Decimal("0.001"), Decimal(9_999_999))
 _EXCESSES = (Decimal("-0.99"), Decimal(100))
 _SESSIONS = (Decimal(2), Decimal(250), (Decimal(20), Decimal(60), Decimal(120), Decimal(250)))  # one is a day's change
-_MOVE = (("above", ""), Unit.FRACTION, Unit.FRACTION, Looks.QUOTE, Side.EITHER, Decimal("0.005"), Decimal("0.5"))
-_MOVES = _percent(1, 2, 3, 5)
-_STATE = (("",), Unit.NOTHING, Unit.PRICE, Looks.QUOTE, Side.ABOVE, Decimal(1), Decimal(1), (Decimal(1),))
 _RETURN = (Unit.EXCESS, Unit.EXCESS, Looks.RETURN)
 _RETURNS = (Decimal("-0.99"), Decimal(100), _percent(10, 20, 30, 50))
 _WORDS_OF_RETURN = r"(?:累计)?收益率?|\breturn\b"
@@ -263,48 +185,16 @@ _WORDS_OF_EXCESS = r"超额(?:收益)?|\bexcess\b"
 # In the order in which a line is searched for their words and in which buttons show them.
 KINDS: Mapping[RuleKind, Kind] = MappingProxyType(
     {
-        RuleKind.MOVE_3: Kind(
-            r"(?<!\d)3\s*分钟内?(?:涨跌幅?|涨速)?|\b(?:(?:with)?in )?3 ?min(?:ute)?s?\b(?: change)?",
-            *_MOVE,
-            _MOVES,
-            anew=Place.QUIET,
-            tried=Tried.NOT,
+        RuleKind.MOVE_3: _move(
+            r"(?<!\d)3\s*分钟内?(?:涨跌幅?|涨速)?|\b(?:(?:with)?in )?3 ?min(?:ute)?s?\b(?: change)?", Tried.NOT
         ),
-        RuleKind.MOVE_5: Kind(
-            r"(?<!\d)5\s*分钟内?(?:涨跌幅?|涨速)?|\b(?:(?:with)?in )?5 ?min(?:ute)?s?\b(?: change)?",
-            *_MOVE,
-            _MOVES,
-            anew=Place.QUIET,
-            tried=Tried.NOT,
+        RuleKind.MOVE_5: _move(
+            r"(?<!\d)5\s*分钟内?(?:涨跌幅?|涨速)?|\b(?:(?:with)?in )?5 ?min(?:ute)?s?\b(?: change)?", Tried.NOT
         ),
-        RuleKind.OPENED_UP: Kind(
-            r"涨停打开|打开涨停|开板|炸板|\blimit up opened\b|\bopened limit up\b",
-            *_STATE,
-            anew=Place.UP,  # it opens where it was sealed in this session
-            tried=Tried.AT_CLOSES,
-            mainland=True,
-        ),
-        RuleKind.OPENED_DOWN: Kind(
-            r"跌停打开|打开跌停|翘板|\blimit down opened\b|\bopened limit down\b",
-            *_STATE,
-            anew=Place.UP,
-            tried=Tried.AT_CLOSES,
-            mainland=True,
-        ),
-        RuleKind.SEALED_UP: Kind(
-            r"封死?涨停|涨停封板|封板|一字涨停|\bsealed limit up\b|\blimit up sealed\b",
-            *_STATE,
-            anew=Place.QUIET,
-            tried=Tried.AT_CLOSES,
-            mainland=True,
-        ),
-        RuleKind.SEALED_DOWN: Kind(
-            r"封死?跌停|跌停封板|一字跌停|\bsealed limit down\b|\blimit down sealed\b",
-            *_STATE,
-            anew=Place.QUIET,
-            tried=Tried.AT_CLOSES,
-            mainland=True,
-        ),
+        RuleKind.OPENED_UP: _limit(r"涨停打开|打开涨停|开板|炸板|\blimit up opened\b|\bopened limit up\b", Place.UP),
+        RuleKind.OPENED_DOWN: _limit(r"跌停打开|打开跌停|翘板|\blimit down opened\b|\bopened limit down\b", Place.UP),
+        RuleKind.SEALED_UP: _limit(r"封死?涨停|涨停封板|封板|一字涨停|\bsealed limit up\b|\blimit up sealed\b"),
+        RuleKind.SEALED_DOWN: _limit(r"封死?跌停|跌停封板|一字跌停|\bsealed limit down\b|\blimit down sealed\b"),
         RuleKind.PRICE_ABOVE: Kind(_WORDS_OF_PRICE, ("above",), *_PRICE, Side.ABOVE, *_PRICES),
         RuleKind.PRICE_BELOW: Kind(_WORDS_OF_PRICE, ("below",), *_PRICE, Side.BELOW, *_PRICES),
         RuleKind.EXCESS_ABOVE: Kind(
@@ -377,18 +267,7 @@ KINDS: Mapping[RuleKind, Kind] = MappingProxyType(
         RuleKind.DAY_CHANGE: Kind(_WORDS_OF_CHANGE, *_CHANGE, Side.EITHER, *_CHANGES),
         RuleKind.DAY_RISE: Kind(_WORDS_OF_RISE, *_CHANGE, Side.ABOVE, *_CHANGES),
         RuleKind.DAY_FALL: Kind(_WORDS_OF_FALL, *_CHANGE, Side.FALLS, *_CHANGES),
-        RuleKind.GAP: Kind(
-            r"跳空(?:缺口)?|缺口|\bgap\b",
-            ("above", ""),
-            Unit.FRACTION,
-            Unit.FRACTION,
-            Looks.QUOTE,
-            Side.EITHER,
-            Decimal("0.005"),
-            Decimal("0.5"),
-            _percent(1, 2, 3, 5),
-            anew=Place.QUIET,
-        ),
+        RuleKind.GAP: _move(r"跳空(?:缺口)?|缺口|\bgap\b"),
         RuleKind.VOLUME_RATIO: Kind(
             r"量比|\bvolume ratio\b",
             ("above", ""),
@@ -405,50 +284,8 @@ KINDS: Mapping[RuleKind, Kind] = MappingProxyType(
         RuleKind.SUSPENDED: Kind(r"停牌|\bsuspen(?:ded|sion)\b", *_STATE),
         RuleKind.RESUMED: Kind(r"复牌|\bresum(?:ed|ption)\b", *_STATE),
         RuleKind.EX_DATE: Kind(r"除权除息|除权|除息|分红|\bex[- ]?(?:dividend|date)\b", *_STATE, anew=Place.QUIET),
-        RuleKind.LIMIT_UP: Kind(r"涨停|\blimit up\b", *_STATE, anew=Place.QUIET, mainland=True),
-        RuleKind.LIMIT_DOWN: Kind(r"跌停|\blimit down\b", *_STATE, anew=Place.QUIET, mainland=True),
-    }
-)
-
-
-class Group(StrEnum):
-    """Kinds that are offered together."""
-
-    FIRST = "first"
-    QUOTES = "quotes"
-    CLOSES = "closes"
-    REPORTS = "reports"
-
-
-# What can be chosen from at once, the most asked for first.
-GROUPS: Mapping[Group, tuple[RuleKind, ...]] = MappingProxyType(
-    {
-        Group.FIRST: (
-            RuleKind.PRICE_ABOVE,
-            RuleKind.PRICE_BELOW,
-            RuleKind.DAY_CHANGE,
-            RuleKind.EXCESS_ABOVE,
-            RuleKind.EXCESS_BELOW,
-            RuleKind.BAND_CROSSED,
-            RuleKind.VERDICT,
-            RuleKind.NEW_REPORT,
-            RuleKind.RATING_CHANGED,
-            RuleKind.TARGET_REACHED,
-        ),
-        Group.QUOTES: (
-            RuleKind.DAY_RISE,
-            RuleKind.DAY_FALL,
-            *(kind for kind in KINDS if kind.on_quotes and not kind.of_price),
-        ),
-        Group.CLOSES: tuple(kind for kind in KINDS if kind.on_closes and not (kind.of_excess or kind.of_target)),
-        Group.REPORTS: (
-            RuleKind.TARGET_CHANGED,
-            RuleKind.DISSENT,
-            RuleKind.CONSENSUS,
-            RuleKind.WINDOW_OPENS,
-            RuleKind.DAYS_LEFT,
-            RuleKind.SETTLES,
-        ),
+        RuleKind.LIMIT_UP: _limit(r"涨停|\blimit up\b", tried=Tried.WHOLLY),
+        RuleKind.LIMIT_DOWN: _limit(r"跌停|\blimit down\b", tried=Tried.WHOLLY),
     }
 )
 

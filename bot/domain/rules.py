@@ -10,8 +10,9 @@ from enum import StrEnum
 
 from bot.domain.quotes import Adjustment
 from bot.domain.rule_figures import Grounds
-from bot.domain.rule_kinds import Place, RuleKind, Unit
+from bot.domain.rule_kinds import RuleKind
 from bot.domain.rule_targets import RuleTarget, Scope
+from bot.domain.rule_traits import Place, Unit
 from bot.domain.securities import market_of
 from bot.domain.sessions import OPENS, ZONES
 

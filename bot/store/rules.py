@@ -23,8 +23,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import NullType
 
-from bot.domain.rule_kinds import Place, RuleKind
+from bot.domain.rule_kinds import RuleKind
 from bot.domain.rule_targets import Scope
+from bot.domain.rule_traits import Place
 from bot.domain.rules import Reason, Rule, RuleEntry, RuleEvent, RuleKey, RuleState, Telling
 from bot.store.repository import Repository
 from bot.store.tables.corrections import corrections

@@ -12,7 +12,8 @@ from time import perf_counter
 import numpy as np
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from bot.domain.rule_kinds import Place, RuleKind
+from bot.domain.rule_kinds import RuleKind
+from bot.domain.rule_traits import Place
 from bot.domain.rules import Observation, Rule, RuleState, step
 from bot.domain.scoring.thresholds import LANE_OF, LANES, RuleColumns, Thresholds
 

@@ -21,7 +21,8 @@ from typing import NamedTuple
 
 from bot.domain.bars import Look
 from bot.domain.quotes import Bar
-from bot.domain.rule_kinds import Place, RuleKind
+from bot.domain.rule_kinds import RuleKind
+from bot.domain.rule_traits import Place
 from bot.domain.rules import Frequency, Rule, RuleState
 from bot.domain.sessions import SHANGHAI
 from bot.sandbox.server import Sandbox

@@ -16,7 +16,8 @@ from bot.domain.price_limits import Limits
 from bot.domain.quotes import Adjustment, Bar, Quote
 from bot.domain.rule_bars import figures_of_day, reference_of
 from bot.domain.rule_figures import MINUTES, Today, gap, grounds_of, minute_volume, value_of
-from bot.domain.rule_kinds import KINDS, Looks, Place, RuleKind, Tried
+from bot.domain.rule_kinds import KINDS, RuleKind
+from bot.domain.rule_traits import Looks, Place, Tried
 from bot.domain.rules import Fired, Frequency, Observation, Rule, RuleState, step
 from bot.domain.securities import Market
 from bot.domain.sessions import SHANGHAI, continuous_since, minutes_a_session, traded_minutes

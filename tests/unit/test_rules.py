@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.quotes import Adjustment
-from bot.domain.rule_kinds import Place, RuleKind
+from bot.domain.rule_kinds import RuleKind
+from bot.domain.rule_traits import Place
 from bot.domain.rules import Fired, Frequency, Held, Observation, Reason, Rule, RuleState, step
 
 MADE = datetime(2025, 1, 6, 1, 0, tzinfo=UTC)

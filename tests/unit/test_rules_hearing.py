@@ -9,7 +9,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.rule_kinds import Place, RuleKind
+from bot.domain.rule_kinds import RuleKind
+from bot.domain.rule_traits import Place
 from bot.domain.rules import Fired, Frequency, Held, Observation, Reason, Rule, RuleState, hear
 
 MADE = datetime(2025, 1, 6, 1, 0, tzinfo=UTC)

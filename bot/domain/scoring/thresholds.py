@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from bot.domain.rule_kinds import Place, RuleKind, Side
+from bot.domain.rule_kinds import RuleKind
+from bot.domain.rule_traits import Place, Side
 from bot.domain.scoring.arrays import Bools, Floats, Ints
 
 # The lanes of a security: its rules of one kind, by threshold.

@@ -7,8 +7,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from statistics import fmean
 
-from bot.domain.rule_kinds import Looks
 from bot.domain.rule_targets import Scope
+from bot.domain.rule_traits import Looks
 from bot.domain.rules import Observation, Reason, Rule, RuleState
 from bot.domain.scoring.results import PickScore
 from bot.domain.securities import Market

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 from math import prod
 
-from bot.domain.rule_kinds import Kind, RuleKind, Unit
+from bot.domain.rule_kinds import RuleKind
+from bot.domain.rule_traits import Kind, Unit
 from bot.domain.rules import CENT, carried
 from bot.services.access.people import Refused
 from bot.services.rules.closes import target_of

@@ -9,8 +9,9 @@ from decimal import Decimal
 
 from bot.domain.quotes import Adjustment, Bar
 from bot.domain.rule_bars import figures_of_day, reference_of
-from bot.domain.rule_kinds import Looks, Place, RuleKind
+from bot.domain.rule_kinds import RuleKind
 from bot.domain.rule_levels import drawdown, extreme_before
+from bot.domain.rule_traits import Looks, Place
 from bot.domain.rules import Observation, Reason, Rule, RuleState, standing
 from bot.domain.scoring.results import Flag, PickScore
 from bot.domain.securities import Market, market_of

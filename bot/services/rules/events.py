@@ -10,8 +10,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from bot.clock import Clock
-from bot.domain.rule_kinds import Place, RuleKind
+from bot.domain.rule_kinds import RuleKind
 from bot.domain.rule_targets import Scope
+from bot.domain.rule_traits import Place
 from bot.domain.rules import (
     Fired,
     Held,

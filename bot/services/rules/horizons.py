@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date, timedelta
 
 from bot.domain.ratings import Band, Subject
-from bot.domain.rule_kinds import Place, RuleKind
+from bot.domain.rule_kinds import RuleKind
+from bot.domain.rule_traits import Place
 from bot.domain.scoring.results import Phase
 from bot.domain.sessions import SHANGHAI
 from bot.market.closing import close_of

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from decimal import Decimal
 
-from bot.domain.rule_kinds import Place
 from bot.domain.rule_targets import RuleTarget, Scope
+from bot.domain.rule_traits import Place
 from bot.domain.rules import Rule, RuleState
 from bot.domain.sessions import SHANGHAI
 from bot.services.names.reference import Reference

@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from bot.domain.names import Found, Unclear
 from bot.domain.price_limits import board_of
-from bot.domain.rule_kinds import GROUPS, Group, RuleKind, fits
+from bot.domain.rule_groups import GROUPS, Group
+from bot.domain.rule_kinds import RuleKind, fits
 from bot.domain.rule_targets import RuleTarget, read_target
 from bot.domain.rules import RuleEntry, RuleEvent
 from bot.domain.securities import Security

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
-from bot.domain.rule_kinds import GROUPS, Group, RuleKind, Unit, fits
+from bot.domain.rule_groups import GROUPS, Group
+from bot.domain.rule_kinds import RuleKind, fits
 from bot.domain.rule_targets import RuleTarget
+from bot.domain.rule_traits import Unit
 from bot.services.rules.words import Wish
 
 MOST = 4

@@ -10,7 +10,8 @@ from math import prod
 from bot.domain.consensus import Consensus
 from bot.domain.episodes import Episode
 from bot.domain.ratings import RatingChange
-from bot.domain.rule_kinds import Looks, Place, RuleKind
+from bot.domain.rule_kinds import RuleKind
+from bot.domain.rule_traits import Looks, Place
 from bot.domain.rules import carried
 from bot.domain.said import consensus_moved, dissent_of, newest_of_its_house, rating_changed
 from bot.domain.sessions import SHANGHAI

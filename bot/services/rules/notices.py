@@ -10,7 +10,8 @@ from decimal import Decimal
 
 from bot.clock import Clock
 from bot.domain.rule_figures import HALTS, Grounds, announced
-from bot.domain.rule_kinds import Place, RuleKind
+from bot.domain.rule_kinds import RuleKind
+from bot.domain.rule_traits import Place
 from bot.domain.rules import Observation, Rule, RuleState
 from bot.domain.securities import Market, market_of
 from bot.domain.sessions import ZONES, TradingCalendar, UnknownSession

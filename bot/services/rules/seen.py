@@ -9,7 +9,8 @@ from decimal import Decimal
 
 from bot.domain.quotes import Quote
 from bot.domain.rule_figures import Grounds, grounds_of, value_of
-from bot.domain.rule_kinds import Place, RuleKind
+from bot.domain.rule_kinds import RuleKind
+from bot.domain.rule_traits import Place
 from bot.domain.rules import Observation, Reason, Rule, RuleState, standing
 from bot.domain.securities import Market, market_of
 from bot.market.closing import open_of

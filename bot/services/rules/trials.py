@@ -10,7 +10,8 @@ from decimal import Decimal
 from bot.domain.price_limits import Limits
 from bot.domain.quotes import Adjustment, Bar
 from bot.domain.rule_figures import HALTS, RATIO_SESSIONS, Grounds
-from bot.domain.rule_kinds import Looks, RuleKind, Tried
+from bot.domain.rule_kinds import RuleKind
+from bot.domain.rule_traits import Looks, Tried
 from bot.domain.rules import Fired, Observation, Rule, RuleState, step
 from bot.domain.securities import market_of
 from bot.market.closing import close_of

@@ -7,8 +7,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from bot.domain.rule_kinds import Looks, RuleKind, Tried
+from bot.domain.rule_kinds import RuleKind
 from bot.domain.rule_targets import Scope
+from bot.domain.rule_traits import Looks, Tried
 from bot.domain.rules import Rule
 from bot.extraction.brokers import Broker
 from bot.market.closing import close_of

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from bot.domain.rule_kinds import KINDS, RuleKind, Unit
+from bot.domain.rule_kinds import KINDS, RuleKind
 from bot.domain.rule_targets import RuleTarget, Scope
+from bot.domain.rule_traits import Unit
 
 _LINE = re.compile(
     r"\s*/?(?:(?P<make>提醒\s*|alerts?\s+)|(?P<try>试一?试?\s+|try\s+))(?P<rest>.*)", re.IGNORECASE | re.DOTALL

@@ -8,7 +8,8 @@ from decimal import Decimal
 from enum import StrEnum
 
 from bot.domain.rule_figures import Grounds
-from bot.domain.rule_kinds import Group, RuleKind
+from bot.domain.rule_groups import Group
+from bot.domain.rule_kinds import RuleKind
 from bot.domain.rule_targets import RuleTarget, Scope
 from bot.domain.rules import Frequency, RuleEntry
 from bot.services.views.news import AlertLine

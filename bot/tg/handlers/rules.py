@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from telegram import Update
 
-from bot.domain.rule_kinds import Group, RuleKind
+from bot.domain.rule_groups import Group
+from bot.domain.rule_kinds import RuleKind
 from bot.domain.rules import Frequency
 from bot.domain.sessions import SHANGHAI
 from bot.services.access.people import Refused, Viewer

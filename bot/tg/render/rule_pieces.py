@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from bot.domain.rule_kinds import RuleKind, Unit
+from bot.domain.rule_kinds import RuleKind
 from bot.domain.rule_targets import Scope
+from bot.domain.rule_traits import Unit
 from bot.domain.sessions import SHANGHAI
 from bot.services.views.pieces import SecurityRef
 from bot.services.views.rules import RuleAim, RuleLine

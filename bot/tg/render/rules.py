@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 
-from bot.domain.rule_kinds import RuleKind, Tried
+from bot.domain.rule_kinds import RuleKind
 from bot.domain.rule_targets import Scope
+from bot.domain.rule_traits import Tried
 from bot.domain.rules import Frequency, RuleEntry, RuleEvent
 from bot.services.views.rules import (
     RuleAim,

@@ -10,8 +10,9 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import DBAPIError
 
-from bot.domain.rule_kinds import Place, RuleKind
+from bot.domain.rule_kinds import RuleKind
 from bot.domain.rule_targets import Scope
+from bot.domain.rule_traits import Place
 from bot.domain.rules import Frequency, Rule, RuleEntry, RuleEvent, RuleKey, RuleState, Telling
 from bot.store import Store
 from bot.store.rules import UNITS

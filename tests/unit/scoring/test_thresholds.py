@@ -9,7 +9,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.rule_kinds import Place, RuleKind
+from bot.domain.rule_kinds import RuleKind
+from bot.domain.rule_traits import Place
 from bot.domain.rules import Rule
 from bot.domain.scoring.arrays import Floats
 from bot.domain.scoring.thresholds import LANE_OF, LANES, NEVER_LOOKED, RuleColumns, Thresholds

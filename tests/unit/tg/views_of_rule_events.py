@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from bot.domain.rule_kinds import GROUPS, Group, RuleKind
+from bot.domain.rule_groups import GROUPS, Group
+from bot.domain.rule_kinds import RuleKind
 from bot.domain.rule_targets import Scope
 from bot.domain.rules import Reason, RuleEntry, RuleEvent
 from bot.domain.scoring.results import PickScore

@@ -9,7 +9,8 @@ from decimal import Decimal
 from bot.domain.quotes import CorporateAction
 from bot.domain.reports import ReportKind
 from bot.domain.rule_figures import ExDate, Grounds
-from bot.domain.rule_kinds import GROUPS, Group, RuleKind
+from bot.domain.rule_groups import GROUPS, Group
+from bot.domain.rule_kinds import RuleKind
 from bot.domain.rule_targets import Scope
 from bot.domain.rules import Frequency, Reason, RuleEntry, RuleEvent
 from bot.services.views import View
