@@ -49,7 +49,7 @@ async def test_from_an_uploaded_pdf_to_a_card_and_again_after_a_restart(settings
         draft = await house.ingest.read(await house.ingest.receive(owner, SAMPLE.name, SAMPLE.read_bytes()))
         await house.drafts.confirm(draft.draft_id, owner)
         await house.people.qualify(owner, qualified=True)
-    assert children() == before  # the reading process ends with the house
+    assert children() <= before  # the reading process ends with the house
     clock.set("2025-01-10T20:30")
     async with open_house(settings, clock) as house:
         owner = await house.people.arrive(7, "Olga", "en", 7)
@@ -88,4 +88,4 @@ async def test_akshare_is_wired_without_being_imported_or_asked(
         monkeypatch.setenv("BOT_SOURCES__QUOTES", quotes)
         async with open_house(load_settings()) as house:
             assert (await house.people.arrive(7, "Olga", "en", 7)).may_edit
-    assert children() == before
+    assert children() <= before

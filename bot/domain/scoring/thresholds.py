@@ -16,6 +16,8 @@ LANES = tuple(kind for kind in RuleKind if kind.on_quotes)
 LANE_OF = {kind: number for number, kind in enumerate(LANES)}
 _BELOW = np.array([kind.about.side is Side.BELOW for kind in LANES])
 _EITHER = np.array([kind.about.side is Side.EITHER for kind in LANES])
+_FALLS = np.array([kind.about.side is Side.FALLS for kind in LANES])
+_SIGNS = np.where(_FALLS, -1.0, 1.0)  # a fall is kept as what it is a rise of
 NEVER_LOOKED = -2  # as a place: it differs from every other
 
 
@@ -80,10 +82,10 @@ class Thresholds:
         return found
 
     def _known(self, rows: Ints, figures: Floats) -> tuple[Ints, Floats]:
-        """The lanes that hold rules and have a figure, with it."""
+        """The lanes that hold rules and have a figure, with it; falls turned about."""
         known = self.filled(rows) & ~np.isnan(figures)
         lanes = rows[:, None] * len(LANES) + np.arange(len(LANES))
-        return lanes[known], figures[known]
+        return lanes[known], (figures * _SIGNS)[known]
 
     def _between(self, lanes: Ints, last: Floats, values: Floats) -> Ints:
         kind = lanes % len(LANES)
@@ -115,7 +117,8 @@ class Thresholds:
         below, either = _BELOW[kind], _EITHER[kind]
         up = ~below & (value >= threshold)
         down = np.where(below, value <= threshold, either & (value <= -threshold))
-        now = np.where(up, Place.UP.value, np.where(down, Place.DOWN.value, Place.QUIET.value))
+        beyond = np.where(_FALLS[kind], Place.DOWN.value, Place.UP.value)
+        now = np.where(up, beyond, np.where(down, Place.DOWN.value, Place.QUIET.value))
         found: Ints = self._ids[entries[now != self._places[entries]]]
         return found
 
