@@ -28,6 +28,7 @@ def scenes_of(language: str) -> Iterator[Scene]:
 _CHINESE: tuple[Scene, ...] = (
     ("编辑收到并确认研报", EDITOR, ("report",)),
     ("订阅者第一次打开", READER, ("reader",)),
+    ("先试再设一条提醒", READER, ("试 中际旭创 涨幅 > 5%", Tap("保存"), "提醒 中际旭闯 价格 > 150")),
     ("半年里推送的", READER, ("half way",)),
     ("窗口期中的个股卡片", READER, ("查 中际旭创", Tap("看图"))),
     ("到期日历", READER, ("/calendar",)),
@@ -38,7 +39,11 @@ _CHINESE: tuple[Scene, ...] = (
     ("自选", READER, ("我的自选",)),
     ("记分牌", READER, ("/scoreboard", Tap("看图"), Tap("按类型"), Tap("分歧"))),
     ("订阅", READER, ("/subscriptions",)),
-    ("提醒", READER, ("提醒 中际旭创 超额 > 20%", "/alerts")),
+    (
+        "提醒：推迟、修改、删除",
+        READER,
+        ("/alerts", Tap("中际旭创 涨"), *map(Tap, ("推迟", "恢复", "修改", "每次", "完成", "删除"))),
+    ),
     ("摘要", READER, ("/digest",)),
     ("设置", READER, ("/settings", Tap("图表"), Tap("‹ 设置"), Tap("免打扰"))),
     ("帮助", READER, ("/help",)),
@@ -51,6 +56,7 @@ _CHINESE: tuple[Scene, ...] = (
 _ENGLISH: tuple[Scene, ...] = (
     ("The editor gets a report and confirms it", EDITOR, ("report",)),
     ("A subscriber's first visit", READER, ("reader",)),
+    ("A rule is tried, then made", READER, ("try 300308 up 5%", Tap("Save"), "alert 中际旭闯 price > 150")),
     ("Pushed in half a year", READER, ("half way",)),
     ("A stock's card within the window", READER, ("coverage 中际旭创", Tap("Chart"))),
     ("Calendar", READER, ("/calendar",)),
@@ -61,7 +67,11 @@ _ENGLISH: tuple[Scene, ...] = (
     ("Watchlist", READER, ("my watchlist",)),
     ("Scoreboard", READER, ("/scoreboard", Tap("Chart"), Tap("By kind"), Tap("Disagreements"))),
     ("Subscriptions", READER, ("/subscriptions",)),
-    ("Alerts", READER, ("alert 300308 excess > 20%", "/alerts")),
+    (
+        "Alerts: snoozed, changed, deleted",
+        READER,
+        ("/alerts", Tap("中际旭创 +"), *map(Tap, ("Snooze", "Resume", "Change", "every", "Done", "Delete"))),
+    ),
     ("Digests", READER, ("/digest",)),
     ("Settings", READER, ("/settings", Tap("Charts"), Tap("‹ Settings"), Tap("Quiet"))),
     ("Help", READER, ("/help",)),
