@@ -17,7 +17,7 @@ from bot.market import recorded_files as files
 from bot.market.ports import SourceChanged
 from bot.market.price_limits import load_price_limits
 from bot.market.recorded import RecordedMarket, RecordedQuotes
-from bot.market.recorded_play import FILE, played_minutes, plays
+from bot.market.recorded_play import FILE, Play, played_minutes, plays
 from bot.market.registry import load_securities
 from tests.unit.market.recorded_fakes import SetClock
 
@@ -49,16 +49,21 @@ def test_a_sealed_limit_has_nobody_on_the_other_side_until_it_opens() -> None:
     assert (opened.price, opened.high, opened.ask) == (Decimal("49.60"), Decimal("50.20"), Decimal("49.61"))
 
 
-def test_what_is_played_keeps_within_the_recorded_day() -> None:
-    bar = files.bars(RECORDED)[STOCK].between(DAY, DAY)[0]
-    points = plays(RECORDED)[ZTE].points
+@pytest.mark.parametrize(("key", "play"), plays(RECORDED).items(), ids=str)
+def test_what_is_played_keeps_within_the_recorded_day(key: tuple[str, date], play: Play) -> None:
+    symbol, session = key
+    bar = files.bars(RECORDED)[symbol].between(session, session)[0]
+    points = play.points
     assert points[0].price == bar.open
     assert max(each.price for each in points) == bar.high
     assert min(each.price for each in points) == bar.low
     assert points[-1].price == bar.close
     assert bar.volume is not None
     assert points[-1].volume < bar.volume
-    assert played_minutes(RECORDED) == [(at("09:30"), at("10:10"))]
+
+
+def test_looks_are_taken_while_something_is_played() -> None:
+    assert (at("09:30"), at("10:10")) in played_minutes(RECORDED)
 
 
 async def test_recorded_quotes_play_it_in_session_and_tell_the_close_after_it() -> None:
