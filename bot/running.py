@@ -154,11 +154,17 @@ async def running_bot(
             if not stopped.done():
                 stopped.set_result(reason)
 
+        hook, pulse = _webhook(settings), Pulse()
         application, queue = build_application(
-            token, settings.telegram.api_url, settings.telegram.proxy, services.inbox, stop, pulse := Pulse()
+            token,
+            settings.telegram.api_url,
+            settings.telegram.proxy,
+            services.inbox,
+            stop,
+            pulse,
+            shared=hook is not None,
         )
         secret = settings.telegram.webhook_secret.get_secret_value() if settings.telegram.webhook_secret else None
-        hook = _webhook(settings)
         door = Door(Health(services.queue, services.jobs, services.clock), pulse, secret, queue if hook else None)
         if settings.web.port is not None:
             await stack.enter_async_context(door.serving(settings.web.host, settings.web.port))

@@ -128,13 +128,16 @@ def build_application(
     inbox: Inbox,
     stop: Callable[[str], None],
     pulse: Pulse | None = None,
+    *,
+    shared: bool = False,
 ) -> tuple[PickwatchApplication, StoringQueue]:
     """The application with its handlers; not started, nothing asked of Telegram yet.
 
-    ``stop`` is called with the reason where polling can never work again; ``pulse`` beats with each answer to a poll.
+    ``stop`` is called with the reason where polling can never work again; ``pulse`` beats with each answer to a poll;
+    ``shared`` where other processes store updates for this one.
     """
     os.environ.setdefault("PTB_TIMEDELTA", "1")  # PTB's own switch: seconds as int are deprecated and warn
-    queue = StoringQueue(inbox)
+    queue = StoringQueue(inbox, shared=shared)
     root = api_url.rstrip("/")
     tls = httpx.create_ssl_context()  # one for both: each holds every authority's certificate
     bot: ExtBot[None] = StoringBot(

@@ -27,17 +27,19 @@ STORE_AGAIN = LOOK_AGAIN = 1.0  # seconds
 class StoringQueue(asyncio.Queue[object]):
     """The updates' queue: PTB awaits ``put`` before the next getUpdates confirms, so what is put is stored first."""
 
-    def __init__(self, inbox: Inbox) -> None:
+    def __init__(self, inbox: Inbox, *, shared: bool = False) -> None:
+        """``shared`` where other processes store for this one, which then has to `look`."""
         super().__init__()
         self._inbox = inbox
+        self._shared = shared
         self._come: dict[int, bool] = {}  # what came together and is not queued yet: whether it is new
-        self._here: set[int] = set()  # what this process has in hand, of all that is stored and not handled
+        self._here: set[int] = set()  # where shared: what this process has in hand, of all that is not handled
 
     async def come(self, updates: Sequence[Update]) -> None:
         """Store together what one poll has brought; `put` queues each, and need not store it."""
         kept = [each for each in updates if _worth_keeping(each)]
         if len(kept) > 1:
-            self._here.update(each.update_id for each in kept)
+            self._take(*(each.update_id for each in kept))
             new = await self._stored(kept)
             self._come = {each.update_id: each.update_id in new for each in kept}
 
@@ -47,7 +49,7 @@ class StoringQueue(asyncio.Queue[object]):
             new = self._come.pop(item.update_id, None)
             if new is None:
                 known = item.update_id in self._here
-                self._here.add(item.update_id)  # before it is stored: `look` must not find a stranger in it
+                self._take(item.update_id)  # before it is stored: `look` must not find a stranger in it
                 new = bool(await self._stored([item]))
                 if not new and not known:
                     self._here.discard(item.update_id)  # another process has stored it; `look` finds it
@@ -71,7 +73,7 @@ class StoringQueue(asyncio.Queue[object]):
         """Queue what was stored and not handled when the process ended."""
         for payload in await self._inbox.unhandled():
             update = Update.de_json(json.loads(payload), bot)
-            self._here.add(update.update_id)
+            self._take(update.update_id)
             await super().put(update)
 
     async def look(self, bot: ExtBot[None]) -> None:
@@ -87,7 +89,7 @@ class StoringQueue(asyncio.Queue[object]):
             self._here -= before - set(pending)  # handled
             for update_id, payload in pending.items():
                 if update_id not in self._here:
-                    self._here.add(update_id)
+                    self._take(update_id)
                     await super().put(Update.de_json(json.loads(payload), bot))
 
     def drop(self) -> None:
@@ -96,6 +98,11 @@ class StoringQueue(asyncio.Queue[object]):
             self.get_nowait()
             self.task_done()
         self._here.clear()
+
+    def _take(self, *update_ids: int) -> None:
+        """Know what is in hand from what others store; who polls stores alone, and nothing would ever be forgotten."""
+        if self._shared:
+            self._here.update(update_ids)
 
     async def _stored(self, updates: Sequence[Update]) -> set[int]:
         """Those of the updates that were not stored before."""
