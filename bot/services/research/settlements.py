@@ -19,7 +19,8 @@ from bot.services.follows.followers import Followers
 from bot.services.names.reference import Reference
 from bot.services.paging import page_of
 from bot.services.research.heads import head_of_pick
-from bot.services.scores.scoring import FEW, Scoring
+from bot.services.scores.loading import FEW
+from bot.services.scores.scoring import Scoring
 from bot.services.views.pieces import Notice
 from bot.services.views.settlements import HorizonEnd, SettlementCalendar, SettlementFile, SettlementLine
 from bot.store.store import Store

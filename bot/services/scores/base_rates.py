@@ -16,7 +16,8 @@ from bot.domain.scoring.results import PickScore, ReturnBasis
 from bot.domain.securities import Market
 from bot.domain.sessions import TradingCalendar
 from bot.services.names.reference import Reference
-from bot.services.scores.scoring import LEAD_DAYS, Scored
+from bot.services.scores.loading import LEAD_DAYS
+from bot.services.scores.scoring import Scored
 from bot.store.store import Store
 from bot.workers import Runner
 

@@ -32,7 +32,8 @@ from bot.services.messages.because import because
 from bot.services.messages.codec import dump_view
 from bot.services.names.reference import Reference
 from bot.services.research.heads import head_of_pick, may_see, settled_cause
-from bot.services.scores.scoring import FEW, Scored, Scoring
+from bot.services.scores.loading import FEW
+from bot.services.scores.scoring import Scored, Scoring
 from bot.services.views.news import AlertKind, AlertLine, Alerts
 from bot.services.views.pieces import Source
 from bot.store.messages import OutboxMessage

@@ -5,27 +5,23 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from functools import partial
 
 from bot.domain.ledger import VerdictInputs
-from bot.domain.ratings import Subject
 from bot.domain.scoring.inputs import PickInput
 from bot.domain.scoring.results import Move, Path, PickScore, ReturnBasis
 from bot.domain.securities import Market, suffixes_of
 from bot.market.benchmarks import Benchmarks
 from bot.services.names.reference import Reference
-from bot.services.prices.tracking import benchmark_codes
 from bot.services.scores.keeping import LETTERS, Keeping, keeps
-from bot.services.scores.reckoning import Loaded, day_by_day, proof_of, score_all
+from bot.services.scores.loading import FEW, LEAD_DAYS, Loading
+from bot.services.scores.reckoning import day_by_day, proof_of, score_all
 from bot.services.views.pieces import Source
 from bot.store.kept import KeptHorizon, KeptScore
 from bot.store.records import ConfirmedPick
 from bot.store.store import Store, Transaction
 from bot.workers import Runner
-
-FEW = 100  # picks that are gone through without a thread of their own
-LEAD_DAYS = timedelta(days=40)  # a suspension before the report needs the close before it
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +74,7 @@ class Scoring:
         """With a ``runner`` the arithmetic, and numpy with it, stays out of this process; without one it has a thread."""
         self._store = store
         self._reference = reference
-        self._benchmarks = benchmarks
+        self._loading = Loading(reference, benchmarks)
         self._basis = basis
         self._runner = runner
         self._keeping = Keeping(basis)
@@ -111,12 +107,14 @@ class Scoring:
         if not picks:
             return [], Prices({}, Source("", None))
         async with self._store.snapshot() as tx:
-            given = await self._given(tx, picks)
+            given = await self._loading.given(tx, picks)
             known = {} if paths else await self._known(tx, picks, given, as_of)
             rest = [(pick, each) for pick, each in zip(picks, given, strict=True) if pick.pick_id not in known]
-            loaded = await self._load(tx, [each for _, each in rest], as_of) if rest else None
+            loaded = await self._loading.load(tx, [each for _, each in rest], as_of) if rest else None
             source = (
-                await self._source(tx, (each.symbol for each in given)) if known or loaded is None else loaded.source
+                await self._loading.source(tx, (each.symbol for each in given))
+                if known or loaded is None
+                else loaded.source
             )
         ways: dict[int, Path] = {}
         if loaded is not None:
@@ -143,8 +141,8 @@ class Scoring:
             picks = await tx.reports.confirmed_picks(pick_ids=ids)
             if not picks:
                 return Worked([], mark, {})
-            given = await self._given(tx, picks)
-            loaded = await self._load(tx, given, session)
+            given = await self._loading.given(tx, picks)
+            loaded = await self._loading.load(tx, given, session)
             codes = {code for each in given for code in (each.symbol, each.benchmark, each.total_benchmark) if code}
             newest = await tx.prices.last_bars(codes)
         scores, _ = await self._run(score_all, loaded, given, session, self._basis, paths=False)
@@ -172,10 +170,7 @@ class Scoring:
         async with self._store.snapshot() as tx:
             mark = await tx.kept.mark()
             picks = await tx.reports.confirmed_picks(report_id=report_id)
-            symbols = {pick.pick.symbol for pick in picks}
-            codes = {code for pick in picks for code in benchmark_codes(pick, self._benchmarks)}
-            codes |= {total for code in codes if (total := self._benchmarks.total_return_of(code))}
-            newest = await tx.prices.last_bars(symbols | codes)
+            newest = await tx.prices.last_bars(self._loading.codes_of(picks))
         scored, _ = await self.score_picks(picks, as_of)
         await self.keep(Worked(scored, mark, newest), as_of, done=False)
 
@@ -216,7 +211,9 @@ class Scoring:
         self, tx: Transaction, picks: Sequence[ConfirmedPick], given: Sequence[PickInput], as_of: date
     ) -> dict[int, PickScore]:
         kept = await tx.kept.of(pick.pick_id for pick in picks)
-        read = partial(_read_kept, self._keeping, self._reference, kept, list(zip(picks, given, strict=True)), as_of)
+        asked = zip(picks, given, strict=True)
+        those = [(kept[pick.pick_id], each) for pick, each in asked if pick.pick_id in kept]
+        read = partial(self._keeping.read_all, those, self._reference.listing, as_of)
         return read() if len(kept) <= FEW else await asyncio.to_thread(read)
 
     async def _forget_changed_listings(self, suffixes: Collection[str]) -> None:
@@ -241,8 +238,8 @@ class Scoring:
         With a ``threshold`` also how far securities moved within a session, where it was as far as that (a fraction).
         """
         async with self._store.snapshot() as tx:
-            given = await self._given(tx, picks)
-            loaded = await self._load(tx, given, until)
+            given = await self._loading.given(tx, picks)
+            loaded = await self._loading.load(tx, given, until)
         run = asyncio.to_thread if self._runner is None else self._runner.run
         days, moved = await run(day_by_day, loaded, given, until, self._basis, threshold)
         name = loaded.source.name
@@ -258,7 +255,7 @@ class Scoring:
         if not given:
             return []
         async with self._store.snapshot() as tx:
-            loaded = await self._load(tx, given, as_of)
+            loaded = await self._loading.load(tx, given, as_of)
         scores, _ = await self._run(score_all, loaded, given, as_of, basis, paths=False)
         return scores
 
@@ -269,7 +266,7 @@ class Scoring:
         """
         code = given.symbol.partition(".")[0]
         async with self._store.snapshot() as tx:
-            loaded = await self._load(tx, [given], as_of)
+            loaded = await self._loading.load(tx, [given], as_of)
             own = await tx.prices.columns([code], given.published - LEAD_DAYS, as_of)
         loaded = replace(loaded, bars={given.symbol: own[code]})
         scores, paths = await self._run(score_all, loaded, [given], as_of, ReturnBasis.PRICE, paths=True)
@@ -279,87 +276,17 @@ class Scoring:
         """What each of these figures was reckoned from."""
         given = [each.given for each in scored]
         async with self._store.snapshot() as tx:
-            loaded = await self._load(tx, given, as_of)
+            loaded = await self._loading.load(tx, given, as_of)
         return [VerdictInputs(each.given, self._basis, proof_of(each.score, each.given, loaded)) for each in scored]
-
-    async def _load(self, tx: Transaction, given: Sequence[PickInput], as_of: date) -> Loaded:
-        symbols = self._reference.with_successors(sorted({each.symbol for each in given}))
-        since = min((each.published for each in given), default=as_of) - LEAD_DAYS
-        codes = sorted({code for each in given for code in (each.benchmark, each.total_benchmark) if code})
-        return Loaded(
-            bars=await tx.prices.columns(symbols, since, as_of),
-            adjustments=await tx.prices.adjustments(symbols),
-            calendars=await tx.prices.calendars(),
-            indices=await tx.prices.columns(codes, since, as_of),
-            suspensions=await tx.prices.suspensions(symbols),
-            listings={symbol: self._reference.listing(symbol) for symbol in symbols},
-            source=await self._source(tx, (each.symbol for each in given)),
-        )
 
     async def source(self, symbols: Iterable[str]) -> Source:
         """Where the prices of these come from, and the oldest fetch of any."""
         async with self._store.snapshot() as tx:
-            return await self._source(tx, symbols)
-
-    async def _source(self, tx: Transaction, symbols: Iterable[str]) -> Source:
-        fresh = await tx.prices.fetches(self._reference.with_successors(sorted({*symbols})))
-        return Source(fresh.source if fresh else "", None, fresh.fetched_at if fresh else None)
-
-    async def _given(self, tx: Transaction, picks: Sequence[ConfirmedPick]) -> list[PickInput]:
-        """What scoring is told of these picks."""
-        named = [(pick, benchmark_codes(pick, self._benchmarks)) for pick in picks]
-        several = [(pick, codes) for pick, codes in named if len(codes) > 1]
-        there = await tx.prices.last_bars({code for _, codes in several for code in codes}) if several else {}
-        fixed = await tx.scores.benchmarks([pick.pick_id for pick, _ in several]) if several else {}
-        if len(picks) <= FEW:
-            return self._inputs(picks, there, fixed)
-        return await asyncio.to_thread(self._inputs, picks, there, fixed)
-
-    def _inputs(
-        self, picks: Sequence[ConfirmedPick], there: Collection[str], fixed: Mapping[int, str]
-    ) -> list[PickInput]:
-        return [self._input(pick, there, fixed.get(pick.pick_id)) for pick in picks]
-
-    def _input(self, pick: ConfirmedPick, there: Collection[str], fixed: str | None) -> PickInput:
-        codes = benchmark_codes(pick, self._benchmarks)
-        # Two alternatives are printed for the US: the first that there was data for at the first scoring judges.
-        benchmark = fixed if fixed in codes else next((code for code in codes if code in there), codes[0])
-        published = pick.report.published
-        if published is None:
-            raise ValueError(f"report {pick.report_id} has no date; drafts without one are refused")
-        return PickInput(
-            symbol=pick.pick.symbol,
-            name=pick.pick.listed_name,
-            market=pick.pick.market,
-            segment=pick.pick.segment,
-            kind=pick.pick.kind,
-            rating=pick.pick.rating,
-            published=published,
-            scale=pick.report.scale(Subject.STOCK),
-            benchmark=benchmark,
-            total_benchmark=self._benchmarks.total_return_of(benchmark),
-        )
+            return await self._loading.source(tx, symbols)
 
     @property
     def _run(self) -> Callable[..., Awaitable[tuple[list[PickScore], list[Path | None]]]]:
         return asyncio.to_thread if self._runner is None else self._runner.run
-
-
-def _read_kept(
-    keeping: Keeping,
-    reference: Reference,
-    kept: Mapping[int, KeptScore],
-    asked: Sequence[tuple[ConfirmedPick, PickInput]],
-    as_of: date,
-) -> dict[int, PickScore]:
-    """The figures that are kept and stand."""
-    found: dict[int, PickScore] = {}
-    for pick, given in asked:
-        row = kept.get(pick.pick_id)
-        score = keeping.read(row, given, reference.listing(given.symbol), as_of) if row else None
-        if score is not None:
-            found[pick.pick_id] = score
-    return found
 
 
 def newest_close(scores: Iterable[PickScore]) -> date | None:
