@@ -13,9 +13,10 @@ from bot.domain.securities import Market
 from bot.domain.sessions import SHANGHAI, TradingCalendar, UnknownSession
 from bot.market.ports import MarketError
 from bot.services.access.people import Refused, Viewer
+from bot.services.access.zones import zone_of
 from bot.services.prices.tracking import Tracking
 from bot.services.views.digests import DigestCard, DigestLine, DigestMenu, ZoneChoices
-from bot.store.store import Store, Transaction
+from bot.store.store import Store
 
 NEAR = 6
 
@@ -32,7 +33,7 @@ class DigestChoices:
         """The three digests."""
         calendar = await self._calendar()
         async with self._store.snapshot() as tx:
-            zone, choices = await _zone_of(tx, viewer), await tx.digests.of(viewer.chat_id)
+            zone, choices = await zone_of(tx, viewer), await tx.digests.of(viewer.chat_id)
         lines = tuple(self._line(choices[slot], zone, calendar) for slot in DigestSlot)
         return DigestMenu(lines, zone.key, _other(viewer))
 
@@ -40,7 +41,7 @@ class DigestChoices:
         """One of them with its choices."""
         calendar = await self._calendar()
         async with self._store.snapshot() as tx:
-            zone, choice = await _zone_of(tx, viewer), (await tx.digests.of(viewer.chat_id))[slot]
+            zone, choice = await zone_of(tx, viewer), (await tx.digests.of(viewer.chat_id))[slot]
         ready = ready_at(self._today()).astimezone(zone).time()
         return DigestCard(self._line(choice, zone, calendar), choice.blocks, zone.key, ready, _other(viewer))
 
@@ -50,7 +51,7 @@ class DigestChoices:
         async with self._store.transaction() as tx:
             choice = (await tx.digests.of(viewer.chat_id))[slot]
             if choice.at is None and at is not None:
-                zone = await _zone_of(tx, viewer)
+                zone = await zone_of(tx, viewer)
                 choice = replace(choice, dealt=self._last_due(slot, at, zone, calendar), dealt_at=self._clock.now())
             await tx.digests.save(replace(choice, at=at))
         return await self.card(slot, viewer)
@@ -74,7 +75,7 @@ class DigestChoices:
     async def zones(self, viewer: Viewer) -> ZoneChoices:
         """The zones to choose from."""
         async with self._store.snapshot() as tx:
-            return ZoneChoices((await _zone_of(tx, viewer)).key, chat_id=_other(viewer))
+            return ZoneChoices((await zone_of(tx, viewer)).key, chat_id=_other(viewer))
 
     async def set_zone(self, typed: str, viewer: Viewer) -> DigestMenu | ZoneChoices:
         """Live in this zone from now on, quiet hours too; what is no zone is answered with those that are like it."""
@@ -117,11 +118,6 @@ class DigestChoices:
 
     def _today(self) -> date:
         return self._clock.now().astimezone(SHANGHAI).date()
-
-
-async def _zone_of(tx: Transaction, viewer: Viewer) -> ZoneInfo:
-    name = (await tx.holding.hours([viewer.chat_id]))[viewer.chat_id].zone
-    return ZoneInfo(name) if name else SHANGHAI
 
 
 def _other(viewer: Viewer) -> int:

@@ -6,6 +6,7 @@ from bot.clock import Clock
 from bot.domain.following import Subscription, TargetKind, analyst_of, segment_of
 from bot.domain.sessions import SHANGHAI
 from bot.services.access.people import Refused, Viewer
+from bot.services.access.zones import zone_of
 from bot.services.names.reference import Reference
 from bot.services.research.heads import may_see
 from bot.services.views.following import SubscriptionLine
@@ -55,6 +56,7 @@ async def line_of(
         target = await labelled(tx, each.kind, each.ref, viewer, reference)
     except Refused:  # the exchange's list has lost the stock
         target = Target(each.kind, each.ref, each.ref)
+    muted = each.muted(clock.now())
     return SubscriptionLine(
         each.follow_id,
         target,
@@ -62,9 +64,10 @@ async def line_of(
         each.topics,
         each.loudness,
         each.paused,
-        each.muted_until if each.muted(clock.now()) else None,
+        each.muted_until if muted else None,
         each.digest_slots,
         ended,
+        (await zone_of(tx, viewer) if muted else SHANGHAI).key,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from bot.domain.following import ALL_SLOTS, ALL_TOPICS, DigestSlot, Loudness, Topic
+from bot.domain.sessions import SHANGHAI
 from bot.services.views.pieces import ReportHead, Target
 
 
@@ -30,7 +31,10 @@ class FollowChanged:
 
 @dataclass(frozen=True, slots=True)
 class SubscriptionLine:
-    """A subscription with its options; ``muted_until`` only while it is muted, ``ended`` once it was cancelled."""
+    """A subscription with its options; ``ended`` once it was cancelled.
+
+    ``muted_until`` only while it is muted, told in the chat's ``zone``.
+    """
 
     follow_id: int
     target: Target
@@ -41,6 +45,7 @@ class SubscriptionLine:
     muted_until: datetime | None = None
     digest_slots: frozenset[DigestSlot] = ALL_SLOTS
     ended: bool = False
+    zone: str = SHANGHAI.key
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from bot.domain.following import DigestSlot, Loudness, TargetKind, Topic
-from bot.domain.sessions import SHANGHAI
 from bot.services.follows.subscriptions import MuteFor
 from bot.services.follows.why import WhyDo
 from bot.services.messages.codec import load_view
@@ -39,6 +40,7 @@ from bot.tg.actions.following import (
 from bot.tg.actions.views import ShowReport
 from bot.tg.i18n import Html, escape, join
 from bot.tg.keyboards import Button, Keyboard, button, in_rows, pager, stack
+from bot.tg.render.digest_choices import zone_label
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
 from bot.tg.render.pieces import SEP, facts, title
@@ -173,7 +175,8 @@ def _standing(line: SubscriptionLine, voice: Voice) -> Html:
         return voice.say("follow-is-paused")
     said = [voice.say(f"follow-is-{line.loudness}")]
     if line.muted_until is not None:
-        said.append(voice.say("follow-is-muted", until=f"{line.muted_until.astimezone(SHANGHAI):%m-%d %H:%M}"))
+        until = f"{line.muted_until.astimezone(ZoneInfo(line.zone)):%m-%d %H:%M}"
+        said.append(voice.say("follow-is-muted", until=until, zone=zone_label(line.zone, voice)))
     return join(SEP, said)
 
 

@@ -237,7 +237,10 @@ async def test_options_are_changed_one_by_one_and_ending_is_taken_back_with_all_
     await mine.set_topic(follow_id, Topic.BANDS, VIEWER, wanted=False)
     await mine.set_slot(follow_id, DigestSlot.WEEKLY, VIEWER, wanted=False)
     card = await mine.mute(follow_id, MuteFor.HOUR, VIEWER)
-    assert card.line.muted_until == house.clock.now() + timedelta(hours=1)
+    assert (card.line.muted_until, card.line.zone) == (house.clock.now() + timedelta(hours=1), "Asia/Shanghai")
+    await house.digest_choices.set_zone("Europe/London", VIEWER)
+    card = await mine.card(follow_id, VIEWER)
+    assert card.line.zone == "Europe/London"
     assert card.line.topics == set(Topic) - {Topic.BANDS}
     assert card.line.digest_slots == {DigestSlot.MORNING, DigestSlot.CLOSE}
     assert (card.line.loudness, card.line.target.label) == (Loudness.SILENT, "示例证券")
