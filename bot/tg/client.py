@@ -8,6 +8,7 @@ import os
 import ssl
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from http import HTTPStatus
 from typing import Any
 
@@ -43,7 +44,8 @@ _log = logging.getLogger(__name__)
 
 ALLOWED_UPDATES = ["message", "callback_query", "inline_query", "my_chat_member"]
 SEND_POOL = 16
-POLL_READ_TIMEOUT = 20.0  # seconds; getUpdates waits ten of them for news
+POLL_WAIT = 10  # whole seconds for which getUpdates waits for news
+POLL_READ_TIMEOUT = 20.0  # seconds beyond them after which the answer is taken for lost
 TOKEN_REFUSED = (401, 404)
 NEWCOMER = 10.0  # seconds of polling after which an instance counts as the one that was there
 RIVAL_GONE = 90.0  # seconds without a conflict; PTB waits up to 30 between two tries
@@ -188,7 +190,10 @@ async def start_polling(
     if application.updater is None:
         raise RuntimeError("the application was built without an updater")
     await application.updater.start_polling(
-        allowed_updates=ALLOWED_UPDATES, drop_pending_updates=False, error_callback=failed
+        timeout=timedelta(seconds=POLL_WAIT),
+        allowed_updates=ALLOWED_UPDATES,
+        drop_pending_updates=False,
+        error_callback=failed,
     )
     return application.updater
 
