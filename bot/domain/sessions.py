@@ -38,6 +38,11 @@ PAUSES = {
 CLOSING_AUCTIONS = {market: time(14, 57) for market in (Market.A, Market.BSE, Market.NEEQ)}
 
 
+def zone_named(name: str | None) -> ZoneInfo:
+    """The zone that somebody has chosen; Shanghai's where he has not."""
+    return ZoneInfo(name) if name else SHANGHAI
+
+
 class UnknownSession(LookupError):
     """The answer lies beyond the known trading calendar; it is never guessed."""
 

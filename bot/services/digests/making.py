@@ -7,16 +7,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from itertools import islice
-from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.domain.digests import Block, DigestChoice, due_session, next_due, week_of
 from bot.domain.following import DigestSlot, Followed, Topic
 from bot.domain.scoring.results import Phase, PickScore
 from bot.domain.securities import Market
-from bot.domain.sessions import SHANGHAI, TradingCalendar, UnknownSession
+from bot.domain.sessions import SHANGHAI, TradingCalendar, UnknownSession, zone_named
 from bot.market.ports import MarketError
 from bot.services.access.people import Viewer
+from bot.services.access.zones import zone_of
 from bot.services.digests.content import Figures, Key, Sifter
 from bot.services.digests.telling import Telling
 from bot.services.follows.followers import Followers
@@ -97,7 +97,7 @@ class Digests:
                 times = await tx.digests.times()
             due: dict[tuple[DigestSlot, date], list[DigestChoice]] = defaultdict(list)
             for each in times:
-                session = due_session(each.slot, calendar, each.at, _zone(each.zone), now)
+                session = due_session(each.slot, calendar, each.at, zone_named(each.zone), now)
                 if session is not None and (each.dealt is None or each.dealt < session):
                     async with self._store.snapshot() as tx:
                         due[each.slot, session] += await tx.digests.at(each)
@@ -117,7 +117,7 @@ class Digests:
         async with self._store.snapshot() as tx:
             chat = await self._followers.of(tx, viewer.chat_id)
             choice = (await tx.digests.of(viewer.chat_id))[slot]
-            zone = (await tx.holding.hours([viewer.chat_id]))[viewer.chat_id].zone
+            zone = await zone_of(tx, viewer)
             picks = await self._followers.picks(tx, [chat])
         if not chat.subscriptions:
             return Notice("watchlist_empty")
@@ -134,9 +134,9 @@ class Digests:
         told = self._told(slot, wish, materials, calendar)
         if told is None:
             return Notice("digest_empty" if slot is DigestSlot.CLOSE else f"digest_empty_{slot}")
-        coming = choice.at and next_due(slot, calendar, choice.at, _zone(zone), self._clock.now())
+        coming = choice.at and next_due(slot, calendar, choice.at, zone, self._clock.now())
         if isinstance(told, MorningDigest) and coming and coming[0] == session:
-            told = replace(told, announced=Announced(coming[1], _zone(zone).key))
+            told = replace(told, announced=Announced(coming[1], zone.key))
         return told
 
     def _next_morning(self, calendar: TradingCalendar, closed: date) -> date:
@@ -302,7 +302,3 @@ def _morning_before(calendar: TradingCalendar, session: date) -> datetime:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time(), SHANGHAI)
-
-
-def _zone(name: str | None) -> ZoneInfo:
-    return ZoneInfo(name) if name else SHANGHAI

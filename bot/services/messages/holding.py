@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from bot.clock import Clock
 from bot.domain.quiet import QuietHours
-from bot.domain.sessions import SHANGHAI
+from bot.domain.sessions import SHANGHAI, zone_named
 from bot.services.access.people import Refused, Viewer
 from bot.services.messages.codec import dump_view, load_view
 from bot.services.paging import page_of
@@ -132,7 +131,7 @@ def quiet_hours(chat: ChatHours) -> QuietHours | None:
     """The chat's quiet hours, by default in Shanghai's time; None where it has none."""
     if chat.quiet_from is None or chat.quiet_until is None:
         return None
-    return QuietHours(chat.quiet_from, chat.quiet_until, ZoneInfo(chat.zone) if chat.zone else SHANGHAI)
+    return QuietHours(chat.quiet_from, chat.quiet_until, zone_named(chat.zone))
 
 
 def _key(chat_id: int, number: int) -> str:
