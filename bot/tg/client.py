@@ -44,7 +44,7 @@ _log = logging.getLogger(__name__)
 
 ALLOWED_UPDATES = ["message", "callback_query", "inline_query", "my_chat_member"]
 SEND_POOL = 16
-POLL_WAIT = 10  # whole seconds for which getUpdates waits for news
+POLL_WAIT = timedelta(seconds=10)  # getUpdates waits so long for news; whole seconds
 POLL_READ_TIMEOUT = 20.0  # seconds beyond them after which the answer is taken for lost
 TOKEN_REFUSED = (401, 404)
 NEWCOMER = 10.0  # seconds of polling after which an instance counts as the one that was there
@@ -190,7 +190,7 @@ async def start_polling(
     if application.updater is None:
         raise RuntimeError("the application was built without an updater")
     await application.updater.start_polling(
-        timeout=timedelta(seconds=POLL_WAIT),
+        timeout=POLL_WAIT,
         allowed_updates=ALLOWED_UPDATES,
         drop_pending_updates=False,
         error_callback=failed,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from urllib.parse import urlsplit
 
 import pytest
@@ -88,7 +89,7 @@ class Relay:
 async def test_polling_goes_on_behind_a_proxy_that_hung(
     monkeypatch: pytest.MonkeyPatch, inbox: Inbox, after: int
 ) -> None:
-    monkeypatch.setattr(client, "POLL_WAIT", 1)  # Telegram takes whole seconds
+    monkeypatch.setattr(client, "POLL_WAIT", timedelta(seconds=1))
     monkeypatch.setattr(client, "POLL_READ_TIMEOUT", 0.2)
     async with await Sandbox.start() as sandbox:
         sandbox.add_user(READER, "李雷", started=True)
