@@ -99,14 +99,14 @@ class Person:
         self.sandbox = sandbox
         self.user_id = user_id
 
-    async def says(self, text: str, *, offering: str = "", holding: str = "") -> SentMessage:
+    async def says(self, text: str, *, offering: str = "") -> SentMessage:
         """Write something; the bot's answer: the first with a button whose label begins as ``offering`` does.
 
-        Something pushed may come before the answer, and it has other buttons, or does not hold the words ``holding``.
+        Something pushed may come before the answer, and it has other buttons.
         """
         before = self._seen()
         await self.sandbox.say(self.user_id, text)
-        return await self.answer(before, offering, holding)
+        return await self.answer(before, offering)
 
     async def sends(self, name: str, data: bytes, mime: str | None = None, *, offering: str = "") -> SentMessage:
         """Send a file; the bot's answer, as of `says`."""
@@ -128,13 +128,13 @@ class Person:
             await self.sandbox.press_old(self.user_id, message.message_id, data), standing, before
         )
 
-    async def answer(self, after: int, offering: str = "", holding: str = "") -> SentMessage:
-        """The bot's first message with a number beyond ``after``, and with such a button or words where they are named."""
+    async def answer(self, after: int, offering: str = "") -> SentMessage:
+        """The bot's first message with a number beyond ``after``, and with such a button where one is named."""
 
         def answers(each: SentMessage) -> bool:
             labels = [button.text for row in each.keyboard for button in row]
             offered = not offering or any(label.startswith(offering) for label in labels)
-            return each.from_bot and each.message_id > after and offered and holding in each.text
+            return each.from_bot and each.message_id > after and offered
 
         return await self.sandbox.wait(self.user_id, answers, timeout=PATIENCE)
 
