@@ -5,7 +5,8 @@ Nobody knows who reads there, so no report of risk level R4 or above is among th
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime, time
 
 from bot.clock import Clock
@@ -34,6 +35,49 @@ DAY = (time(9, 15), time(21))  # from the call auction until the evening's price
 NOBODY = SharedCards((), None, OWN_SECONDS, allowed=False)
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The coverage of the stocks and the picks of the reports that are shown, and where the next page begins, if there is one."""
+
+    stocks: Mapping[str, Sequence[Covering]]
+    reports: Mapping[int, Sequence[int]]
+    ends: int | None
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to show."""
+        return self.left == PAGE
+
+    @property
+    def left(self) -> int:
+        """How many more find room."""
+        return PAGE - len(self.stocks) - len(self.reports)
+
+    def pick_ids(self) -> set[int]:
+        """The picks that cards are made of."""
+        shown = {each.pick_id for found in self.stocks.values() for each in found}
+        return shown.union(*self.reports.values())
+
+    def with_those(
+        self,
+        found: Sequence[Target],
+        of_stock: Mapping[str, Sequence[Covering]],
+        of_report: Mapping[int, Sequence[int]],
+        end: int,
+    ) -> _Page:
+        """With as many more as find room, out of ``found``; of those in neither of the two there is nothing to show."""
+        stocks, reports, at = dict(self.stocks), dict(self.reports), self.ends or 0
+        for each in found:
+            if len(stocks) + len(reports) == PAGE:
+                break
+            at += 1
+            if each.kind is TargetKind.STOCK and each.ref in of_stock:
+                stocks[each.ref] = of_stock[each.ref]
+            elif each.kind is TargetKind.REPORT and int(each.ref) in of_report:
+                reports[int(each.ref)] = of_report[int(each.ref)]
+        return _Page(stocks, reports, at if at < end else None)
+
+
 class Sharing:
     """What an inline query finds."""
 
@@ -52,29 +96,36 @@ class Sharing:
             return NOBODY
         words = " ".join(typed.split())
         async with self._store.snapshot() as tx:
-            symbols, numbers = await (self._meant(tx, words) if words else self._followed(tx, viewer))
-            of_stock = await tx.finding.covering(symbols, LINES, hidden_levels=RESTRICTED_LEVELS)
-            of_report = await tx.finding.picks_of(numbers, hidden_levels=RESTRICTED_LEVELS)
-            targets = _open(symbols, of_stock, numbers, of_report)
-            shown = targets[start : start + PAGE]
-            stocks = [each.ref for each in shown if each.kind is TargetKind.STOCK]
-            reports = [int(each.ref) for each in shown if each.kind is TargetKind.REPORT]
-            wanted = {each.pick_id for symbol in stocks for each in of_stock[symbol]}
-            wanted |= {pick_id for number in reports for pick_id in of_report[number]}
+            page = await self._page(tx, await (self._meant(tx, words) if words else self._followed(tx, viewer)), start)
+            wanted = page.pick_ids()
             picks = await tx.reports.confirmed_picks(pick_ids=wanted) if wanted else []
         now = self._clock.now().astimezone(SHANGHAI)
         scored, prices = await self._scoring.score_picks(picks, now.date())
         by_id = {each.pick.pick_id: each for each in scored}
-        cards = [self._stock(of_stock[symbol], by_id, prices) for symbol in stocks]
-        cards += [_report([by_id[each] for each in of_report[number] if each in by_id], prices) for number in reports]
+        cards = [self._stock(each, by_id, prices) for each in page.stocks.values()]
+        cards += [_report([by_id[each] for each in ids if each in by_id], prices) for ids in page.reports.values()]
         return SharedCards(
             tuple(card for card in cards if card is not None),
-            start + PAGE if len(targets) > start + PAGE else None,
+            page.ends,
             _seconds(now) if words else OWN_SECONDS,
-            certain=None if targets else self._certain(words),
+            certain=self._certain(words) if page.empty and not start else None,
         )
 
-    async def _followed(self, tx: Transaction, viewer: Viewer) -> tuple[list[str], list[int]]:
+    @staticmethod
+    async def _page(tx: Transaction, found: Sequence[Target], start: int) -> _Page:
+        """What there is to show of what was found, from a place on; what nobody will see is not looked at."""
+        page, size = _Page({}, {}, start), PAGE
+        while page.ends is not None and page.left:
+            some = found[page.ends : page.ends + size]
+            stocks = [each.ref for each in some if each.kind is TargetKind.STOCK]
+            reports = [int(each.ref) for each in some if each.kind is TargetKind.REPORT]
+            of_stock = await tx.finding.covering(stocks, LINES, hidden_levels=RESTRICTED_LEVELS) if stocks else {}
+            of_report = await tx.finding.picks_of(reports, hidden_levels=RESTRICTED_LEVELS) if reports else {}
+            page = page.with_those(some, of_stock, of_report, len(found))
+            size = MOST  # where much is not for everybody the rest is asked for at once
+        return page
+
+    async def _followed(self, tx: Transaction, viewer: Viewer) -> list[Target]:
         """What the viewer follows, the newest of it first; who follows everything, or nothing yet, gets the newest reports."""
         follows = [Target(TargetKind(each.kind), each.ref) for each in reversed(await tx.follows.of(viewer.chat_id))]
         named = [each for each in follows if each.kind is not TargetKind.EVERYTHING]
@@ -83,9 +134,9 @@ class Sharing:
         numbers = [int(each.ref) for each in named if each.kind is TargetKind.REPORT]
         chat = await self._followers.of(tx, viewer.chat_id)
         numbers += await self._followers.reports(tx, chat, NAMED, RESTRICTED_LEVELS)
-        return stocks, [*numbers, *newest]
+        return _targets(stocks, [*numbers, *newest])
 
-    async def _meant(self, tx: Transaction, words: str) -> tuple[list[str], list[int]]:
+    async def _meant(self, tx: Transaction, words: str) -> list[Target]:
         """Stocks that answer to the words, the reports on the likeliest of them, and those with the words in their title."""
         names = self._reference.names
         symbols = [each.symbol for each in names.search(words, NAMED)]
@@ -95,7 +146,9 @@ class Sharing:
         if certain is not None:
             covering = await tx.finding.covering([certain], NAMED, hidden_levels=RESTRICTED_LEVELS)
             numbers += [each.report_id for each in covering.get(certain, ())]
-        return symbols, numbers + await tx.finding.named(words, MOST, hidden_levels=RESTRICTED_LEVELS)
+        if certain is None or not words.isascii():  # no title is meant by a code, or by the letters of a name
+            numbers += await tx.finding.named(words, MOST, hidden_levels=RESTRICTED_LEVELS)
+        return _targets(symbols, numbers)
 
     def _stock(self, found: Sequence[Covering], by_id: Mapping[int, Scored], prices: Prices) -> SharedCard | None:
         newest = [by_id[each.pick_id] for each in found if each.pick_id in by_id]
@@ -119,13 +172,10 @@ def _certain(names: Names, words: str) -> str | None:
     return found.security.symbol if isinstance(found, Found) else None
 
 
-def _open(
-    symbols: Sequence[str], covered: Collection[str], numbers: Sequence[int], shown: Collection[int]
-) -> list[Target]:
-    """Those of which there is something to show to anybody."""
-    stocks = [Target(TargetKind.STOCK, each) for each in dict.fromkeys(symbols) if each in covered]
-    reports = [Target(TargetKind.REPORT, str(each)) for each in dict.fromkeys(numbers) if each in shown]
-    return [*stocks, *reports][:MOST]
+def _targets(symbols: Iterable[str], numbers: Iterable[int]) -> list[Target]:
+    """Stocks before reports, each once."""
+    stocks = [Target(TargetKind.STOCK, each) for each in dict.fromkeys(symbols)]
+    return [*stocks, *(Target(TargetKind.REPORT, str(each)) for each in dict.fromkeys(numbers))][:MOST]
 
 
 def _report(scored: Sequence[Scored], prices: Prices) -> SharedCard | None:
