@@ -152,7 +152,7 @@ def test_each_basket_is_named_with_its_excess_where_its_line_ends() -> None:
     texts = said(compose(BASKETS, ChartStyle()))
     for name, excess in (("全部标的", "+60.4%"), ("受益", "+50.4%"), ("推荐", "+90.1%"), ("行业指数", "+60.7%")):
         assert texts[texts.index(name) + 1] == excess
-    assert "考察期 2025-06-26 – 2025-12-26" in texts
+    assert "期限 2025-06-26 – 2025-12-26" in texts
 
 
 def test_half_way_the_days_to_the_settlement_are_counted() -> None:
@@ -165,7 +165,7 @@ def test_in_the_first_days_the_lines_are_not_a_stroke_at_the_edge_and_the_window
     assert isinstance(young, BasketChart)
     assert span(young.sessions, SETTLES) == (SESSIONS[0], SESSIONS[0] + timedelta(days=80))
     texts = said(compose(young, ChartStyle()))
-    assert f"考察期 2025-06-26 – 2025-12-26 · 距到期 {(SETTLES - SESSIONS[2]).days} 天" in texts
+    assert f"期限 2025-06-26 – 2025-12-26 · 距到期 {(SETTLES - SESSIONS[2]).days} 天" in texts
 
 
 def test_a_chart_of_nothing_is_refused() -> None:
