@@ -130,7 +130,15 @@ welcome-stranger =
     This bot is private; you need an invitation.
     Your numeric id: <code>{ $id }</code>
     Send it to the bot's owner, who can let you in; then send /start again.
-help-commands = <b>Commands</b>
+help-title = <b>Help</b>
+help-heading = <b>{ $topic }</b>
+help-topic-reading = Stocks and reports
+help-topic-following = Following, alerts
+help-topic-own = Settings, privacy
+help-topic-adding = Adding a report
+help-topic-running = Running the bot
+help-topic-figures = Reading the figures
+help-back = ‹ Help
 help-coverage = /coverage NAME – who covers a stock, and how it has gone
 help-report = /report – the reports; /report NUMBER shows one
 help-scoreboard = /scoreboard – how brokers, analysts and industries have come out
@@ -159,14 +167,11 @@ help-list = /list – your own lists; /list Optics + 300308 ZTE puts stocks into
 help-export_me = /export_me – all that is kept of you
 help-forget_me = /forget_me – have it deleted
 help-plain =
-    Words will do instead of commands: coverage ZTE, reports, scoreboard, calendar, my watchlist, lists, settings, or just a name.
+    A few words will do, no command is needed: coverage ZTE, reports, scoreboard, calendar, my watchlist, lists, settings – or just a name.
     NAME may be 中际旭创, 旭创, zjxc, 300308 or <code>300308.SZ</code>.
-help-editor =
-    <b>Adding a report</b>
+help-how-adding =
     Send a PDF, a text file or the text itself (as a file beyond 4,096 characters: Telegram cuts longer messages). You will see the picks that were read, the doubtful ones first; tap a number to see where it was read and to correct it. Every correction is kept and can be undone. Scoring starts when you confirm; the report's card lets you correct or retract it later.
-help-owner = <b>Running the bot</b>
-help-terms =
-    <b>Reading the figures</b>
+help-how-figures =
     Excess: the stock's return minus its benchmark's, over the same sessions.
     Entry: the last close of the report's day. “Tradable” is the first open after it.
     Horizon: the months in which the rating is to come true, such as 6–12.

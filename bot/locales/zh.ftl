@@ -130,7 +130,15 @@ welcome-stranger =
     这是一个私有机器人，需要受邀才能使用。
     您的数字 ID：<code>{ $id }</code>
     请把它发给机器人的管理员，由管理员加入后再发 /start。
-help-commands = <b>命令</b>
+help-title = <b>帮助</b>
+help-heading = <b>{ $topic }</b>
+help-topic-reading = 股票与研报
+help-topic-following = 订阅与提醒
+help-topic-own = 设置与隐私
+help-topic-adding = 录入研报
+help-topic-running = 管理
+help-topic-figures = 怎么看数字
+help-back = ‹ 帮助
 help-coverage = /coverage 名称或代码：谁在覆盖，表现如何
 help-report = /report：研报列表；/report 编号 看其中一篇
 help-scoreboard = /scoreboard：券商、分析师、行业记分牌
@@ -159,14 +167,11 @@ help-list = /list：我的清单；/list 光模块 + 300308 新易盛 放进清�
 help-export_me = /export_me：取得我们保存的关于您的全部信息
 help-forget_me = /forget_me：删除这些信息
 help-plain =
-    也可以不用命令，直接发：查 茅台、研报、记分牌、日历、我的自选、清单、设置，或一个名称。
+    发几个字就行，不必用命令：查 茅台、研报、记分牌、日历、我的自选、清单、设置，或只发一个名称。
     名称可写 中际旭创、旭创、zjxc、300308 或 <code>300308.SZ</code>。
-help-editor =
-    <b>录入研报</b>
+help-how-adding =
     直接发来 PDF、文本文件或研报文字（超过 4096 字会被 Telegram 拆开，请发文件）。读完后会列出标的，存疑的在前；点编号看依据、改正或剔除。每次更正都有记录，可以撤销。确认后才开始计分，之后仍可在研报卡片上更正或撤回。
-help-owner = <b>管理</b>
-help-terms =
-    <b>怎么看数字</b>
+help-how-figures =
     超额：个股收益减去基准收益，同一区间。
     起算：研报日最后一个收盘价；“可买”是之后第一个开盘价。
     期限：评级要在几个月内兑现，例如 6–12 个月。

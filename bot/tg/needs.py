@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from bot.domain.han import to_simplified
+from bot.services.views.people import HelpTopic
 
 
 class For(Enum):
@@ -51,6 +52,7 @@ class Need:
     groups: InGroups = InGroups.EVERYBODY
     whose: For = For.EVERYBODY
     also: tuple[str, ...] = ()
+    topic: HelpTopic = HelpTopic.READING
     help: bool = True  # a line of its own in /help
     listed: bool = True  # in Telegram's menu of commands
 
@@ -66,6 +68,7 @@ class Need:
 
 
 _STEERED, _ALONE = InGroups.ADMINISTRATORS, InGroups.NOBODY
+_FOLLOWING, _OWN, _RUNNING = HelpTopic.FOLLOWING, HelpTopic.OWN, HelpTopic.RUNNING
 
 NEEDS = (
     Need("start", ("开始", "您好", "你好"), ("hello", "hi"), help=False),
@@ -77,15 +80,17 @@ NEEDS = (
         Takes.SOMETHING,
         also=("c",),
     ),
-    Need("watchlist", ("我的自选", "自选", "自选股"), ("my watchlist",), also=("w",)),
-    Need("list", ("清单", "我的清单", "自选清单"), ("my lists",), Takes.PERHAPS, also=("lists",)),
+    Need("watchlist", ("我的自选", "自选", "自选股"), ("my watchlist",), also=("w",), topic=_FOLLOWING),
+    Need("list", ("清单", "我的清单", "自选清单"), ("my lists",), Takes.PERHAPS, also=("lists",), topic=_FOLLOWING),
     Need("report", ("研报", "报告", "研报列表"), ("latest reports",), Takes.PERHAPS, also=("reports",)),
     Need("scoreboard", ("记分牌", "排行榜", "排名"), ("ranking", "leaderboard"), Takes.PERHAPS, also=("scores",)),
-    Need("digest", ("日报", "收盘日报", "早报", "周报"), ("daily digest", "today"), Takes.PERHAPS),
-    Need("alerts", ("提醒", "我的提醒", "预警"), ("my alerts",), Takes.PERHAPS, _ALONE, also=("alert",)),
+    Need("digest", ("日报", "收盘日报", "早报", "周报"), ("daily digest", "today"), Takes.PERHAPS, topic=_FOLLOWING),
+    Need(
+        "alerts", ("提醒", "我的提醒", "预警"), ("my alerts",), Takes.PERHAPS, _ALONE, also=("alert",), topic=_FOLLOWING
+    ),
     Need("calendar", ("日历", "到期日历", "到期"), ("settlement calendar", "what settles")),
     Need("export", ("导出", "下载"), ("download",), groups=_ALONE),
-    Need("subscribe", ("订阅", "关注"), ("follow",), Takes.SOMETHING, _STEERED),
+    Need("subscribe", ("订阅", "关注"), ("follow",), Takes.SOMETHING, _STEERED, topic=_FOLLOWING),
     Need(
         "unsubscribe",
         ("取消订阅", "退订", "取消关注"),
@@ -93,23 +98,51 @@ NEEDS = (
         Takes.PERHAPS,
         _STEERED,
         listed=False,
+        topic=_FOLLOWING,
     ),
-    Need("subscriptions", ("我的订阅", "订阅列表"), ("my subscriptions", "what i follow"), also=("subs",)),
-    Need("settings", ("设置", "语言"), ("preferences", "language"), groups=_STEERED),
+    Need(
+        "subscriptions",
+        ("我的订阅", "订阅列表"),
+        ("my subscriptions", "what i follow"),
+        also=("subs",),
+        topic=_FOLLOWING,
+    ),
+    Need("settings", ("设置", "语言"), ("preferences", "language"), groups=_STEERED, topic=_OWN),
     Need("help", ("帮助", "命令", "怎么用"), ("commands", "how does it work"), help=False),
-    Need("privacy", ("隐私", "隐私说明"), ("data protection",)),
-    Need("export_me", ("我的数据", "导出我的数据"), ("my data",), groups=_ALONE, listed=False),
-    Need("forget_me", ("忘记我", "删除我的数据"), ("delete my data",), groups=_ALONE, listed=False),
-    Need("channels", ("频道", "我的频道"), ("my channels",), groups=_ALONE, listed=False),
-    Need("cancel", ("取消", "算了"), ("never mind",), groups=_ALONE),
-    Need("resolve", ("认名称", "说明名称"), ("name is",), Takes.SOMETHING, _ALONE, For.EDITORS, listed=False),
-    Need("users", ("用户", "用户列表"), ("members",), groups=_ALONE, whose=For.OWNERS, listed=False),
-    Need("invite", ("邀请",), ("invitation",), Takes.SOMETHING, _ALONE, For.OWNERS, listed=False),
-    Need("sources", ("行情来源", "数据来源"), ("data sources",), groups=_ALONE, whose=For.OWNERS, listed=False),
-    Need("queue", ("发送队列", "队列"), ("outbox",), groups=_ALONE, whose=For.OWNERS, listed=False),
-    Need("broadcast", ("群发",), ("broadcasts",), groups=_ALONE, whose=For.OWNERS, listed=False),
-    Need("jobs", ("定时任务", "任务"), ("scheduled jobs",), groups=_ALONE, whose=For.OWNERS, listed=False),
-    Need("errors", ("错误", "程序错误"), ("failures",), Takes.PERHAPS, _ALONE, For.OWNERS, listed=False),
+    Need("privacy", ("隐私", "隐私说明"), ("data protection",), topic=_OWN),
+    Need("export_me", ("我的数据", "导出我的数据"), ("my data",), groups=_ALONE, listed=False, topic=_OWN),
+    Need("forget_me", ("忘记我", "删除我的数据"), ("delete my data",), groups=_ALONE, listed=False, topic=_OWN),
+    Need("channels", ("频道", "我的频道"), ("my channels",), groups=_ALONE, listed=False, topic=_FOLLOWING),
+    Need("cancel", ("取消", "算了"), ("never mind",), groups=_ALONE, topic=_OWN),
+    Need(
+        "resolve",
+        ("认名称", "说明名称"),
+        ("name is",),
+        Takes.SOMETHING,
+        _ALONE,
+        For.EDITORS,
+        listed=False,
+        topic=HelpTopic.ADDING,
+    ),
+    Need("users", ("用户", "用户列表"), ("members",), groups=_ALONE, whose=For.OWNERS, listed=False, topic=_RUNNING),
+    Need("invite", ("邀请",), ("invitation",), Takes.SOMETHING, _ALONE, For.OWNERS, listed=False, topic=_RUNNING),
+    Need(
+        "sources",
+        ("行情来源", "数据来源"),
+        ("data sources",),
+        groups=_ALONE,
+        whose=For.OWNERS,
+        listed=False,
+        topic=_RUNNING,
+    ),
+    Need("queue", ("发送队列", "队列"), ("outbox",), groups=_ALONE, whose=For.OWNERS, listed=False, topic=_RUNNING),
+    Need("broadcast", ("群发",), ("broadcasts",), groups=_ALONE, whose=For.OWNERS, listed=False, topic=_RUNNING),
+    Need(
+        "jobs", ("定时任务", "任务"), ("scheduled jobs",), groups=_ALONE, whose=For.OWNERS, listed=False, topic=_RUNNING
+    ),
+    Need(
+        "errors", ("错误", "程序错误"), ("failures",), Takes.PERHAPS, _ALONE, For.OWNERS, listed=False, topic=_RUNNING
+    ),
 )
 BY_NAME: Mapping[str, Need] = {need.name: need for need in NEEDS}
 BY_COMMAND: Mapping[str, Need] = {command: need for need in NEEDS for command in need.commands}

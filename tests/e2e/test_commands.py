@@ -13,7 +13,7 @@ pytestmark = [pytest.mark.asyncio(loop_scope="session"), pytest.mark.xdist_group
 
 ANSWERS = [
     ("/start", "您好", "Hello Ann!"),
-    ("/help", "怎么看数字", "Reading the figures"),
+    ("/help", "不必用命令", "no command is needed"),
     ("/settings", "收盘 20:45", "close 20:45"),
     ("/privacy", "我们保存什么", "What is stored"),
     ("/cancel", "没有正在进行的操作", "There is nothing to cancel"),

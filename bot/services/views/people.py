@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import time
+from enum import StrEnum
 
 from bot.services.views.pieces import Target
 
@@ -51,12 +52,24 @@ class SuitabilityQuestion:
     then: Target
 
 
+class HelpTopic(StrEnum):
+    """What help is about."""
+
+    READING = "reading"
+    FOLLOWING = "following"
+    OWN = "own"
+    ADDING = "adding"
+    RUNNING = "running"
+    FIGURES = "figures"
+
+
 @dataclass(frozen=True, slots=True)
 class Help:
-    """The answer to /help: the commands of a subscriber, an editor or an owner."""
+    """The answer to /help, for a subscriber, an editor or an owner: one topic, or (None) which there are."""
 
     editor: bool
     owner: bool = False
+    topic: HelpTopic | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -131,6 +131,13 @@ class ShowHeld:
     page: int = 0
 
 
+@action("hp")
+class ShowHelp:
+    """Help about a `HelpTopic`, or what there is."""
+
+    topic: str = ""
+
+
 @action("qu")
 class ShowQueue:
     """The line of messages with a page of what was given up, from 0."""
@@ -156,5 +163,6 @@ ViewAction = (
     | ShowWatchlist
     | ShowDigest
     | ShowHeld
+    | ShowHelp
     | ShowQueue
 )

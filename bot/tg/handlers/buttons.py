@@ -16,6 +16,7 @@ from bot.services.access.people import Refused, Viewer
 from bot.services.house import Services
 from bot.services.views import View
 from bot.services.views.exports import ExportForm, ExportOf
+from bot.services.views.people import Help, HelpTopic
 from bot.services.views.pieces import Notice, Target
 from bot.tg.actions import callbacks as actions
 from bot.tg.actions import views as shows
@@ -76,6 +77,8 @@ async def answer(
     if (told := await _of_delivery(action, services, viewer)) is not None:
         return told
     match action:
+        case shows.ShowHelp(topic):
+            return Help(viewer.may_edit, viewer.owns, _understood(HelpTopic, topic) if topic else None)
         case actions.Subscribe(kind, ref):
             return await services.following.subscribe(viewer, _target(kind, ref))
         case actions.Unsubscribe(kind, ref):

@@ -1,15 +1,13 @@
-"""The menu of all that can be asked for, help, and the nearest choices where somebody was not understood."""
+"""The menu of all that can be asked for, and the nearest choices where somebody was not understood."""
 
 from __future__ import annotations
 
 from bot.services.views.guesses import Menu, Nearest, NeedQuestion, NeedRef
-from bot.services.views.people import Help
 from bot.tg.actions.callbacks import fits
 from bot.tg.actions.needs import OpenNeed
 from bot.tg.actions.views import ShowBoard, ShowReport
-from bot.tg.i18n import Html, join
 from bot.tg.keyboards import Button, button, in_rows, stack
-from bot.tg.needs import For, Need, needs_of
+from bot.tg.needs import Need, needs_of
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
 from bot.tg.render.pieces import chosen, short_symbol
@@ -26,20 +24,6 @@ def _(view: Menu, voice: Voice) -> Page:
         if need.name not in ("start", "menu")
     ]
     return Page((voice.say("menu-title"),), in_rows([_button(need, voice) for need in shown], PER_ROW))
-
-
-@page.register
-def _(view: Help, voice: Voice) -> Page:
-    lines: dict[For, list[Html]] = {For.EVERYBODY: [], For.EDITORS: [], For.OWNERS: []}
-    for need in needs_of(editor=view.editor, owner=view.owner):
-        if need.help:
-            lines[need.whose].append(voice.say(f"help-{need.name}"))
-    blocks = [join("\n", [voice.say("help-commands"), *lines[For.EVERYBODY], voice.say("help-plain")])]
-    if view.editor:
-        blocks.append(join("\n", [voice.say("help-editor"), *lines[For.EDITORS]]))
-    if view.owner:
-        blocks.append(join("\n", [voice.say("help-owner"), *lines[For.OWNERS]]))
-    return Page((*blocks, voice.say("help-terms")), (menu_row(voice),))
 
 
 @page.register

@@ -149,7 +149,7 @@ async def test_who_writes_too_fast_is_told_once_when_to_go_on_and_taps_are_answe
         await bot.telegram.say(READER, "/help")
     await bot.act(bot.telegram.press_old(READER, card.message_id, "1:st"))
     assert bot.wrong() == []
-    assert [each.text.split()[0] for each in bot.answers(READER)[before:]] == ["Commands", "Commands", "No"]
+    assert [each.text.split()[0] for each in bot.answers(READER)[before:]] == ["Help", "Help", "No"]
 
 
 async def test_who_has_no_name_and_writes_for_the_first_time_is_greeted(bot: WholeBot) -> None:

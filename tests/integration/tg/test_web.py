@@ -40,7 +40,7 @@ async def test_updates_come_by_the_webhook_from_who_shows_the_secret(migrated_fi
     hook = {"webhook_url": f"{url}/telegram", "webhook_secret": SECRET}
     async with whole_bot(tmp_path, telegram=hook, web={"port": port}) as bot, aiohttp.ClientSession() as others:
         await bot.act(bot.telegram.say(READER, "/help"))
-        assert bot.answers(READER)[-1].text.startswith("Commands")
+        assert bot.answers(READER)[-1].text.startswith("Help")
         assert bot.wrong() == []
         assert "getUpdates" not in bot.telegram.state.calls
         for secret, body, status in (("", "{}", 403), ("wrong", "{}", 403), (SECRET, "no update", 400)):

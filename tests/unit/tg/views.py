@@ -35,7 +35,7 @@ from bot.services.views.exports import ExportChoices, ExportFile, ExportOf
 from bot.services.views.guesses import Menu, Nearest, NeedQuestion, NeedRef
 from bot.services.views.members import InvitationCard, MemberCard, MemberLine, MemberList, PersonalData
 from bot.services.views.news import AlertKind, AlertLine, Alerts, NewPick, RefusedFile, RefusedFiles
-from bot.services.views.people import Help, Privacy, SettingsView, SuitabilityQuestion, Welcome
+from bot.services.views.people import Help, HelpTopic, Privacy, SettingsView, SuitabilityQuestion, Welcome
 from bot.services.views.pieces import ConflictLine, Notice, ReportHead, SecurityChoices, SecurityRef, Source, Target
 from bot.services.views.replays import Replay, ReplayDay
 from bot.services.views.settlements import HorizonEnd, SettlementCalendar, SettlementFile, SettlementLine
@@ -313,8 +313,9 @@ VIEWS: dict[str, View] = {
     "a group among the users": MemberCard(
         MemberLine(-100_123, "研究小组", Role.SUBSCRIBER, NEXT_DAY, active=True, fixed=False)
     ),
-    "help": Help(editor=True),
+    "help": Help(editor=False),
     "help for an owner": Help(editor=True, owner=True),
+    **{f"help, {topic}": Help(editor=True, owner=True, topic=topic) for topic in HelpTopic},
     "findings of a morning": FOUND,
     "sources on a sick day": SICK,
     **VIEWS_OF_RULES,
