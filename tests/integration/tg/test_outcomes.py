@@ -19,7 +19,7 @@ from telegram.error import (
     TimedOut,
 )
 
-from bot.services.messages.transport import Barred, Gone, Later, Moved, NotSent, Outcome, Rejected, Uncertain
+from bot.services.messages.transport import Barred, Gone, Later, Moved, NotSent, Outcome, Rejected, TopicGone, Uncertain
 from bot.tg.outcomes import LONGEST_PATIENCE, SLACK, outcome_of, patiently
 
 
@@ -81,6 +81,55 @@ ERRORS: list[tuple[TelegramError, type[Outcome]]] = [
 )
 def test_each_error_has_its_outcome(error: TelegramError, outcome: type[Outcome]) -> None:
     assert isinstance(outcome_of(error), outcome)
+
+
+# The words as the Bot API server writes them, in capitals where they come from behind it (telegram.md 3.9).
+SAID: dict[type[Outcome], tuple[str, ...]] = {
+    Barred: (
+        "Bad Request: not enough rights to send photos to the chat",
+        "Bad Request: have no rights to send a message",
+        "Bad Request: need administrator rights in the channel chat",
+        "Bad Request: CHAT_WRITE_FORBIDDEN",
+        "Bad Request: CHAT_SEND_PLAIN_FORBIDDEN",
+        "Bad Request: CHAT_SEND_PHOTOS_FORBIDDEN",
+        "Bad Request: CHAT_SEND_DOCS_FORBIDDEN",
+        "Bad Request: CHAT_RESTRICTED",
+        "Bad Request: USER_BANNED_IN_CHANNEL",
+        "Bad Request: TOPIC_CLOSED",
+    ),
+    TopicGone: ("Bad Request: TOPIC_DELETED", "Bad Request: message thread not found"),
+    Gone: (
+        "Bad Request: chat not found",
+        "Bad Request: user not found",
+        "Bad Request: PEER_ID_INVALID",
+        "Bad Request: USER_IS_BLOCKED",
+        "Bad Request: INPUT_USER_DEACTIVATED",
+        "Bad Request: group chat was deactivated",
+        "Bad Request: the group chat was deleted",
+        "Bad Request: CHAT_ID_INVALID",
+        "Bad Request: CHANNEL_PRIVATE",
+    ),
+}
+
+
+@pytest.mark.parametrize(("outcome", "words"), [(kind, each) for kind, every in SAID.items() for each in every])
+def test_what_is_refused_for_the_chats_sake_is_told_apart_by_its_words(outcome: type[Outcome], words: str) -> None:
+    assert isinstance(outcome_of(BadRequest(words)), outcome)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Forbidden: bot was kicked from the group chat",
+        "Forbidden: bot was kicked from the supergroup chat",
+        "Forbidden: bot was kicked from the channel chat",
+        "Forbidden: bot is not a member of the channel chat",
+        "Forbidden: the group chat was deleted",
+        "Forbidden: bot can't send messages to bots",
+    ],
+)
+def test_a_chat_that_has_thrown_the_bot_out_is_gone(words: str) -> None:
+    assert isinstance(outcome_of(Forbidden(words)), Gone)
 
 
 @pytest.mark.parametrize("cause", [None, TelegramError("Invalid server response")])
