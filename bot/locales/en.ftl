@@ -234,7 +234,9 @@ need-errors = Errors
 ask-need-coverage = Which stock? Please send its name, pinyin initials or code. /cancel to stop
 ask-need-subscribe = Follow what? Please send a stock's name or code, or a report's number such as #7. /cancel to stop
 ask-need-resolve = Please send: report's number, name, code; for example 7 某某科技 300308. /cancel to stop
-ask-need-invite = Invite whom? Please send editor (may add reports) or subscriber (reads). /cancel to stop
+ask-need-invite = Whom? Editors may add reports, subscribers only read. The days a link is good for can be named: <code>/invite editor 3</code>.
+choice-invite-subscriber = A subscriber
+choice-invite-editor = An editor
 
 ## Buttons
 button-show-report = Show the report

@@ -234,7 +234,9 @@ need-errors = 程序错误
 ask-need-coverage = 查哪只股票？请直接发来名称、拼音首字母或代码。/cancel 取消
 ask-need-subscribe = 订阅什么？请直接发来股票名称或代码，或研报编号（如 #7）。/cancel 取消
 ask-need-resolve = 请发来：研报编号 名称 代码，例如 7 某某科技 300308。/cancel 取消
-ask-need-invite = 邀请谁？请发来 editor（可录入研报）或 subscriber（只看）。/cancel 取消
+ask-need-invite = 邀请谁？编辑可录入研报，订阅者只看。链接有效天数可另写，例如 <code>/invite editor 3</code>。
+choice-invite-subscriber = 订阅者
+choice-invite-editor = 编辑
 
 ## 按钮
 button-show-report = 查看研报

@@ -53,6 +53,7 @@ class Need:
     whose: For = For.EVERYBODY
     also: tuple[str, ...] = ()
     topic: HelpTopic = HelpTopic.READING
+    choices: tuple[str, ...] = ()  # what may stand behind the words, where that is known
     help: bool = True  # a line of its own in /help
     listed: bool = True  # in Telegram's menu of commands
 
@@ -125,7 +126,17 @@ NEEDS = (
         topic=HelpTopic.ADDING,
     ),
     Need("users", ("用户", "用户列表"), ("members",), groups=_ALONE, whose=For.OWNERS, listed=False, topic=_RUNNING),
-    Need("invite", ("邀请",), ("invitation",), Takes.SOMETHING, _ALONE, For.OWNERS, listed=False, topic=_RUNNING),
+    Need(
+        "invite",
+        ("邀请",),
+        ("invitation",),
+        Takes.PERHAPS,
+        _ALONE,
+        For.OWNERS,
+        listed=False,
+        topic=_RUNNING,
+        choices=("subscriber", "editor"),
+    ),
     Need(
         "sources",
         ("行情来源", "数据来源"),

@@ -54,7 +54,7 @@ async def test_an_upload_that_a_kill_interrupts_is_read_after_the_restart_and_a_
             second.process.send_signal(signal.SIGTERM)
             ended = await second.ended(within=10)
         answers = [each.text for each in editor.heard() if each.from_bot and each.message_id > before]
-        assert [answer[:4] for answer in answers] == ["没有正在", "我们保存", "命令\n/"]
+        assert [answer[:4] for answer in answers] == ["没有正在", "我们保存", "帮助\n\n"]
         assert ended.code == 0
         assert "Traceback" not in ended.errors
 

@@ -10,6 +10,7 @@ from bot.services.access.invitations import DAYS, MOST_DAYS, is_invitation
 from bot.services.access.people import Refused, Viewer
 from bot.services.house import Services
 from bot.services.views import View
+from bot.services.views.guesses import NeedQuestion
 from bot.services.views.pieces import Notice
 from bot.store.records import Role
 from bot.tg.actions.people import ForgetMe, PeopleAction, SetRole, ShowMember, ShowMembers
@@ -27,13 +28,16 @@ _USER = re.compile(r"-?[0-9]{1,16}")  # ids have at most 52 significant bits (Bo
 
 
 async def invite(update: Update, context: Context) -> None:
-    """``/invite editor|subscriber [DAYS]``: a link that lets one person in.
+    """``/invite editor|subscriber [DAYS]``: a link that lets one person in; without a role it is asked for.
 
     Raises:
         Refused: it is not written like that, or the viewer is no owner.
     """
     if not context.viewer.owns:
         raise Refused("only_owners")
+    if not context.argument:
+        await reply(update, context, NeedQuestion("invite"))
+        return
     word, days, *more = [*context.argument.split(), "", ""]
     role = _ROLES.get(word.lower())
     if role is None or any(more) or not re.fullmatch("[0-9]{0,3}", days):

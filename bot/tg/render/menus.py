@@ -7,7 +7,7 @@ from bot.tg.actions.callbacks import fits
 from bot.tg.actions.needs import OpenNeed
 from bot.tg.actions.views import ShowBoard, ShowReport
 from bot.tg.keyboards import Button, button, in_rows, stack
-from bot.tg.needs import Need, needs_of
+from bot.tg.needs import BY_NAME, Need, needs_of
 from bot.tg.render.dispatch import page
 from bot.tg.render.message import Page
 from bot.tg.render.pieces import chosen, short_symbol
@@ -48,7 +48,9 @@ def _(view: Nearest, voice: Voice) -> Page:
 
 @page.register
 def _(view: NeedQuestion, voice: Voice) -> Page:
-    return Page((voice.say(f"ask-need-{view.need}"),))
+    choices = BY_NAME[view.need].choices
+    buttons = [button(voice.label(f"choice-{view.need}-{each}"), OpenNeed(view.need, each)) for each in choices]
+    return Page((voice.say(f"ask-need-{view.need}"),), in_rows(buttons, 2))
 
 
 def menu_row(voice: Voice) -> tuple[Button, ...]:
