@@ -41,8 +41,8 @@ async def test_from_stranger_to_editor_to_forgotten(telegram: Sandbox, closed: B
     assert str(GUEST) in (await guest.says("/start inline")).text
 
     question = await owner.says("/invite")
-    assert labels(question) == ["订阅者", "编辑"]
-    assert "start=i_" in (await owner.taps(question, "订阅者")).text
+    assert labels(question) == ["A subscriber", "An editor"]
+    assert "start=i_" in (await owner.taps(question, "A subscriber")).text
     invitation = await owner.says("/invite editor 3")
     link = invitation.text.splitlines()[-1]
     start = link.removeprefix("https://t.me/pickwatch_sandbox_bot?start=")
