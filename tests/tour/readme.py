@@ -10,8 +10,8 @@ from PIL import Image
 from tests.tour.chromium import Chromium
 from tests.tour.pages import Scene, write_pages
 
-SHOWN = {"zh": ("窗口期中的个股卡片",), "en": ("A stock's card within the window",)}
-WIDTH = 816  # two phones beside one another
+SHOWN = {"zh": ("窗口期中的个股卡片",), "en": ("A rule is tried, then made",)}
+WIDTH = 408  # one phone: the README shows both pictures beside one another
 HEADING = 64  # pixels at the top of a page
 
 

@@ -46,12 +46,12 @@ _CHINESE: tuple[Scene, ...] = (
     ),
     ("摘要", READER, ("/digest",)),
     ("设置", READER, ("/settings", Tap("图表"), Tap("‹ 设置"), Tap("免打扰"))),
-    ("帮助", READER, ("/help",)),
+    ("帮助", READER, ("/help", *map(Tap, ("股票与研报", "‹ 帮助", "订阅与提醒")))),
     ("听不懂的话", READER, ("查 中际旭闯", "/coverag", "今天天气怎么样")),
     ("回放", READER, ("/report 1", Tap("回放"))),
     ("管理员：数据源、队列、任务、错误、用户", EDITOR, ("/sources", "/queue", "/jobs", "/errors", "/users")),
     ("研报列表", EDITOR, ("/reports", Tap("是"))),
-    ("邀请", EDITOR, ("/invite subscriber",)),
+    ("邀请", EDITOR, ("/invite", Tap("订阅者"))),
 )
 _ENGLISH: tuple[Scene, ...] = (
     ("The editor gets a report and confirms it", EDITOR, ("report",)),
@@ -74,10 +74,10 @@ _ENGLISH: tuple[Scene, ...] = (
     ),
     ("Digests", READER, ("/digest",)),
     ("Settings", READER, ("/settings", Tap("Charts"), Tap("‹ Settings"), Tap("Quiet"))),
-    ("Help", READER, ("/help",)),
+    ("Help", READER, ("/help", *map(Tap, ("Stocks and", "‹ Help", "Following")))),
     ("What is not understood", READER, ("coverage 中际旭闯", "/coverag", "how is the weather")),
     ("Replay", READER, ("/report 1", Tap("Replay"))),
     ("For owners: sources, queue, jobs, errors, users", EDITOR, ("/sources", "/queue", "/jobs", "/errors", "/users")),
     ("Reports", EDITOR, ("/reports", Tap("Yes"))),
-    ("Invitation", EDITOR, ("/invite subscriber",)),
+    ("Invitation", EDITOR, ("/invite", Tap("A subscriber"))),
 )
