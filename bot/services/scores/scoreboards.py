@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TypeAlias
 
 from bot.clock import Clock
 from bot.domain.boards import Grouping, Origin, Outcome, Standing
 from bot.domain.consensus import dissents, side_of
-from bot.domain.episodes import Episode
-from bot.domain.reports import AnalystRole, PickKind
-from bot.domain.scoring.results import Flag, Phase, PickScore
 from bot.domain.sessions import SHANGHAI
 from bot.extraction.brokers import Broker
 from bot.services.access.people import Viewer
@@ -24,9 +21,19 @@ from bot.services.research.charting import MOST_ROWS, board_chart, calibration_c
 from bot.services.research.heads import may_see
 from bot.services.scores.base_rates import BaseRates
 from bot.services.scores.board_changes import board_changes
+from bot.services.scores.counting import (
+    Counted,
+    is_over,
+    labels_of,
+    open_ones,
+    outcomes_of,
+    ranked,
+    samples_of,
+    standings_of,
+)
 from bot.services.scores.episodes import told
-from bot.services.scores.scoring import Scored, Scoring, newest_close
-from bot.services.views.boards import BoardLine, DissentLine, DissentList, Party, Scoreboard
+from bot.services.scores.scoring import Scoring, newest_close
+from bot.services.views.boards import DissentLine, DissentList, Party, Scoreboard
 from bot.services.views.charts import BoardChart, CalibrationChart
 from bot.services.views.digests import BoardChange
 from bot.services.views.pieces import Notice, Source
@@ -35,28 +42,6 @@ from bot.workers import Runner
 
 BoardKey: TypeAlias = tuple[Grouping, Origin, str]  # the last is the broker within which ratings are compared
 PAGE = 6
-UNSTATED = ""  # the report names no analyst or no industry
-UNRATED = "unrated"  # beside the sides: a recommendation without a rating, measured against the floor
-
-
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    """An episode with its figures; settled and judged by its verdict, open while it has none."""
-
-    episode: Episode
-    scored: Scored
-
-    @property
-    def score(self) -> PickScore:
-        return self.scored.score
-
-    @property
-    def settled(self) -> bool:
-        return self.score.verdict is not None
-
-    @property
-    def open(self) -> bool:
-        return self.score.needs is not None and not self.settled
 
 
 class Scoreboards:
@@ -105,7 +90,7 @@ class Scoreboards:
         counted, hidden, source = await self._count(viewer)
         if not counted and not hidden:
             return {}
-        by_house: dict[str, list[_Counted]] = defaultdict(list)
+        by_house: dict[str, list[Counted]] = defaultdict(list)
         for each in counted:
             by_house[each.episode.house].append(each)
         found: dict[BoardKey, Scoreboard] = {}
@@ -121,7 +106,7 @@ class Scoreboards:
 
     async def _board(
         self,
-        counts: tuple[Sequence[_Counted], int, Source],
+        counts: tuple[Sequence[Counted], int, Source],
         grouping: Grouping,
         origin: Origin,
         page: int,
@@ -129,21 +114,21 @@ class Scoreboards:
         size: int,
     ) -> Scoreboard:
         counted, hidden, source = counts
-        within = [each for each in counted if _labels(each, grouping) and of in ("", each.episode.house)]
+        within = [each for each in counted if labels_of(each, grouping) and of in ("", each.episode.house)]
         here = [each for each in within if each.episode.backfilled == (origin is Origin.BACKFILLED)]
-        settled = [each for each in here if each.settled or (grouping is Grouping.KIND and _over(each))]
+        settled = [each for each in here if each.settled or (grouping is Grouping.KIND and is_over(each))]
         running = [each for each in here if each.open]
-        labels = list(dict.fromkeys(label for each in (*settled, *running) for label in _labels(each, grouping)))
+        labels = list(dict.fromkeys(label for each in (*settled, *running) for label in labels_of(each, grouping)))
         rates, universe = await self._base_rates.of([each.scored for each in settled])
         numbers = {label: number for number, label in enumerate(labels)}
         outcomes = [
             outcome
             for each, rate in zip(settled, rates, strict=True)
-            for outcome in _outcomes(
-                each, [numbers[label] for label in _labels(each, grouping)], rate.share if rate else None
+            for outcome in outcomes_of(
+                each, [numbers[label] for label in labels_of(each, grouping)], rate.share if rate else None
             )
         ]
-        lines = _ranked(labels, await self._standings(outcomes, len(labels)), _running(running, grouping))
+        lines = ranked(labels, await self._standings(outcomes, len(labels)), open_ones(running, grouping))
         shown, page, pages = page_of(lines, page, size)
         return Scoreboard(
             grouping=grouping,
@@ -158,7 +143,7 @@ class Scoreboards:
             other=sum(each.settled for each in within) - sum(each.settled for each in here),
             hidden=hidden,
             universe=universe,
-            samples=_samples(settled or running),
+            samples=samples_of(settled or running),
             source=replace(source, as_of=newest_close(each.score for each in (settled or running)) or source.as_of),
         )
 
@@ -226,7 +211,7 @@ class Scoreboards:
         ]
         return board_changes(judged, since, until)
 
-    async def _count(self, viewer: Viewer) -> tuple[list[_Counted], int, Source]:
+    async def _count(self, viewer: Viewer) -> tuple[list[Counted], int, Source]:
         """The episodes that the viewer may see with their figures as of today, and how many others there are."""
         today = self._today()
         async with self._store.snapshot() as tx:
@@ -239,89 +224,12 @@ class Scoreboards:
             if may_see(pick.report, qualified=viewer.qualified)
         ]
         scored, prices = await self._scoring.score_picks([pick for _, pick in visible], today)
-        counted = [_Counted(episode, each) for (episode, _), each in zip(visible, scored, strict=True)]
+        counted = [Counted(episode, each) for (episode, _), each in zip(visible, scored, strict=True)]
         return counted, len(episodes) - len(visible), prices.source
 
     async def _standings(self, outcomes: Sequence[Outcome], groups: int) -> list[Standing | None]:
         run = asyncio.to_thread if self._runner is None else self._runner.run
-        return await run(_standings, outcomes, groups)
+        return await run(standings_of, outcomes, groups)
 
     def _today(self) -> date:
         return self._clock.now().astimezone(SHANGHAI).date()
-
-
-def _standings(outcomes: Sequence[Outcome], groups: int) -> list[Standing | None]:
-    """Runs wherever there is room for numpy."""
-    from bot.domain.scoring.tallies import standings  # noqa: PLC0415 - numpy waits until something is counted
-
-    return standings(outcomes, groups)
-
-
-def _labels(counted: _Counted, grouping: Grouping) -> tuple[str, ...]:
-    """The groups in which an episode counts, each once."""
-    episode, report = counted.episode, counted.scored.pick.report
-    match grouping:
-        case Grouping.BROKER:
-            return (episode.house,)
-        case Grouping.ANALYST:
-            names = (each.name for each in report.analysts if each.role is AnalystRole.ANALYST)
-            return tuple(dict.fromkeys(f"{name}（{episode.house}）" for name in names)) or (UNSTATED,)
-        case Grouping.INDUSTRY:
-            return (report.industry or UNSTATED,)
-        case Grouping.SIDE:
-            side = side_of(episode)
-            if side is None and (episode.rating is not None or episode.kind is not PickKind.RECOMMENDED):
-                return ()
-            return (side or UNRATED,)
-        case Grouping.KIND:
-            return (episode.kind,)
-        case Grouping.RATING:
-            return (episode.rating,) if episode.rating else ()
-
-
-def _over(counted: _Counted) -> bool:
-    """Whether an episode without a verdict has run its course, by closes that are certain."""
-    score = counted.score
-    return score.phase is Phase.SETTLED and score.excess is not None and Flag.PRELIMINARY_CLOSE.value not in score.flags
-
-
-def _outcomes(counted: _Counted, groups: Iterable[int], base: float | None) -> list[Outcome]:
-    score, since = counted.score, counted.episode.since
-    met = score.verdict.met if score.verdict else None
-    month = since.year * 12 + since.month
-    return [Outcome(group, met, score.excess, counted.episode.symbol, month, base) for group in groups]
-
-
-def _running(running: Sequence[_Counted], grouping: Grouping) -> dict[str, tuple[int, int]]:
-    """How many are open in each group, and how many of them would be met today."""
-    found: dict[str, list[bool]] = defaultdict(list)
-    for each in running:
-        for label in _labels(each, grouping):
-            found[label].append(each.score.needs is not None and each.score.needs.excess <= 0)
-    return {label: (len(states), sum(states)) for label, states in found.items()}
-
-
-def _ranked(
-    labels: Sequence[str], standings: Sequence[Standing | None], running: dict[str, tuple[int, int]]
-) -> list[BoardLine]:
-    """Best first by the low end of the interval, which few episodes cannot raise; without a rank those that are too few."""
-    ranked, others = [], []
-    for label, standing in zip(labels, standings, strict=True):
-        settled = standing.settled if standing else 0
-        if standing is not None and standing.enough and standing.low is not None:
-            ranked.append(((-standing.low, -settled, label), label, standing))
-        else:
-            others.append(((0.0, -settled, label), label, standing))
-    lines = [
-        BoardLine(label, rank, standing, *running.get(label, (0, 0)))
-        for rank, (_, label, standing) in enumerate(sorted(ranked, key=lambda each: each[0]), 1)
-    ]
-    return lines + [
-        BoardLine(label, None, standing, *running.get(label, (0, 0)))
-        for _, label, standing in sorted(others, key=lambda each: each[0])
-    ]
-
-
-def _samples(counted: Sequence[_Counted]) -> tuple[PickScore, ...]:
-    """A score of each basis and benchmark, which say how the figures were measured."""
-    return tuple({(each.score.return_basis, each.score.benchmark): each.score for each in counted}.values())
