@@ -45,6 +45,9 @@ class Reason(StrEnum):
     SINGLE = "single_source"
 
 
+DOUBTS = (Reason.STALE, Reason.PRELIMINARY, Reason.DISPUTED, Reason.SINGLE)
+
+
 RuleKey = tuple[int, str, int]  # rule, security, report or 0
 
 
@@ -195,6 +198,19 @@ class RuleEntry:
     symbol: str = ""
     before: str = ""
     after: str = ""
+
+
+def worth_showing(newest_first: Iterable[RuleEntry]) -> list[RuleEntry]:
+    """A history without the doubts about figures that were told in the end."""
+    after: dict[str, RuleEntry] = {}  # by security what came next
+    shown = []
+    for entry in newest_first:
+        later = after.get(entry.symbol)
+        resolved = later is not None and later.event is RuleEvent.FIRED and later.value == entry.value
+        if entry.reason not in DOUBTS or not resolved:
+            after[entry.symbol] = entry
+            shown.append(entry)
+    return shown
 
 
 def carried(threshold: Decimal, ratio: Decimal) -> Decimal:

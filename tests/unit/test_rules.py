@@ -13,7 +13,19 @@ from hypothesis import strategies as st
 from bot.domain.quotes import Adjustment
 from bot.domain.rule_kinds import RuleKind
 from bot.domain.rule_traits import Place
-from bot.domain.rules import Fired, Frequency, Held, Observation, Reason, Rule, RuleState, step
+from bot.domain.rules import (
+    Fired,
+    Frequency,
+    Held,
+    Observation,
+    Reason,
+    Rule,
+    RuleEntry,
+    RuleEvent,
+    RuleState,
+    step,
+    worth_showing,
+)
 
 MADE = datetime(2025, 1, 6, 1, 0, tzinfo=UTC)
 DAY = date(2025, 1, 6)
@@ -160,3 +172,27 @@ def test_over_any_price_path_the_engine_tells_what_a_plain_model_tells(
         seen = Observation(Decimal(price), rule.threshold, at.date(), at)
         state, outcome = step(rule, state, seen)
         assert isinstance(outcome, Fired) == model.look(seen)
+
+
+def entry(event: RuleEvent, value: int, reason: Reason | None = None, symbol: str = "") -> RuleEntry:
+    return RuleEntry(1, MADE, event, reason, Decimal(value), Decimal(5), symbol)
+
+
+def test_a_history_does_not_say_twice_what_waited_and_was_told() -> None:
+    fired, doubted = entry(RuleEvent.FIRED, 8), entry(RuleEvent.HELD, 8, Reason.PRELIMINARY)
+    assert worth_showing([fired, doubted]) == [fired]
+    assert worth_showing([fired, doubted, entry(RuleEvent.HELD, 8, Reason.SINGLE)]) == [fired]
+
+
+@pytest.mark.parametrize(
+    "newest_first",
+    [
+        [entry(RuleEvent.HELD, 8, Reason.PRELIMINARY)],  # still waiting
+        [entry(RuleEvent.FIRED, 9), entry(RuleEvent.HELD, 8, Reason.PRELIMINARY)],  # the close was another one
+        [entry(RuleEvent.FIRED, 8), entry(RuleEvent.HELD, 8, Reason.COOLDOWN)],  # no doubt about the figure
+        [entry(RuleEvent.FIRED, 8, symbol="A"), entry(RuleEvent.HELD, 8, Reason.PRELIMINARY, symbol="B")],
+        [entry(RuleEvent.PAUSED, 8), entry(RuleEvent.HELD, 8, Reason.DISPUTED), entry(RuleEvent.FIRED, 8)],
+    ],
+)
+def test_what_a_history_says_once_it_goes_on_saying(newest_first: list[RuleEntry]) -> None:
+    assert worth_showing(newest_first) == newest_first

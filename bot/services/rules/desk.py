@@ -11,7 +11,7 @@ from bot.clock import Clock
 from bot.domain.price_limits import board_of
 from bot.domain.rule_kinds import RuleKind, fits
 from bot.domain.rule_targets import RuleTarget, Scope
-from bot.domain.rules import Frequency, Rule, RuleKey, RuleState, step
+from bot.domain.rules import Frequency, Rule, RuleKey, RuleState, step, worth_showing
 from bot.domain.securities import market_of
 from bot.domain.sessions import SHANGHAI, ZONES
 from bot.market.ports import QuoteSource
@@ -108,7 +108,8 @@ class RuleDesk:
 
     async def _card(self, tx: Transaction, rule_id: int, viewer: Viewer) -> RuleCard:
         rule, state = await own(tx, rule_id, viewer)
-        return RuleCard(await self._line(tx, rule, state, viewer), tuple(await tx.rules.history(rule_id, SHOWN)))
+        entries = worth_showing(await tx.rules.history(rule_id, 2 * SHOWN))
+        return RuleCard(await self._line(tx, rule, state, viewer), tuple(entries[:SHOWN]))
 
     async def _line(self, tx: Transaction, rule: Rule, state: RuleState, viewer: Viewer) -> RuleLine:
         now = self._clock.now()
