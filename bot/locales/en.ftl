@@ -1192,7 +1192,8 @@ rule-until = Until { $day }
 rule-history = <b>History</b>
 rule-did-fire = { $time } fired: { $value } (threshold { $threshold })
 rule-did-hold = { $time } not sent: { $value } ({ $why })
-rule-did = { $time } { $what } { $threshold }
+rule-did = { $time } { $what }
+rule-did-at = { $time } { $what } (threshold { $threshold })
 rule-event-made = made
 rule-event-edited = changed
 rule-event-paused = paused
@@ -1657,7 +1658,7 @@ broadcast-through = through
 broadcast-stopped = stopped { $time }
 audience-all = everybody
 audience-people = people only
-audience-groups = groups and channels only
+audience-groups = groups and channels
 button-broadcast-send = Send to { $n ->
         [one] 1 chat
        *[other] { $n } chats

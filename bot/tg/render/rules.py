@@ -256,8 +256,12 @@ def _entry(entry: RuleEntry, line: RuleLine, voice: Voice) -> Html:
         case RuleEvent.HELD if entry.reason is not None:
             why = voice.label(f"held-{entry.reason}")
             return voice.say("rule-did-hold", time=time, value=value, why=why)
+        case _ if threshold:
+            return voice.say(
+                "rule-did-at", time=time, what=voice.label(f"rule-event-{entry.event}"), threshold=threshold
+            )
         case _:
-            return voice.say("rule-did", time=time, what=voice.label(f"rule-event-{entry.event}"), threshold=threshold)
+            return voice.say("rule-did", time=time, what=voice.label(f"rule-event-{entry.event}"))
 
 
 def _entered(entry: RuleEntry, line: RuleLine, symbol: str, voice: Voice) -> str:
